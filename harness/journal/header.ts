@@ -1,0 +1,30 @@
+import type { Plan } from '../scenario/plan.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** First line of a journal: all that is needed to judge it again without a stack. */
+export interface JournalHeader {
+  schema: 1;
+  run: string;
+  trial: number;
+  startedAt: string;
+  scenario: Scenario;
+  plan: Plan;
+  stack: {
+    file: string;
+    text: string;
+    profile?: string;
+    backend: string;
+    /** Failover name → chain and maker tones, probes' good limits: what rows are judged with. */
+    failovers: Record<string, { of: string[]; makers: Record<string, string> }>;
+    probes: Record<string, { good: { status: number; withinMs: number }; servedBy: string[] }>;
+    links: { name: string; from: string; to: string }[];
+    /** Longest time a row may wait for acknowledged writes, and for recovery. */
+    drainMs: number;
+  };
+  settings: Record<string, string>;
+  seed: string;
+  versions: Record<string, string>;
+  machine: { cpus: number; model: string; memoryGb: number; platform: string };
+  /** The command that repeats this run. */
+  command: string;
+}

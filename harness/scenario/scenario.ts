@@ -1,0 +1,141 @@
+/** A scenario as the rest of the harness reads it: units resolved, every default filled in. */
+
+export type VerdictName = 'met' | 'missed' | 'inconclusive';
+
+export interface Scenario {
+  /** File it was read from, and its text, word for word. */
+  path: string;
+  text: string;
+  title: string;
+  question: string;
+  /** Ids of the requirements that it proves. */
+  proves: string[];
+  /** One run for each profile; an empty list runs the stack as its file says. */
+  stack: { file: string; profiles: string[] };
+  settings: Record<string, string>;
+  load: Load;
+  steady: SteadyCondition[];
+  timeline: Step[];
+  expect: Expectation[];
+  abort: AbortCondition[];
+  expectVerdict: VerdictName;
+}
+
+export interface Load {
+  callers?: { ratePerS: number; script: string };
+  requests?: { ratePerS: number; mix: string };
+  /** Open-loop probes by name; the loader adds, at 100/s, every probe that an expectation names. */
+  probes: Record<string, { ratePerS: number }>;
+  writes?: { ratePerS: number; write: string; keys: number };
+}
+
+/** Must hold over the last `overMs` before the first fault, and again for recovery. */
+export type SteadyCondition =
+  | { kind: 'turn-success'; atLeast: number; overMs: number }
+  | { kind: 'availability'; of: string; atLeast: number; overMs: number };
+
+export type AbortCondition =
+  | { kind: 'turn-success'; below: number; forMs: number }
+  | { kind: 'availability'; of: string; below: number; forMs: number };
+
+export type FaultKind = 'kill' | 'pause' | 'restart' | 'down' | 'latency' | 'reset' | 'silence';
+
+/** One fault as written: `target` is a component or a link (`service->dependency`). */
+export interface FaultSpec {
+  kind: FaultKind;
+  target: string;
+  /** Milliseconds added by `latency`, and its jitter. */
+  latencyMs?: number;
+  jitterMs?: number;
+  /** Which direction of a link: towards the dependency, back from it, or both. */
+  direction?: 'upstream' | 'downstream' | 'both';
+  /** Share of connections or sessions hit, drawn from the seed; 1 by default. */
+  share: number;
+}
+
+export type Moment =
+  | { atMs: number }
+  | { after: string; delayMs: number }
+  | { midAnswer: number; pending: number; withinMs: number };
+
+export interface Step {
+  name: string;
+  fault: FaultSpec;
+  moment: Moment;
+  /** Absent for a fault that is over at once (restart). */
+  forMs?: number;
+  line: number;
+}
+
+/** Which units a row judges. Default: those that overlap the fault (the whole run without one). */
+export type Window =
+  | { over: 'fault' }
+  | { over: 'all' }
+  | { during: string; offsetMs?: [number, number] }
+  | { after: string };
+
+export type Statistic = 'p50' | 'p90' | 'p95' | 'p99' | 'max';
+
+/** The largest value allowed for a statistic of a duration. */
+export interface Bound {
+  statistic: Statistic;
+  atMostMs: number;
+}
+
+interface Common {
+  /** Line in the scenario file, and the row as it is written there. */
+  line: number;
+  text: string;
+  window: Window;
+  /** Fewest units below which the row is inconclusive. */
+  requires?: number;
+  /** Judge the population, not the run: 0.95. */
+  confidence?: number;
+}
+
+export type Expectation = Common &
+  (
+    | { kind: 'turn-latency' | 'dead-air' | 'answer-gap'; bounds: Bound[] }
+    | { kind: 'failover' | 'failover-at-connect'; of: string; to: string; withinMs: number }
+    | { kind: 'turn-success' | 'conversation-kept'; atLeast: number }
+    | { kind: 'calls-dropped'; max: number }
+    | { kind: 'utterances-lost'; max: number }
+    | { kind: 'words'; repeatedPerCall?: number; skipped?: number; stale?: number }
+    | {
+        kind: 'headers';
+        probe: string;
+        /** Lower-case header name → value that every answer must carry. */
+        present: Record<string, string>;
+        /** Lower-case names that no answer may carry. */
+        absent: string[];
+        /** Each serial answer is marked exactly when it is degraded. */
+        honest: boolean;
+      }
+    | { kind: 'availability'; of: string; atLeast?: number; bad?: { atMost: number; per: number } }
+    | { kind: 'response-time'; of: string; bounds: Bound[] }
+    | { kind: 'request-failover' | 'time-to-degraded-answer'; of: string; withinMs: number }
+    | { kind: 'banner'; probe: string; text: string }
+    | {
+        kind: 'writes';
+        lost?: number;
+        doubled?: number;
+        misordered?: number;
+        /** A rejected write that is there all the same. */
+        resurrected?: number;
+        /** Share of all writes that must be acknowledged. */
+        acknowledged?: number;
+        /** Every write acknowledged with 503 carries the degraded headers. */
+        receiptsMarked?: boolean;
+      }
+    | { kind: 'recovery'; withinMs: number }
+    | {
+        kind: 'metric';
+        component: string;
+        name: string;
+        labels: Record<string, string>;
+        equals: number;
+        /** `sometime` in the window, or at its `end`. */
+        when: 'sometime' | 'end';
+      }
+  );
+export type ExpectationKind = Expectation['kind'];

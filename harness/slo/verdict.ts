@@ -1,0 +1,68 @@
+import type { VerdictName } from '../scenario/scenario.ts';
+
+/** One judged bound. `low` and `high` are the quantity from all lows and from all highs. */
+export interface Row {
+  /** Line in the scenario and the expectation as written there. */
+  line: number;
+  text: string;
+  kind: string;
+  /** What is bounded: `dead-air p95`, `writes lost`. */
+  quantity: string;
+  verdict: VerdictName;
+  unit: 'ms' | 'share' | 'count';
+  low?: number;
+  high?: number;
+  bound: { op: '<=' | '>=' | '='; value: number };
+  samples: number;
+  /** Units that could not be told apart and were left out. */
+  excluded?: number;
+  /** What a unit is: `turns exercised by grok-dead`, `answers of user`. */
+  population: string;
+  /** Windows judged, ms since the start of the experiment. */
+  windows: { fromMs: number; toMs: number }[];
+  /** Inside evidence explains; a row that rests on it says so. */
+  evidence: 'outside' | 'inside';
+  /** Why it is missed or inconclusive, in words; the worst unit when there is one. */
+  reason?: string;
+}
+
+/** The life of one injection as judged: an instant is [earliest, latest]. */
+export interface FaultLife {
+  name: string;
+  kind: string;
+  target: string;
+  askedMs?: number;
+  inForce?: [number, number];
+  felt?: [number, number];
+  feltBy?: string;
+  healAskedMs?: number;
+  gone?: [number, number];
+  /** From which times count. */
+  t0?: [number, number];
+  harm: { on: string; harm: string; count: number }[];
+}
+
+export interface Verdict {
+  schema: 1;
+  run: string;
+  scenario: string;
+  title: string;
+  question: string;
+  profile?: string;
+  backend: string;
+  seed: string;
+  verdict: VerdictName;
+  expected: VerdictName;
+  /** Exit code of this run alone: 0 when the verdict is the expected one. */
+  exitCode: number;
+  outcome: 'completed' | 'aborted' | 'interrupted' | 'failed' | 'torn';
+  valid: boolean;
+  /** Why the run is invalid, one sentence each. */
+  invalid: string[];
+  /** The verdict in one sentence, for the top of every report. */
+  headline: string;
+  rows: Row[];
+  faults: FaultLife[];
+  /** Measured beside the rows, for the reader: noise floor, detection time, lateness. */
+  notes: { name: string; value: string }[];
+}

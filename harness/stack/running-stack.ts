@@ -1,0 +1,94 @@
+/**
+ * The port between an experiment and whatever stands a stack up. A backend implements it; nothing
+ * right of it knows processes or containers.
+ */
+import type { EventBody, Stamp } from '../journal/event.ts';
+import type { Topology } from './topology.ts';
+
+/** An instant that is known to lie in [earliestMs, latestMs], on the machine's monotonic clock. */
+export interface Instant {
+  earliestMs: number;
+  latestMs: number;
+}
+
+/** Kill, pause and restart of one component's whole process tree. Each resolves with its proof. */
+export interface ComponentControl {
+  /** SIGKILL of the whole tree; resolves when no process of it is left. */
+  kill(): Promise<Instant>;
+  /** SIGSTOP of the whole tree; resolves when every process of it is stopped. */
+  pause(): Promise<Instant>;
+  resume(): Promise<Instant>;
+  /** Starts it again after a kill, with its data; resolves when it is ready. */
+  start(): Promise<Instant>;
+}
+
+/** A fault on a link, in the terms of the fault proxy. */
+export interface LinkFault {
+  name: string;
+  type: 'latency' | 'down' | 'reset_peer';
+  stream?: 'upstream' | 'downstream' | 'both';
+  attributes?: Record<string, number>;
+}
+
+export interface LinkControl {
+  /** Resolves once the rule is active. */
+  inject(fault: LinkFault): Promise<Instant>;
+  heal(faultName: string): Promise<Instant>;
+}
+
+/** The misbehaviours of a provider's fake. */
+export interface ProviderControl {
+  misbehave(name: string, misbehaviour: { kind: string; [setting: string]: unknown }): Promise<Instant>;
+  heal(name: string): Promise<Instant>;
+}
+
+/** Raw evidence of a process outside the runner: stamps are absolute monotonic ms until rebased. */
+export type RemoteEvent = EventBody & Stamp;
+
+export interface RunningStack extends AsyncDisposable {
+  readonly topology: Topology;
+  /** Fills `{dashboard.http}`-like references with the address that clients use (through a link). */
+  resolve(template: string): string;
+  /** Where a component listens itself, past its links: for the ledger's read-back and metrics. */
+  direct(component: string, port?: string): { host: string; port: number };
+  component(name: string): ComponentControl;
+  link(name: string): LinkControl;
+  provider(name: string): ProviderControl;
+  /** Web socket address on which the fake of a telephony provider takes handsets. */
+  handsets(provider: string): string;
+  /** Which of the links carried reply bytes in the window (raw monotonic ms). */
+  repliesCarried(links: string[], fromMs: number, toMs: number): Promise<string[]>;
+  /** Subscribes to the evidence of every process outside the runner, and to exits and log lines. */
+  observe(observer: StackObserver): Promise<{ close(): Promise<void> }>;
+}
+
+export interface StackObserver {
+  evidence(event: RemoteEvent): void;
+  exited(exit: {
+    process: string;
+    instance: string;
+    role: 'stack' | 'harness';
+    expected: boolean;
+    code?: number;
+    signal?: string;
+    atMs: number;
+  }): void;
+  /** One JSON line of a service's log. */
+  logged(component: string, line: Record<string, unknown>, atMs: number): void;
+}
+
+/** What a backend can be asked for. */
+export interface Backend {
+  readonly name: string;
+  start(request: StartRequest): Promise<RunningStack>;
+}
+
+export interface StartRequest {
+  run: string;
+  topology: Topology;
+  /** Environment settings of the scenario, for every service. */
+  settings: Record<string, string>;
+  /** Folder of the run's report: logs of every process go to `logs/` in it. */
+  reportFolder: string;
+  onProgress(step: string): void;
+}
