@@ -28,6 +28,8 @@ export interface LinkFault {
   type: 'latency' | 'down' | 'reset_peer';
   stream?: 'upstream' | 'downstream' | 'both';
   attributes?: Record<string, number>;
+  /** Share of connections hit, drawn from the seed; 1 by default. */
+  share?: number;
 }
 
 export interface LinkControl {
@@ -86,6 +88,7 @@ export interface Backend {
 export interface StartRequest {
   run: string;
   topology: Topology;
+  seed: string;
   /** Environment settings of the scenario, for every service. */
   settings: Record<string, string>;
   /** Folder of the run's report: logs of every process go to `logs/` in it. */

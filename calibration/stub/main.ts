@@ -1,0 +1,107 @@
+/** A service with known answers: voice, requests and writes, each with planned mistakes. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { monotonicMs } from './clock.ts';
+import { watchPrimary } from './primary-link.ts';
+import { createRandom, drawMs } from './random.ts';
+import { Talk } from './talk.ts';
+import { createTruth } from './truth.ts';
+import { WriteBook } from './write-book.ts';
+
+const PROBES = 5;
+
+const { PORT, PUBLIC_URL = '', PRIMARY_HOST = '', PRIMARY_PORT, DATABASE_URL = '' } = process.env;
+const random = createRandom(Number(process.env.STUB_SEED ?? 1));
+const truth = createTruth();
+const writes = new WriteBook(DATABASE_URL, truth);
+const talks = new Map<string, Talk>();
+/** Per probe: from when the backup serves it in the outage under way. */
+const servedFrom = new Map<number, number>();
+
+const primary = watchPrimary(
+  PRIMARY_HOST,
+  Number(PRIMARY_PORT),
+  (outage, lostMs) => {
+    truth.outages.push({ lostMs });
+    for (let probe = 1; probe <= PROBES; probe += 1) {
+      const servedMs = lostMs + drawMs(random, 50, 900);
+      servedFrom.set(probe, servedMs);
+      truth.requests.push({ probe, outage, servedMs });
+    }
+    for (const talk of talks.values()) talk.failOver(outage);
+  },
+  (outage, backMs) => {
+    const ended = truth.outages[outage];
+    if (ended) ended.backMs = backMs;
+  },
+);
+
+const server = createServer((request, response) => {
+  void route(request, response).catch((error: Error) => {
+    response.statusCode = 500;
+    response.end(error.message);
+  });
+});
+
+async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = request.url ?? '/';
+  if (path === '/health') return void response.end('ok');
+  if (path === '/truth') {
+    await writes.release();
+    return void response.end(JSON.stringify(truth));
+  }
+  if (path.startsWith('/probe/')) return answerProbe(Number(path.slice('/probe/'.length)), response);
+  const body = await readBody(request);
+  if (path === '/writes') {
+    await writes.store(JSON.parse(body));
+    response.statusCode = 201;
+    return void response.end('{}');
+  }
+  const from = new URLSearchParams(body).get('From') ?? '';
+  const stream = `${PUBLIC_URL.replace(/^http/, 'ws')}/media/${encodeURIComponent(from)}`;
+  response.setHeader('content-type', 'text/xml');
+  response.end(`<Response><Connect><Stream url="${stream}"/></Connect></Response>`);
+}
+
+function answerProbe(probe: number, response: ServerResponse): void {
+  const down = primary.outage !== undefined;
+  response.statusCode = down && monotonicMs() < (servedFrom.get(probe) ?? 0) ? 500 : 200;
+  if (down && response.statusCode === 200) {
+    response.setHeader('X-Degraded-Mode', 'true').setHeader('X-Fallback-Used', 'stub');
+  }
+  response.end('{}');
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  return body;
+}
+
+const sockets = new WebSocketServer({ server, perMessageDeflate: false });
+sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
+  const from = decodeURIComponent((request.url ?? '').replace('/media/', ''));
+  let streamSid = '';
+  const send = (event: string, more: object): void =>
+    socket.send(JSON.stringify({ event, streamSid, ...more }));
+  const line = {
+    play: (audio: Uint8Array) =>
+      send('media', { media: { payload: Buffer.from(audio).toString('base64') } }),
+    mark: (name: string) => send('mark', { mark: { name } }),
+  };
+  const talk = new Talk(from, line, truth, random, () => primary.outage);
+  talks.set(from, talk);
+  socket.on('message', (data) => {
+    const message = JSON.parse(String(data));
+    if (message.event === 'start') streamSid = message.streamSid;
+    if (message.event === 'media') talk.hear(Buffer.from(message.media.payload, 'base64'));
+    if (message.event === 'mark') talk.played(message.mark.name);
+  });
+  socket.on('close', () => {
+    talk.close();
+    talks.delete(from);
+  });
+});
+
+server.listen(Number(PORT), '127.0.0.1');
+process.on('SIGTERM', () => process.exit(0));

@@ -1,0 +1,192 @@
+import { planAnswer, toText } from '../../fakes/speech/dialogue.ts';
+import { encodeSpeech } from '../../fakes/speech/encode-answer.ts';
+import { decodeMuLaw, encodeMuLaw } from '../../fakes/speech/mu-law.ts';
+import { type HeardWord, WordDecoder } from '../../fakes/speech/word-decoder.ts';
+import { monotonicMs } from './clock.ts';
+import { drawMs } from './random.ts';
+import type { Truth } from './truth.ts';
+
+const SAMPLES_PER_WORD = 1600;
+const TERMINATOR_PLACE = 11;
+const RECALLED = 4;
+const FRAME_MS = 20;
+
+/** How the stub reaches the caller, and hears when a mark was played out. */
+export interface Line {
+  play(audio: Uint8Array): void;
+  mark(name: string): void;
+}
+
+interface Answer {
+  turn: number;
+  payloads: number[];
+  /** Words of the speech as spoken: head, words, terminator. */
+  words: Int16Array[];
+  next: number;
+  dueMs: number;
+  /** End of what was last played out, or the moment from which the answer is due. */
+  silentSinceMs: number;
+  firstWordMs?: number;
+  deadAirMs: number;
+  answerGapMs: number;
+  /** The carrier still holds audio of it. */
+  playing: boolean;
+  outage?: number;
+  pauseBefore?: number;
+}
+
+/**
+ * One call of the stub: answers each utterance after a planned delay, with a planned pause in the
+ * middle, as the primary or as the backup, and stamps what it did.
+ */
+export class Talk {
+  readonly #from: string;
+  readonly #line: Line;
+  readonly #truth: Truth;
+  readonly #random: () => number;
+  readonly #outage: () => number | undefined;
+  readonly #decoder = new WordDecoder();
+  readonly #history: { role: 'user' | 'assistant'; text: string; complete: boolean }[] = [];
+  readonly #heard = new Map<number, HeardWord>();
+  #frameMs = 0;
+  #turn = 0;
+  #voicedMs = 0;
+  #answer: Answer | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    from: string,
+    line: Line,
+    truth: Truth,
+    random: () => number,
+    outage: () => number | undefined,
+  ) {
+    this.#from = from;
+    this.#line = line;
+    this.#truth = truth;
+    this.#random = random;
+    this.#outage = outage;
+  }
+
+  /** One frame of the caller, just arrived. */
+  hear(frame: Uint8Array): void {
+    const arrivedMs = monotonicMs();
+    this.#frameMs += FRAME_MS;
+    if (frame.some((byte) => byte !== 0xff)) this.#voicedMs = arrivedMs;
+    for (const word of this.#decoder.push(decodeMuLaw(frame), this.#frameMs)) {
+      this.#heard.set(word.place, word);
+      if (word.place === TERMINATOR_PLACE) this.#plan();
+    }
+  }
+
+  /** The carrier played out everything before this mark. */
+  played(name: string): void {
+    const answer = this.#answer;
+    if (!answer || name !== `${answer.turn}/${answer.next}`) return;
+    answer.silentSinceMs = monotonicMs();
+    answer.playing = false;
+    if (answer.next === answer.words.length) this.#finish(answer);
+    else this.#timer = setTimeout(() => this.#speak(), drawMs(this.#random, 100, 1500));
+  }
+
+  /** The primary was lost: what was being answered goes on as the backup's, later. */
+  failOver(outage: number): void {
+    if (!this.#answer) return;
+    this.#answer.outage = outage;
+    this.#answer.words = this.#say(this.#answer.payloads, 'other');
+    // What the carrier holds plays on; the backup's turn comes when its mark is back.
+    if (this.#answer.playing) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#speak(), drawMs(this.#random, 100, 1200));
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #plan(): void {
+    const head = this.#heard.get(0);
+    const payloads = Array.from(
+      { length: head?.payload ?? 0 },
+      (_, index) => this.#heard.get(index + 1)?.payload ?? 0,
+    );
+    this.#heard.clear();
+    this.#turn += 1;
+    this.#history.push({ role: 'user', text: toText(payloads), complete: true });
+    const outage = this.#outage();
+    const plan = planAnswer(this.#history);
+    const answer = outage === undefined ? plan.payloads : this.#forget(plan.payloads);
+    this.#history.push({ role: 'assistant', text: toText(answer), complete: true });
+    const dueMs = this.#voicedMs;
+    this.#answer = {
+      turn: this.#turn,
+      payloads: answer,
+      words: this.#say(answer, outage === undefined ? 'stub' : 'other'),
+      next: 0,
+      dueMs,
+      silentSinceMs: dueMs,
+      deadAirMs: 0,
+      answerGapMs: 0,
+      playing: false,
+      outage,
+      pauseBefore: 2 + Math.floor(this.#random() * 4),
+    };
+    this.#timer = setTimeout(() => this.#speak(), drawMs(this.#random, 80, 1300));
+  }
+
+  /** The backup loses every third fact it is asked for. */
+  #forget(payloads: number[]): number[] {
+    if (payloads[0] !== RECALLED) return payloads;
+    this.#truth.factsAsked += 1;
+    if (this.#truth.factsAsked % 3 !== 0) return payloads;
+    this.#truth.factsLost += 1;
+    return [RECALLED, payloads[1] ?? 0, 20 + (((payloads[2] ?? 20) - 19) % 124), ...payloads.slice(3)];
+  }
+
+  #say(payloads: number[], maker: string): Int16Array[] {
+    const speech = encodeSpeech({ maker, ordinal: this.#turn % 12, payloads });
+    return Array.from({ length: speech.length / SAMPLES_PER_WORD }, (_, index) =>
+      speech.subarray(index * SAMPLES_PER_WORD, (index + 1) * SAMPLES_PER_WORD),
+    );
+  }
+
+  /** Plays words without a gap until the planned pause, or to the end. */
+  #speak(): void {
+    const answer = this.#answer;
+    if (!answer) return;
+    const silentMs = monotonicMs() - answer.silentSinceMs;
+    answer.deadAirMs = Math.max(answer.deadAirMs, silentMs);
+    answer.answerGapMs = Math.max(answer.answerGapMs, silentMs);
+    if (answer.firstWordMs === undefined) answer.firstWordMs = monotonicMs();
+    if (answer.outage !== undefined) this.#stampFailover(answer);
+    const pauseAt = answer.pauseBefore;
+    const until = pauseAt !== undefined && answer.next < pauseAt ? pauseAt : answer.words.length;
+    for (; answer.next < until; answer.next += 1) {
+      const word = answer.words[answer.next];
+      if (word) this.#line.play(encodeMuLaw(word));
+    }
+    answer.playing = true;
+    this.#line.mark(`${answer.turn}/${answer.next}`);
+  }
+
+  #stampFailover(answer: Answer): void {
+    const { failovers } = this.#truth;
+    const outage = answer.outage ?? 0;
+    if (failovers.some((each) => each.from === this.#from && each.outage === outage)) return;
+    failovers.push({ from: this.#from, turn: answer.turn, outage, firstWordMs: monotonicMs() });
+  }
+
+  #finish(answer: Answer): void {
+    this.#truth.turns.push({
+      from: this.#from,
+      turn: answer.turn,
+      latencyMs: (answer.firstWordMs ?? answer.dueMs) - answer.dueMs,
+      deadAirMs: answer.deadAirMs,
+      answerGapMs: answer.answerGapMs,
+      repeated: 0,
+      skipped: 0,
+    });
+    this.#answer = undefined;
+  }
+}
+

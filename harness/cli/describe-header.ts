@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import type { JournalHeader } from '../journal/header.ts';
+import type { Plan } from '../scenario/plan.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Topology } from '../stack/topology.ts';
+
+/** Longest wait at the end for acknowledged writes to become visible. */
+const DRAIN_MS = 60_000;
+const GIGABYTE = 1024 ** 3;
+
+/** First line of the journal: everything that judging it again, or running it again, needs. */
+export function describeHeader(
+  run: string,
+  scenario: Scenario,
+  topology: Topology,
+  plan: Plan,
+  options: { seed: string; backend: string },
+): JournalHeader {
+  const profile = topology.profile ? ` --profile ${topology.profile}` : '';
+  return {
+    schema: 1,
+    run,
+    trial: 1,
+    startedAt: new Date().toISOString(),
+    scenario,
+    plan,
+    stack: {
+      file: topology.file,
+      text: topology.text,
+      profile: topology.profile,
+      backend: options.backend,
+      failovers: topology.failovers,
+      probes: topology.probes,
+      links: topology.links,
+      drainMs: DRAIN_MS,
+    },
+    settings: scenario.settings,
+    seed: options.seed,
+    versions: { deadair: readVersion(), node: process.versions.node },
+    machine: {
+      cpus: cpus().length,
+      model: cpus()[0]?.model ?? 'unknown',
+      memoryGb: Math.round(totalmem() / GIGABYTE),
+      platform: `${process.platform} ${release()}`,
+    },
+    command: `npx deadair run ${scenario.path}${profile} --seed ${options.seed}`,
+  };
+}
+
+function readVersion(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,26 @@
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readJournal } from '../journal/reader.ts';
+import { renderTerminal } from '../report/terminal.ts';
+import { judge } from '../slo/judge.ts';
+import { EXIT_CODES, worstExitCode } from './exit-code.ts';
+import { writeReports } from './write-reports.ts';
+
+/** Judges journals again: the same journal gives the same verdict, without a stack. */
+export function judgeJournals(paths: string[]): number {
+  return worstExitCode(paths.map(judgeJournal));
+}
+
+function judgeJournal(path: string): number {
+  try {
+    const file = statSync(path).isDirectory() ? join(path, 'journal.ndjson') : path;
+    const journal = readJournal(file);
+    const verdict = judge(journal);
+    writeReports(dirname(file), journal, verdict);
+    process.stdout.write(`${renderTerminal(journal, verdict)}\n`);
+    return verdict.exitCode;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    return EXIT_CODES.badInput;
+  }
+}

@@ -1,0 +1,21 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadScenario } from '../scenario/load-scenario.ts';
+import { EXIT_CODES } from './exit-code.ts';
+import { printProblems } from './load-checked.ts';
+
+/** Prints each scenario of a folder: its file, its question, its profiles and what it proves. */
+export function listScenarios(folder: string): number {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+  const loaded = files.sort().map((name) => loadScenario(join(folder, name)));
+  for (const { scenario } of loaded) {
+    if (!scenario) continue;
+    const profiles = scenario.stack.profiles.join(', ');
+    process.stdout.write(`${scenario.path}\n  ${scenario.question}\n`);
+    process.stdout.write(`  on ${profiles} · proves ${scenario.proves.join(', ')}\n`);
+  }
+  const problems = loaded.flatMap((each) => each.problems);
+  if (problems.length === 0) return EXIT_CODES.met;
+  printProblems(problems);
+  return EXIT_CODES.badInput;
+}

@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { startEmbedded } from '../backends/embedded/start-embedded.ts';
+import { runExperiment } from '../experiment/run-experiment.ts';
+import { type Journal, readJournal } from '../journal/reader.ts';
+import { judge } from '../slo/judge.ts';
+import type { Verdict } from '../slo/verdict.ts';
+import { planTimeline } from '../timeline/plan-timeline.ts';
+import { describeHeader } from './describe-header.ts';
+import { EXIT_CODES } from './exit-code.ts';
+import { findSecrets } from './find-secrets.ts';
+import type { CheckedScenario } from './load-checked.ts';
+import type { RunOptions } from './run.ts';
+import { writeReports } from './write-reports.ts';
+
+export interface FinishedRun {
+  folder: string;
+  journal: Journal;
+  verdict: Verdict;
+  exitCode: number;
+}
+
+/** `Grok dies in the middle of calls · phase-1` */
+export function describeRun({ scenario, topology }: CheckedScenario): string {
+  return topology.profile ? `${scenario.title} · ${topology.profile}` : scenario.title;
+}
+
+/** One run: stack up, experiment, stack down, verdict, reports. The stack is gone when it returns. */
+export async function runOnce(
+  { scenario, topology }: CheckedScenario,
+  options: RunOptions & { seed: string },
+  interrupted: AbortSignal,
+  onProgress: (step: string) => void,
+): Promise<FinishedRun> {
+  const run = nameRun(scenario.path, topology.profile);
+  const folder = resolve(options.reports, run);
+  mkdirSync(folder, { recursive: true });
+  const plan = planTimeline(scenario, topology, options.seed);
+  const header = describeHeader(run, scenario, topology, plan, options);
+  const journalPath = join(folder, 'journal.ndjson');
+  const secrets = findSecrets(topology);
+  const healed = await (async () => {
+    await using stack = await startEmbedded({
+      run,
+      topology,
+      settings: scenario.settings,
+      seed: options.seed,
+      reportFolder: folder,
+      onProgress,
+    });
+    const result = await runExperiment({
+      header,
+      journalPath,
+      secrets,
+      stack,
+      interrupted,
+      onProgress: ({ phase, elapsedMs, detail }) =>
+        onProgress(`${phase} · ${(elapsedMs / 1000).toFixed(1)} s · ${detail}`),
+    });
+    onProgress('stopping the stack');
+    return result.healed;
+  })();
+  const journal = readJournal(journalPath);
+  const verdict = judge(journal);
+  writeReports(folder, journal, verdict);
+  return { folder, journal, verdict, exitCode: decideExitCode(verdict, healed) };
+}
+
+function decideExitCode(verdict: Verdict, healed: boolean): number {
+  if (!healed) return EXIT_CODES.healingFailed;
+  if (verdict.outcome === 'interrupted') return EXIT_CODES.interrupted;
+  return verdict.exitCode;
+}
+
+/** `2026-11-21T06-12-03.123-grok-killed-mid-call-phase-1`: sorts by time, unique on a machine. */
+function nameRun(path: string, profile?: string): string {
+  const scenario = path.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
+  const time = new Date().toISOString().replaceAll(':', '-').replace('Z', '');
+  return [time, scenario, profile].filter(Boolean).join('-');
+}

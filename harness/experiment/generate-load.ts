@@ -1,0 +1,170 @@
+import { CallLoad } from '../callers/call-load.ts';
+import type { Source } from '../journal/writer.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { type MetricsPage, MetricScraper } from '../probes/metric-scraper.ts';
+import { Prober, type ProbeTarget } from '../probes/prober.ts';
+import { SerialProber } from '../probes/serial-prober.ts';
+import { deriveRandom } from '../scenario/random.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { HttpClient } from '../stack/http-client.ts';
+import { InFlight } from '../stack/in-flight.ts';
+import type { RunningStack } from '../stack/running-stack.ts';
+
+/** Metrics that every report shows when a stack has them (DEG-10). */
+const REPORTED_METRICS = ['circuit_breaker_state'];
+
+export interface LoadSources {
+  callers: Source;
+  probes: Source;
+  ledger: Source;
+}
+
+/** Everything that a scenario sends towards a stack, as one thing that starts and stops. */
+export interface GeneratedLoad {
+  start(): void;
+  /** Stops callers and probes; writes under way are still answered. */
+  stop(): Promise<void>;
+  /** Waits for acknowledged writes and reads the primary back. */
+  drain(drainMs: number): Promise<void>;
+  readonly pendingAnswers: number;
+  readonly callsUnderWay: number;
+}
+
+/** Builds callers, probes and writes as the scenario asks for them. */
+export function generateLoad(
+  run: string,
+  scenario: Scenario,
+  stack: RunningStack,
+  seed: string,
+  sources: LoadSources,
+): GeneratedLoad {
+  const client = new HttpClient();
+  const inFlight = new InFlight();
+  const calls = createCallLoad(scenario, stack, seed, sources.callers);
+  const probers = createProbers(scenario, stack, seed, { client, inFlight, source: sources.probes });
+  const ledger = createLedger(run, scenario, stack, { client, inFlight, source: sources.ledger });
+  const serial = new SerialProber({
+    targets: serialTargets(scenario, stack),
+    source: sources.probes,
+    client,
+    inFlight,
+    nextIntendedMs: () =>
+      Math.min(...probers.map((prober) => prober.nextMs), ledger?.nextMs ?? Infinity),
+    repliesCarried: (links, fromMs, toMs) => stack.repliesCarried(links, fromMs, toMs),
+  });
+  const scraper = new MetricScraper(
+    metricsPages(stack),
+    new Set([...REPORTED_METRICS, ...metricsAskedFor(scenario)]),
+    sources.probes,
+    new HttpClient(),
+  );
+  const parts = [calls, ...probers, ledger, serial, scraper].filter((part) => part !== undefined);
+  return {
+    start: () => {
+      for (const part of parts) part.start();
+    },
+    stop: async () => {
+      await Promise.all(parts.map((part) => part.stop()));
+    },
+    drain: async (drainMs) => {
+      await ledger?.drain(drainMs);
+      client.close();
+    },
+    get pendingAnswers() {
+      return calls?.pending ?? 0;
+    },
+    get callsUnderWay() {
+      return calls?.underWay ?? 0;
+    },
+  };
+}
+
+interface Sending {
+  client: HttpClient;
+  inFlight: InFlight;
+  source: Source;
+}
+
+function createCallLoad(
+  scenario: Scenario,
+  stack: RunningStack,
+  seed: string,
+  source: Source,
+): CallLoad | undefined {
+  const { callers } = scenario.load;
+  const script = callers && stack.topology.scripts[callers.script];
+  if (!callers || !script) return undefined;
+  const url = stack.handsets(script.provider);
+  return new CallLoad({ url, script, source, seed, ratePerS: callers.ratePerS });
+}
+
+function createProbers(
+  scenario: Scenario,
+  stack: RunningStack,
+  seed: string,
+  sending: Sending,
+): Prober[] {
+  const probers = Object.entries(scenario.load.probes).map(([name, { ratePerS }]) => {
+    const target = probeTarget(stack, name);
+    return new Prober({ pick: () => target, label: name, ratePerS, seed, ...sending });
+  });
+  const { requests } = scenario.load;
+  if (!requests) return probers;
+  const weights = Object.entries(stack.topology.mixes[requests.mix] ?? {});
+  const targets = weights.flatMap(([name, weight]) =>
+    Array.from({ length: weight }, () => probeTarget(stack, name)),
+  );
+  const pick = (ordinal: number): ProbeTarget => {
+    const draw = deriveRandom(seed, 'mix', ordinal)();
+    return targets[Math.floor(draw * targets.length)] as ProbeTarget;
+  };
+  return [...probers, new Prober({ pick, label: 'mix', ratePerS: requests.ratePerS, seed, ...sending })];
+}
+
+function createLedger(
+  run: string,
+  scenario: Scenario,
+  stack: RunningStack,
+  sending: Sending,
+): Ledger | undefined {
+  const { writes } = scenario.load;
+  const write = writes && stack.topology.writes[writes.write];
+  if (!writes || !write) return undefined;
+  const { on } = write.readBack;
+  const database = stack.topology.datastores[on]?.init?.database ?? 'postgres';
+  return new Ledger({
+    run,
+    name: writes.write,
+    write,
+    url: stack.resolve(write.post),
+    ratePerS: writes.ratePerS,
+    keys: writes.keys,
+    primary: () => ({ ...stack.direct(on), database, user: 'postgres' }),
+    ...sending,
+  });
+}
+
+/** Probes whose server can be told by its link, as far as the scenario asks for their headers. */
+function serialTargets(scenario: Scenario, stack: RunningStack): ProbeTarget[] {
+  const names = new Set<string>();
+  for (const row of scenario.expect) if (row.kind === 'headers' && row.honest) names.add(row.probe);
+  return [...names].map((name) => probeTarget(stack, name));
+}
+
+function probeTarget(stack: RunningStack, name: string): ProbeTarget {
+  const probe = stack.topology.probes[name];
+  if (!probe) throw new Error(`Failed to probe ${name}: the stack file declares no such probe.`);
+  return { name, probe, url: stack.resolve(probe.get) };
+}
+
+function metricsPages(stack: RunningStack): MetricsPage[] {
+  return Object.values(stack.topology.services).flatMap((service) => {
+    if (!service.metrics) return [];
+    const { host, port } = stack.direct(service.name);
+    return [{ component: service.name, url: `http://${host}:${port}${service.metrics.http}` }];
+  });
+}
+
+function metricsAskedFor(scenario: Scenario): string[] {
+  return scenario.expect.flatMap((row) => (row.kind === 'metric' ? [row.name] : []));
+}

@@ -1,0 +1,30 @@
+import type { PlannedStep } from '../scenario/plan.ts';
+import type { FaultKind } from '../scenario/scenario.ts';
+import type { Instant, RunningStack } from '../stack/running-stack.ts';
+import { down } from './down.ts';
+import { kill } from './kill.ts';
+import { latency } from './latency.ts';
+import { pause } from './pause.ts';
+import { reset } from './reset.ts';
+import { restart } from './restart.ts';
+import { silence } from './silence.ts';
+
+/**
+ * A kind of fault: how it is injected and healed. Each resolves with the instant at which it was
+ * proven to be in force, or gone; both are bounded by the stack's own waits.
+ */
+export interface Fault {
+  inject(stack: RunningStack, step: PlannedStep): Promise<Instant>;
+  heal(stack: RunningStack, step: PlannedStep): Promise<Instant>;
+}
+
+/** Every kind of fault there is. */
+export const faults: Record<FaultKind, Fault> = {
+  kill,
+  pause,
+  restart,
+  down,
+  latency,
+  reset,
+  silence,
+};

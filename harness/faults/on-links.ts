@@ -1,0 +1,24 @@
+import type { PlannedStep } from '../scenario/plan.ts';
+import type { Instant, LinkFault, RunningStack } from '../stack/running-stack.ts';
+
+/** Injects a rule of the fault proxy on each link of the step, under the step's name. */
+export async function injectOnLinks(
+  stack: RunningStack,
+  step: PlannedStep,
+  fault: Omit<LinkFault, 'name' | 'share'>,
+): Promise<Instant> {
+  const rule = { ...fault, name: step.name, share: step.fault.share };
+  return joinInstants(await Promise.all(step.links.map((link) => stack.link(link).inject(rule))));
+}
+
+export async function healLinks(stack: RunningStack, step: PlannedStep): Promise<Instant> {
+  return joinInstants(await Promise.all(step.links.map((link) => stack.link(link).heal(step.name))));
+}
+
+/** All of them happened between the earliest beginning and the latest end. */
+function joinInstants(instants: Instant[]): Instant {
+  return {
+    earliestMs: Math.min(...instants.map((instant) => instant.earliestMs)),
+    latestMs: Math.max(...instants.map((instant) => instant.latestMs)),
+  };
+}

@@ -1,0 +1,77 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { JournalHeader } from './header.ts';
+import { parseJournal, readJournal } from './reader.ts';
+import { JournalWriter } from './writer.ts';
+
+const header = { schema: 1, run: 'r', stack: { text: 'token: s3cret-token' } } as JournalHeader;
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'deadair-journal-'));
+  path = join(folder, 'journal.ndjson');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('what is written is read back, with instants since the start of the experiment', () => {
+  const writer = new JournalWriter(path, header, [], 1_000);
+  const source = writer.openSource('callers', 'runner');
+  source.emit({ kind: 'audible', call: 'c', fromMs: 1_020, toMs: 1_040.0004 }, 1_050);
+  source.close();
+  writer.close();
+  const { events, torn } = readJournal(path);
+  expect(torn).toEqual([]);
+  expect(events[1]).toMatchObject({ kind: 'audible', fromMs: 20, toMs: 40, atMs: 50, seq: 1 });
+  expect(events[2]).toMatchObject({ kind: 'source-closed', count: 2 });
+});
+
+test('a secret never reaches the file', () => {
+  const writer = new JournalWriter(path, header, ['s3cret-token']);
+  writer.close();
+  expect(readFileSync(path, 'utf8')).not.toContain('s3cret-token');
+});
+
+test('an event is on disk when emit returns', () => {
+  const writer = new JournalWriter(path, header, []);
+  const source = writer.openSource('ledger', 'runner');
+  source.emit({ kind: 'write-sent', write: 'w', id: 'a', key: 'k', n: 1 });
+  expect(readFileSync(path, 'utf8')).toContain('"id":"a"');
+  writer.close();
+});
+
+test('a gap in the numbers of a source is a torn journal', () => {
+  const lines = writeTwoEvents().split('\n');
+  const { torn } = parseJournal([lines[0], lines[1], ...lines.slice(3)].join('\n'));
+  expect(torn.join()).toContain('a gap');
+});
+
+test('a source that never ended is a torn journal', () => {
+  const lines = writeTwoEvents().trimEnd().split('\n');
+  const { torn } = parseJournal(lines.slice(0, -1).join('\n'));
+  expect(torn.join()).toContain('never ended with its count');
+});
+
+test('a torn last line is told apart and everything before it is kept', () => {
+  const text = writeTwoEvents();
+  const { events, torn } = parseJournal(`${text}{"kind":"pro`);
+  expect(events).toHaveLength(4);
+  expect(torn.join()).toContain('is torn');
+});
+
+test('a file that is no journal is refused with what was expected', () => {
+  writeFileSync(path, 'hello\n');
+  expect(() => readJournal(path)).toThrow(/Expected a journal.ndjson/);
+});
+
+function writeTwoEvents(): string {
+  const writer = new JournalWriter(path, header, []);
+  const source = writer.openSource('probes', 'runner');
+  source.emit({ kind: 'clock', wallMs: 1 });
+  source.emit({ kind: 'clock', wallMs: 2 });
+  source.close();
+  writer.close();
+  return readFileSync(path, 'utf8');
+}

@@ -1,0 +1,84 @@
+/** Command line of deadair: which command there is and what it takes. The work is in `cli/`. */
+import { Command, Option } from 'commander';
+
+const program = new Command('deadair')
+  .description('Kills the dependencies of a voice stack for real and measures what the caller hears.')
+  .showHelpAfterError()
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+const backend = new Option('--backend <name>', 'where the stack runs')
+  .choices(['embedded'])
+  .default('embedded');
+
+program
+  .command('run')
+  .description('run scenarios on a real stack, judge them and write reports')
+  .argument('<scenario...>', 'scenario files')
+  .option('--profile <name...>', 'run on these profiles instead of the ones the scenario names')
+  .option('--seed <text>', 'repeat a run: draws the same callers, facts and arrivals')
+  .option('--reports <folder>', 'where run folders are written', 'reports')
+  .addOption(backend)
+  .action(async (files, options) => {
+    const { runScenarios } = await import('./cli/run.ts');
+    process.exitCode = await runScenarios(files, options);
+  });
+
+program
+  .command('plan')
+  .description('print what a scenario would do, and who does each fault, without acting')
+  .argument('<scenario...>', 'scenario files')
+  .option('--profile <name...>', 'plan for these profiles')
+  .option('--seed <text>', 'seed to plan with', 'plan')
+  .action(async (files, options) => {
+    const { planScenarios } = await import('./cli/plan.ts');
+    process.exitCode = planScenarios(files, options);
+  });
+
+program
+  .command('validate')
+  .description('check scenario files; needs no stack')
+  .argument('<scenario...>', 'scenario files')
+  .action(async (files) => {
+    const { validateScenarios } = await import('./cli/validate.ts');
+    process.exitCode = validateScenarios(files);
+  });
+
+program
+  .command('judge')
+  .description('judge journals again and write their reports again; needs no stack')
+  .argument('<journal...>', 'journal.ndjson files or run folders')
+  .action(async (paths) => {
+    const { judgeJournals } = await import('./cli/judge.ts');
+    process.exitCode = judgeJournals(paths);
+  });
+
+program
+  .command('list')
+  .description('list the scenarios, what each asks and which requirements it proves')
+  .argument('[folder]', 'where to look', 'scenarios')
+  .action(async (folder) => {
+    const { listScenarios } = await import('./cli/list.ts');
+    process.exitCode = listScenarios(folder);
+  });
+
+program
+  .command('recover')
+  .description('end and remove whatever runs left behind that were killed')
+  .action(async () => {
+    const { recover } = await import('./cli/recover.ts');
+    process.exitCode = await recover();
+  });
+
+program
+  .command('calibrate')
+  .description('measure the error of the instrument on this machine against known answers')
+  .option('--runs <number>', 'known answers for each quantity', '300')
+  .option('--seed <text>', 'seed of the known answers')
+  .option('--reports <folder>', 'where run folders are written', 'reports')
+  .addOption(backend)
+  .action(async (options) => {
+    const { calibrate } = await import('./cli/calibrate.ts');
+    process.exitCode = await calibrate(options);
+  });
+
+await program.parseAsync();

@@ -1,0 +1,117 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { EventOf } from '../journal/event.ts';
+import type { Source } from '../journal/writer.ts';
+import { HttpClient } from '../stack/http-client.ts';
+import { InFlight } from '../stack/in-flight.ts';
+import { parseSample } from './metric-scraper.ts';
+import { Prober } from './prober.ts';
+
+let server: Server;
+let url: string;
+let hold: (() => void)[] | undefined;
+const events: EventOf<'probe'>[] = [];
+const source = {
+  name: 'probes',
+  emit: (body: unknown) => events.push(body as EventOf<'probe'>),
+  close: () => {},
+} as unknown as Source;
+
+beforeEach(async () => {
+  events.length = 0;
+  hold = undefined;
+  server = createServer((_, response) => {
+    const answer = (): void => {
+      response.setHeader('X-Degraded-Mode', 'true').setHeader('X-Other', '1').end('{"banner":"old"}');
+    };
+    if (hold) hold.push(answer);
+    else answer();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+function startProber(withinMs = 200): { prober: Prober; inFlight: InFlight; client: HttpClient } {
+  const target = {
+    name: 'user',
+    url,
+    probe: { get: url, good: { status: 200, withinMs }, servedBy: [] },
+  };
+  const client = new HttpClient();
+  const inFlight = new InFlight();
+  const prober = new Prober({
+    pick: () => target,
+    label: 'user',
+    ratePerS: 100,
+    seed: 's',
+    source,
+    client,
+    inFlight,
+  });
+  prober.start();
+  return { prober, inFlight, client };
+}
+
+test('requests are sent at their intended times while earlier ones are unanswered', async () => {
+  hold = [];
+  const { prober, inFlight, client } = startProber();
+  await vi.waitFor(() => expect(hold?.length).toBeGreaterThan(10), 2_000);
+  expect(inFlight.count).toBeGreaterThan(10);
+  prober.stop();
+  for (const answer of hold.splice(0)) answer();
+  await vi.waitFor(() => expect(inFlight.count).toBe(0), 2_000);
+  client.close();
+  const steps = events.map((event) => event.intendedMs).sort((a, b) => a - b);
+  for (const [index, step] of steps.slice(1).entries()) {
+    expect(step - (steps[index] ?? 0)).toBeCloseTo(10, 3);
+  }
+});
+
+test('an answer later than its limit is not good, though its status is right', async () => {
+  hold = [];
+  const { prober, client } = startProber(0.001);
+  await vi.waitFor(() => expect(hold?.length).toBeGreaterThan(0), 2_000);
+  prober.stop();
+  for (const answer of hold.splice(0)) answer();
+  await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), 2_000);
+  client.close();
+  expect(events[0]).toMatchObject({ status: 200, good: false });
+});
+
+test('the degraded headers and the banner are kept, other headers are not', async () => {
+  const { prober, client } = startProber();
+  await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), 2_000);
+  prober.stop();
+  client.close();
+  expect(events[0]?.headers).toEqual({ 'x-degraded-mode': 'true' });
+  expect(events[0]?.banner).toBe('old');
+});
+
+test('a refused connection is an answer with a failure, not an exception', async () => {
+  const client = new HttpClient();
+  const answer = await client.send({ url: 'http://127.0.0.1:1/', timeoutMs: 1_000 });
+  expect(answer).toMatchObject({ failure: 'ECONNREFUSED' });
+  expect(answer.status).toBeUndefined();
+});
+
+test('a server that never answers gives a failure at the time-out', async () => {
+  hold = [];
+  const client = new HttpClient();
+  const answer = await client.send({ url, timeoutMs: 50 });
+  client.close();
+  expect(answer.failure).toBe('no answer within 50 ms');
+});
+
+test('a Prometheus sample is parsed with its labels, a comment is not', () => {
+  expect(parseSample('breaker{service="a",dependency="b"} 2')).toEqual({
+    metric: 'breaker',
+    labels: { service: 'a', dependency: 'b' },
+    value: 2,
+  });
+  expect(parseSample('# HELP breaker')).toBeUndefined();
+});

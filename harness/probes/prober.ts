@@ -1,0 +1,106 @@
+import { monotonicMs } from '../journal/clock.ts';
+import type { ProbeAnswered } from '../journal/event.ts';
+import type { Source } from '../journal/writer.ts';
+import { deriveRandom } from '../scenario/random.ts';
+import type { Probe } from '../stack/topology.ts';
+import type { HttpAnswer, HttpClient } from '../stack/http-client.ts';
+import type { InFlight } from '../stack/in-flight.ts';
+
+/** A request that takes longer has no answer as far as the harness goes. */
+const TIMEOUT_MS = 5_000;
+
+export interface ProbeTarget {
+  name: string;
+  probe: Probe;
+  url: string;
+}
+
+export interface ProberOptions {
+  /** What is asked for at the n-th time: a probe of its own, or the load's mix. */
+  pick: (ordinal: number) => ProbeTarget;
+  label: string;
+  ratePerS: number;
+  seed: string;
+  source: Source;
+  client: HttpClient;
+  inFlight: InFlight;
+}
+
+/**
+ * Open-loop requests at a steady rate: each has an intended time, from which its latency counts, and
+ * is sent whether or not the one before was answered.
+ */
+export class Prober {
+  readonly #options: ProberOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #nextMs = 0;
+
+  constructor(options: ProberOptions) {
+    this.#options = options;
+  }
+
+  /** Raw monotonic ms of the next intended request. */
+  get nextMs(): number {
+    return this.#nextMs;
+  }
+
+  start(): void {
+    const { ratePerS, seed, label } = this.#options;
+    const intervalMs = 1000 / ratePerS;
+    const startMs = monotonicMs() + deriveRandom(seed, 'prober', label)() * intervalMs;
+    let ordinal = 0;
+    const tick = (): void => {
+      for (; startMs + ordinal * intervalMs <= monotonicMs(); ordinal += 1) {
+        void this.#ask(ordinal, startMs + ordinal * intervalMs);
+      }
+      this.#nextMs = startMs + ordinal * intervalMs;
+      this.#timer = setTimeout(tick, Math.max(0, this.#nextMs - monotonicMs()));
+    };
+    tick();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async #ask(ordinal: number, intendedMs: number): Promise<void> {
+    const { pick, source, client, inFlight } = this.#options;
+    const target = pick(ordinal);
+    const answer = await inFlight.track(client.send({ url: target.url, timeoutMs: TIMEOUT_MS }));
+    source.emit(describeAnswer(target, answer, intendedMs, false));
+  }
+}
+
+/** An answer as the journal holds it. */
+export function describeAnswer(
+  target: ProbeTarget,
+  answer: HttpAnswer,
+  intendedMs: number,
+  serial: boolean,
+): ProbeAnswered {
+  const { good } = target.probe;
+  const { sentMs, answeredMs, status, headers, failure, body } = answer;
+  const inTime = answeredMs !== undefined && answeredMs - intendedMs <= good.withinMs;
+  return {
+    kind: 'probe',
+    probe: target.name,
+    intendedMs,
+    sentMs,
+    answeredMs,
+    status,
+    good: status === good.status && inTime,
+    headers,
+    serial,
+    failure,
+    banner: findBanner(body),
+  };
+}
+
+function findBanner(body: string): string | undefined {
+  if (!body.includes('"banner"')) return undefined;
+  try {
+    return (JSON.parse(body) as { banner?: string }).banner;
+  } catch {
+    return undefined;
+  }
+}

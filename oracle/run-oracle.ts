@@ -1,0 +1,119 @@
+/**
+ * Plants known bugs in a copy of the checkout, one at a time, and demands that the named row of the
+ * named scenario misses each: a harness that cannot see a planted bug proves nothing.
+ *
+ * `npm run oracle [-- name…]` runs all bugs, or those whose name contains a word given.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Verdict } from '../harness/slo/verdict.ts';
+
+const RUN_WITHIN_MS = 180_000;
+const COPIED = ['harness', 'system-under-test', 'fakes', 'scenarios', 'calibration', 'package.json'];
+const SHARED = ['node_modules', '.cache'];
+
+const plantedBugs = z.strictObject({
+  bugs: z.array(
+    z.strictObject({
+      name: z.string(),
+      file: z.string(),
+      find: z.string(),
+      replace: z.string(),
+      scenario: z.string(),
+      /** Kind of the row that must be missed, and the quantity in it. */
+      row: z.string(),
+      quantity: z.string().optional(),
+    }),
+  ),
+});
+type PlantedBug = z.infer<typeof plantedBugs>['bugs'][number];
+
+interface Result {
+  name: string;
+  passed: boolean;
+  detail: string;
+}
+
+const root = resolve(import.meta.dirname, '..');
+
+function main(wanted: string[]): number {
+  const text = readFileSync(join(import.meta.dirname, 'planted-bugs.yaml'), 'utf8');
+  const { bugs } = plantedBugs.parse(parse(text));
+  const chosen = bugs.filter((bug) => wanted.every((word) => bug.name.includes(word)));
+  const results: Result[] = [];
+  for (const scenario of new Set(chosen.map((bug) => bug.scenario))) {
+    report(results, checkUnpatched(scenario));
+  }
+  for (const bug of chosen) report(results, checkPlanted(bug));
+  const passed = results.filter((result) => result.passed).length;
+  process.stdout.write(`${passed} passed, ${results.length - passed} failed\n`);
+  return passed === results.length ? 0 : 1;
+}
+
+function report(results: Result[], result: Result): void {
+  results.push(result);
+  process.stdout.write(`${result.passed ? '✓' : '✗'} ${result.name}: ${result.detail}\n`);
+}
+
+function checkUnpatched(scenario: string): Result {
+  const verdict = runCopy(scenario);
+  const passed = verdict?.verdict === 'met';
+  const detail = passed ? 'met' : `expected met, got ${verdict?.headline ?? 'no verdict'}`;
+  return { name: `unpatched ${scenario}`, passed, detail };
+}
+
+function checkPlanted(bug: PlantedBug): Result {
+  const verdict = runCopy(bug.scenario, bug);
+  const row = verdict?.rows.find(
+    (each) =>
+      each.kind === bug.row &&
+      each.verdict === 'missed' &&
+      (!bug.quantity || each.quantity.includes(bug.quantity)),
+  );
+  const wanted = `${bug.row} ${bug.quantity ?? ''}`.trim();
+  if (row) return { name: bug.name, passed: true, detail: `row ${wanted} missed: ${row.reason}` };
+  const got = verdict?.rows.map((each) => `${each.quantity} ${each.verdict}`).join(', ');
+  return { name: bug.name, passed: false, detail: `row ${wanted} is not missed; got ${got}` };
+}
+
+/** Runs a scenario in a fresh copy of the checkout, with a bug planted when one is given. */
+function runCopy(scenario: string, bug?: PlantedBug): Verdict | undefined {
+  const copy = mkdtempSync(join(tmpdir(), 'deadair-oracle-'));
+  try {
+    for (const name of COPIED) cpSync(join(root, name), join(copy, name), { recursive: true });
+    for (const name of SHARED) symlinkSync(join(root, name), join(copy, name));
+    if (bug) plant(copy, bug);
+    const run = spawnSync(
+      process.execPath,
+      ['harness/main.ts', 'run', scenario, '--reports', 'reports'],
+      { cwd: copy, encoding: 'utf8', timeout: RUN_WITHIN_MS },
+    );
+    const folder = readdirSync(join(copy, 'reports')).at(-1);
+    if (!folder) throw new Error(`no report: ${run.stdout}${run.stderr}`);
+    return JSON.parse(readFileSync(join(copy, 'reports', folder, 'verdict.json'), 'utf8'));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    return undefined;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function plant(copy: string, bug: PlantedBug): void {
+  const path = join(copy, bug.file);
+  const source = readFileSync(path, 'utf8');
+  const places = source.split(bug.find).length - 1;
+  if (places !== 1) {
+    throw new Error(
+      `Failed to plant "${bug.name}": its text stands ${places} times in ${bug.file}. ` +
+        'Expected once. Adapt oracle/planted-bugs.yaml to the code.',
+    );
+  }
+  writeFileSync(path, source.replace(bug.find, () => bug.replace));
+}
+
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+
+/** What a run could leave behind on this machine, as sets of names. */
+export interface Snapshot {
+  processes: Set<string>;
+  listening: Set<string>;
+  sharedMemory: Set<string>;
+  temporary: Set<string>;
+}
+
+/** Takes stock of processes, listening ports, shared memory and temporary folders. */
+export function takeSnapshot(): Snapshot {
+  return {
+    processes: listProcesses(),
+    listening: listListening(),
+    sharedMemory: new Set(
+      execFileSync('ipcs', ['-m'], { encoding: 'utf8' })
+        .split('\n')
+        .filter((line) => line.startsWith('0x')),
+    ),
+    temporary: new Set([...readdirSync(tmpdir()), ...readdirSync('/dev/shm')]),
+  };
+}
+
+/** Everything of `after` that was not there `before`, in words. */
+export function findLeftovers(before: Snapshot, after: Snapshot): string[] {
+  const names: (keyof Snapshot)[] = ['processes', 'listening', 'sharedMemory', 'temporary'];
+  return names.flatMap((name) =>
+    [...after[name]].filter((item) => !before[name].has(item)).map((item) => `${name}: ${item}`),
+  );
+}
+
+/** Living processes as `pid command`; zombies wait for their parent and are not ours to end. */
+function listProcesses(): Set<string> {
+  const found = new Set<string>();
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const state = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')[0];
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+      if (state !== 'Z' && command !== '') found.add(`${pid} ${command}`);
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  return found;
+}
+
+/** Local addresses in state LISTEN, of both families. */
+function listListening(): Set<string> {
+  const found = new Set<string>();
+  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    for (const line of readFileSync(table, 'utf8').split('\n').slice(1)) {
+      const [, local, , state] = line.trim().split(/\s+/);
+      if (local && state === '0A') found.add(local);
+    }
+  }
+  return found;
+}
