@@ -9,6 +9,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findProcess } from './find-process.ts';
 import { findLeftovers, takeSnapshot } from './snapshot.ts';
 
 const LEVELS = ['npm', 'launcher', 'runner'] as const;
@@ -83,19 +84,7 @@ function hasBegun(phase: Phase, reports: string, npm: ChildProcess): boolean {
 /** The process of a level, found below npm by its command line. */
 function findPid(level: Level, npm: ChildProcess): number {
   if (level === 'npm') return npm.pid ?? 0;
-  const wanted = level === 'launcher' ? 'tools/deadair.mjs' : 'harness/main.ts';
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    if (readCommand(pid)[1]?.endsWith(wanted)) return Number(pid);
-  }
-  throw new Error(`found no ${level} to kill`);
-}
-
-function readCommand(pid: string): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  } catch {
-    return [];
-  }
+  return findProcess(level === 'launcher' ? 'tools/deadair.mjs' : 'harness/main.ts');
 }
 
 /** A journal of a killed run can be read, and its verdict is not met. */

@@ -11,6 +11,10 @@ import { WriteBook } from './write-book.ts';
 const PROBES = 5;
 
 const { PORT, PUBLIC_URL = '', PRIMARY_HOST = '', PRIMARY_PORT, DATABASE_URL = '' } = process.env;
+/** Share of the probes' answers that fail without any fault. */
+const failShare = Number(process.env.STUB_FAIL_SHARE ?? 0);
+/** Whether there is a backup at all: without one, everything waits for the primary. */
+const hasBackup = process.env.STUB_BACKUP !== 'off';
 const random = createRandom(Number(process.env.STUB_SEED ?? 1));
 const truth = createTruth();
 const writes = new WriteBook(DATABASE_URL, truth);
@@ -28,11 +32,12 @@ const primary = watchPrimary(
       servedFrom.set(probe, servedMs);
       truth.requests.push({ probe, outage, servedMs });
     }
-    for (const talk of talks.values()) talk.failOver(outage);
+    for (const talk of talks.values()) talk.losePrimary(outage, hasBackup);
   },
   (outage, backMs) => {
     const ended = truth.outages[outage];
     if (ended) ended.backMs = backMs;
+    if (!hasBackup) for (const talk of talks.values()) talk.resume();
   },
 );
 
@@ -65,7 +70,9 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
 
 function answerProbe(probe: number, response: ServerResponse): void {
   const down = primary.outage !== undefined;
-  response.statusCode = down && monotonicMs() < (servedFrom.get(probe) ?? 0) ? 500 : 200;
+  const served = hasBackup && monotonicMs() >= (servedFrom.get(probe) ?? 0);
+  const fails = (down && !served) || random() < failShare;
+  response.statusCode = fails ? 500 : 200;
   if (down && response.statusCode === 200) {
     response.setHeader('X-Degraded-Mode', 'true').setHeader('X-Fallback-Used', 'stub');
   }

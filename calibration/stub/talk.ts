@@ -52,6 +52,8 @@ export class Talk {
   #turn = 0;
   #voicedMs = 0;
   #answer: Answer | undefined;
+  /** Without primary and backup nothing is said. */
+  #stalled = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -90,14 +92,25 @@ export class Talk {
   }
 
   /** The primary was lost: what was being answered goes on as the backup's, later. */
-  failOver(outage: number): void {
+  losePrimary(outage: number, hasBackup: boolean): void {
+    this.#stalled = !hasBackup;
     if (!this.#answer) return;
-    this.#answer.outage = outage;
-    this.#answer.words = this.#say(this.#answer.payloads, 'other');
-    // What the carrier holds plays on; the backup's turn comes when its mark is back.
+    if (hasBackup) this.#switch(this.#answer, outage);
+    // What the carrier holds plays on; the rest waits for its mark, or for the primary.
     if (this.#answer.playing) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#speak(), drawMs(this.#random, 100, 1200));
+    if (hasBackup) this.#timer = setTimeout(() => this.#speak(), drawMs(this.#random, 100, 1200));
+  }
+
+  /** The primary is there again, and there was no backup: the answer goes on. */
+  resume(): void {
+    this.#stalled = false;
+    if (this.#answer && !this.#answer.playing) this.#speak();
+  }
+
+  #switch(answer: Answer, outage: number): void {
+    answer.outage = outage;
+    answer.words = this.#say(answer.payloads, 'other');
   }
 
   close(): void {
@@ -153,7 +166,7 @@ export class Talk {
   /** Plays words without a gap until the planned pause, or to the end. */
   #speak(): void {
     const answer = this.#answer;
-    if (!answer) return;
+    if (!answer || this.#stalled) return;
     const silentMs = monotonicMs() - answer.silentSinceMs;
     answer.deadAirMs = Math.max(answer.deadAirMs, silentMs);
     answer.answerGapMs = Math.max(answer.answerGapMs, silentMs);

@@ -1,14 +1,11 @@
+import { audibleBlocks } from '../../fakes/speech/audible.ts';
 import { decodeMuLaw } from '../../fakes/speech/mu-law.ts';
 import { type HeardWord, WordDecoder } from '../../fakes/speech/word-decoder.ts';
 import type { HeardFrame } from './handset.ts';
 
-const FRAME_MS = 20;
 const BLOCK_MS = 10;
-const BLOCK_SAMPLES = 80;
 /** The gap between two words of one answer is no silence. */
 const JOIN_MS = 40;
-/** -45 dBFS as the mean square of 16-bit samples. */
-const AUDIBLE_MEAN_SQUARE = (32_768 * 10 ** (-45 / 20)) ** 2;
 
 export interface Hearing {
   /** Words completed by what was heard. */
@@ -28,10 +25,8 @@ export class Ear {
     for (const frame of frames) {
       const samples = decodeMuLaw(Buffer.from(frame.payload, 'base64'));
       hearing.words.push(...this.#decoder.push(samples, frame.atMs));
-      for (let block = 0; block < FRAME_MS / BLOCK_MS; block += 1) {
-        if (isAudible(samples, block * BLOCK_SAMPLES)) {
-          this.#extend(frame.atMs + block * BLOCK_MS, hearing);
-        }
+      for (const [block, audible] of audibleBlocks(samples).entries()) {
+        if (audible) this.#extend(frame.atMs + block * BLOCK_MS, hearing);
       }
     }
     return hearing;
@@ -61,13 +56,4 @@ export class Ear {
     if (this.#stretch) hearing.stretches.push(this.#stretch);
     this.#stretch = undefined;
   }
-}
-
-function isAudible(samples: Int16Array, start: number): boolean {
-  let sum = 0;
-  for (let index = start; index < start + BLOCK_SAMPLES; index += 1) {
-    const sample = samples[index] ?? 0;
-    sum += sample * sample;
-  }
-  return sum / BLOCK_SAMPLES > AUDIBLE_MEAN_SQUARE;
 }

@@ -2,6 +2,7 @@ import { monotonicMs } from '../journal/clock.ts';
 import type { PhaseName } from '../journal/event.ts';
 import type { JournalHeader } from '../journal/header.ts';
 import type { JournalWriter, Source } from '../journal/writer.ts';
+import type { RecoveryWatch } from '../slo/indicators/recovery-watch.ts';
 import type { SteadyState } from '../slo/indicators/steady-state.ts';
 import type { RunningStack } from '../stack/running-stack.ts';
 import type { AbortWatch } from './abort-watch.ts';
@@ -44,6 +45,7 @@ export interface Experiment extends ExperimentOptions {
   answers: LiveAnswers;
   steady: SteadyState;
   abort: AbortWatch;
+  recovery: RecoveryWatch;
   enter(phase: PhaseName): void;
 }
 

@@ -67,17 +67,19 @@ async function runPhases(
   const answers = new LiveAnswers();
   const steady = new SteadyState(header.scenario.steady);
   const abort = new AbortWatch(header.scenario.abort);
+  const recovery = new RecoveryWatch(header.scenario.steady);
   writer.subscribe((event) => {
     answers.accept(event);
     steady.accept(event);
     abort.accept(event);
+    recovery.accept(event);
   });
   let phase: PhaseName = 'baseline';
   const enter = (next: PhaseName): void => {
     phase = next;
     source.emit({ kind: 'phase', phase });
   };
-  const experiment = { ...options, writer, source, load, answers, steady, abort, enter };
+  const experiment = { ...options, writer, source, load, answers, steady, abort, recovery, enter };
   enter('baseline');
   load.start();
   const ticker = setInterval(() => {
@@ -141,12 +143,7 @@ async function awaitRecovery(
   experiment: Experiment,
   stopped: () => ExperimentOutcome | undefined,
 ): Promise<void> {
-  const { header } = experiment;
-  const row = header.scenario.expect.find((expectation) => expectation.kind === 'recovery');
-  const boundMs = Math.max(row?.kind === 'recovery' ? row.withinMs : 0, RecoveryWatch.withinMs);
-  const watch = experiment.recovery;
-  await waitUntil(
-    () => watch.recoveredAt(experimentNow(experiment)) !== undefined || !!stopped(),
-    boundMs,
-  );
+  const recovered = (): boolean =>
+    experiment.recovery.recoveredAt(experimentNow(experiment)) !== undefined;
+  await waitUntil(() => recovered() || !!stopped(), RecoveryWatch.withinMs);
 }

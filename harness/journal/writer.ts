@@ -78,7 +78,7 @@ export class JournalWriter {
 
 /** Moves every instant of an event onto the experiment's clock, to a microsecond. */
 function rebase(raw: EventBody & Stamp, originMs: number): JournalEvent {
-  const event: Record<string, unknown> = { source: raw.source, seq: raw.seq, ...raw };
+  const event: Record<string, unknown> = { ...raw };
   for (const name of INSTANTS) {
     const value = event[name];
     if (typeof value === 'number') event[name] = Math.round((value - originMs) * 1000) / 1000;

@@ -71,7 +71,12 @@ export interface Step {
 export type Window =
   | { over: 'fault' }
   | { over: 'all' }
-  | { during: string; offsetMs?: [number, number] }
+  | {
+      during: string;
+      /** Further steps that must last at the same time: the window is the intersection. */
+      alsoDuring?: string[];
+      offsetMs?: [number, number];
+    }
   | { after: string };
 
 export type Statistic = 'p50' | 'p90' | 'p95' | 'p99' | 'max';

@@ -1,6 +1,9 @@
 import type { VerdictName } from '../scenario/scenario.ts';
 
-/** One judged bound. `low` and `high` are the quantity from all lows and from all highs. */
+/**
+ * One judged bound. `low` and `high` are the quantity from all lows and from all highs; one that is
+ * absent beside samples has no upper end: what was awaited never came, as `reason` says.
+ */
 export interface Row {
   /** Line in the scenario and the expectation as written there. */
   line: number;
@@ -24,6 +27,11 @@ export interface Row {
   evidence: 'outside' | 'inside';
   /** Why it is missed or inconclusive, in words; the worst unit when there is one. */
   reason?: string;
+  /**
+   * When a miss of this row can no longer be undone: `always`, since it was counted by a sound
+   * instrument whatever else failed, or `in-a-valid-run` that was cut short. Else only in a whole run.
+   */
+  stands?: 'always' | 'in-a-valid-run';
 }
 
 /** The life of one injection as judged: an instant is [earliest, latest]. */

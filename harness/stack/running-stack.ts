@@ -40,7 +40,10 @@ export interface LinkControl {
 
 /** The misbehaviours of a provider's fake. */
 export interface ProviderControl {
-  misbehave(name: string, misbehaviour: { kind: string; [setting: string]: unknown }): Promise<Instant>;
+  misbehave(
+    name: string,
+    misbehaviour: { kind: string; [setting: string]: unknown },
+  ): Promise<Instant>;
   heal(name: string): Promise<Instant>;
 }
 

@@ -1,0 +1,24 @@
+import type { EvidenceSink } from './fake.ts';
+
+const PERIOD_MS = 10;
+/** Below this it is a timer's own jitter, not a stall. */
+const TOLERANCE_MS = 3;
+
+/** Says what this process's event loop lost: the fake's own stalls are never blamed on the stack. */
+export function watchLateness(
+  process: string,
+  evidence: EvidenceSink,
+  now: () => number,
+): { stop(): void } {
+  let expectedMs = now() + PERIOD_MS;
+  const timer = setInterval(() => {
+    const nowMs = now();
+    const lostMs = nowMs - expectedMs;
+    if (lostMs > TOLERANCE_MS) {
+      evidence.emit({ kind: 'late', process, fromMs: expectedMs, toMs: nowMs, lostMs });
+    }
+    expectedMs = nowMs + PERIOD_MS;
+  }, PERIOD_MS);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,135 @@
+import type { Link, Provider, Service, Topology } from '../../stack/topology.ts';
+import { allocatePorts } from './ports.ts';
+
+export interface Address {
+  host: string;
+  port: number;
+}
+
+const HOST = '127.0.0.1';
+
+/** The one proxy of a run, by the name that processes are known by. */
+export const PROXY = 'proxy';
+
+/** Who listens where in one run: each component itself, each link in front of it, each control port. */
+export class Addresses {
+  readonly #topology: Topology;
+  readonly #ports: Map<string, number>;
+
+  private constructor(topology: Topology, ports: Map<string, number>) {
+    this.#topology = topology;
+    this.#ports = ports;
+  }
+
+  static async allocate(run: string, topology: Topology): Promise<Addresses> {
+    const names = [
+      `control ${PROXY}`,
+      ...topology.links.map((link) => `link ${link.name}`),
+      ...Object.keys(topology.datastores),
+      ...Object.values(topology.services).flatMap((service) =>
+        Object.keys(service.ports).map((port) => `${service.name}.${port}`),
+      ),
+      ...Object.values(topology.providers)
+        .filter((provider) => provider.fake !== undefined)
+        .flatMap(({ name }) => [name, `control ${name}`]),
+    ];
+    const ports = await allocatePorts(run, names.length);
+    return new Addresses(topology, new Map(names.map((name, n) => [name, ports[n] as number])));
+  }
+
+  /** Where a process takes orders and tells evidence. */
+  control(process: string): Address {
+    return { host: HOST, port: this.#port(`control ${process}`) };
+  }
+
+  /** Where a component listens itself, past its links. */
+  direct(component: string, port?: string): Address {
+    const service = this.#topology.services[component];
+    if (service !== undefined) {
+      return { host: HOST, port: this.#port(`${component}.${port ?? firstPort(service)}`) };
+    }
+    const provider = this.#topology.providers[component];
+    if (provider !== undefined && provider.fake === undefined) return readUrl(provider);
+    return { host: HOST, port: this.#port(component) };
+  }
+
+  link(name: string): Address {
+    return { host: HOST, port: this.#port(`link ${name}`) };
+  }
+
+  upstream(link: Link): Address {
+    return this.direct(link.to, link.port);
+  }
+
+  /** The address by which `from` reaches a component: it leads through their link. */
+  reach(from: string, to: string): { url: string; host: string; port: string } {
+    const { host, port } = this.link(this.#find([from], to).name);
+    return { url: `${this.#scheme(to)}://${host}:${port}`, host, port: String(port) };
+  }
+
+  /** Address of a service's port for the first of these that has a link to it. */
+  reachPort(from: string[], service: string, port: string): string {
+    const { host, port: number } = this.link(this.#find(from, service, port).name);
+    return `http://${host}:${number}`;
+  }
+
+  /** Fills `{dashboard.http}` with the address for the first of these that has a link to it. */
+  fill(template: string, from: string[]): string {
+    return template.replace(/\{([\w-]+)\.([\w-]+)\}/g, (_, service: string, port: string) =>
+      this.reachPort(from, service, port),
+    );
+  }
+
+  #find(from: string[], to: string, port?: string): Link {
+    const { links, services } = this.#topology;
+    const fallback = services[to] && firstPort(services[to]);
+    for (const caller of from) {
+      const link = links.find(
+        (link) =>
+          link.from === caller &&
+          link.to === to &&
+          (port === undefined || (link.port ?? fallback) === port),
+      );
+      if (link !== undefined) return link;
+    }
+    const wanted = port === undefined ? to : `${to}.${port}`;
+    throw new Error(
+      `Failed to find the address of ${wanted} for ${from.join(' or ')}: no such link. ` +
+        `Expected one of ${links.map((link) => link.name).join(', ')}. Add it to the stack file.`,
+    );
+  }
+
+  #scheme(component: string): string {
+    const { providers, datastores } = this.#topology;
+    const kind = datastores[component]?.kind;
+    if (kind !== undefined) return kind;
+    return providers[component]?.tls ? 'https' : 'http';
+  }
+
+  #port(name: string): number {
+    const port = this.#ports.get(name);
+    if (port !== undefined) return port;
+    throw new Error(
+      `Failed to find an address: got "${name}". Expected one of ${[...this.#ports.keys()].join(', ')}.`,
+    );
+  }
+}
+
+export function firstPort(service: Service): string {
+  const [port] = Object.keys(service.ports);
+  if (port !== undefined) return port;
+  throw new Error(
+    `Failed to find a port of ${service.name}: it has none. Expected \`ports: { http: PORT }\`.`,
+  );
+}
+
+function readUrl(provider: Provider): Address {
+  if (provider.url === undefined) {
+    throw new Error(
+      `Failed to find the address of ${provider.name}: it has neither a fake nor a url. Give one.`,
+    );
+  }
+  const url = new URL(provider.url);
+  const port = url.port || (/^(https|wss):$/.test(url.protocol) ? '443' : '80');
+  return { host: url.hostname, port: Number(port) };
+}

@@ -1,0 +1,103 @@
+import { ProxyClient } from '../../proxy/client.ts';
+import type {
+  ComponentControl,
+  LinkControl,
+  ProviderControl,
+  RunningStack,
+  StackObserver,
+} from '../../stack/running-stack.ts';
+import type { Topology } from '../../stack/topology.ts';
+import { type Address, type Addresses, PROXY } from './addresses.ts';
+import type { ExitLog } from './exit-log.ts';
+import { observeProcesses } from './observe-processes.ts';
+import { ProviderClient } from './provider-client.ts';
+import type { StackProcess } from './stack-process.ts';
+import type { Supervision } from './supervision.ts';
+
+/** What the stack is made of once it runs. */
+export interface EmbeddedParts {
+  topology: Topology;
+  addresses: Addresses;
+  supervision: Supervision;
+  /** Every process of the run by name: services, datastores, fakes, the proxy. */
+  processes: Map<string, StackProcess>;
+  exits: ExitLog;
+}
+
+/** A stack of local processes. */
+export class EmbeddedStack implements RunningStack {
+  readonly topology: Topology;
+  readonly #parts: EmbeddedParts;
+  readonly #proxy: ProxyClient;
+
+  constructor(parts: EmbeddedParts) {
+    this.topology = parts.topology;
+    this.#parts = parts;
+    this.#proxy = new ProxyClient(parts.addresses.control(PROXY));
+  }
+
+  resolve(template: string): string {
+    return this.#parts.addresses.fill(template, ['clients']);
+  }
+
+  direct(component: string, port?: string): Address {
+    return this.#parts.addresses.direct(component, port);
+  }
+
+  component(name: string): ComponentControl {
+    const { services, datastores, providers } = this.topology;
+    const process = this.#parts.processes.get(name);
+    if (process !== undefined && (name in services || name in datastores)) return process;
+    const reason = name in providers ? 'a provider, whose process nobody can see' : 'no component';
+    throw new Error(
+      `Failed to control ${name}: it is ${reason}. Expected one of ` +
+        `${[...Object.keys(services), ...Object.keys(datastores)].join(', ')}. ` +
+        'Fault a provider on its links.',
+    );
+  }
+
+  link(name: string): LinkControl {
+    if (!this.topology.links.some((link) => link.name === name)) {
+      const known = this.topology.links.map((link) => link.name).join(', ');
+      throw new Error(`Failed to fault ${name}: no such link. Expected one of ${known}.`);
+    }
+    return {
+      inject: ({ share, ...fault }) =>
+        this.#proxy.inject(name, { ...fault, ...(share === undefined ? {} : { toxicity: share }) }),
+      heal: (faultName) => this.#proxy.heal(name, faultName),
+    };
+  }
+
+  provider(name: string): ProviderControl {
+    return new ProviderClient(name, this.#controlOf(name));
+  }
+
+  handsets(provider: string): string {
+    const { host, port } = this.#controlOf(provider);
+    return `ws://${host}:${port}/handsets`;
+  }
+
+  repliesCarried(links: string[], fromMs: number, toMs: number): Promise<string[]> {
+    return this.#proxy.findReplies(links, fromMs, toMs);
+  }
+
+  observe(observer: StackObserver): Promise<{ close(): Promise<void> }> {
+    return observeProcesses(this.#parts, observer);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const process of this.#parts.processes.values()) process.expectEnd();
+    await this.#parts.supervision.close();
+  }
+
+  #controlOf(provider: string): Address {
+    if (this.topology.providers[provider]?.fake !== undefined) {
+      return this.#parts.addresses.control(provider);
+    }
+    const fakes = Object.values(this.topology.providers).filter(({ fake }) => fake !== undefined);
+    throw new Error(
+      `Failed to control ${provider}: it has no fake. Expected one of ` +
+        `${fakes.map(({ name }) => name).join(', ') || 'none'}.`,
+    );
+  }
+}

@@ -1,0 +1,95 @@
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { type ProcessId, readStat } from './process-tree.ts';
+
+/** Environment variable by which every process of a run can be told. */
+export const RUN_MARKER = 'DEADAIR_RUN';
+
+/** What has to be undone when a run ends, however it ends. On disk before it is done. */
+export interface RunState {
+  run: string;
+  runner: ProcessId;
+  supervisor?: ProcessId;
+  processes: ProcessId[];
+  folders: string[];
+}
+
+type Line =
+  | { run: string; runner: ProcessId }
+  | { supervisor: ProcessId }
+  | { process: ProcessId }
+  | { folder: string };
+
+/** Where the states of this user's runs are: the same place for every checkout and every shell. */
+export function findStateFolder(): string {
+  const base = process.env.XDG_RUNTIME_DIR;
+  const root = base !== undefined && existsSync(base) ? base : tmpdir();
+  const folder = join(root, `deadair-${userInfo().uid}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+export function listRunStates(): string[] {
+  const folder = findStateFolder();
+  const names = readdirSync(folder).filter((name) => name.endsWith('.ndjson'));
+  return names.map((name) => join(folder, name));
+}
+
+/** The runner's writing end: each line is with the kernel when the call returns. */
+export class RunRegistry {
+  readonly path: string;
+
+  constructor(run: string) {
+    this.path = join(findStateFolder(), `${run}.ndjson`);
+    if (existsSync(this.path)) {
+      throw new Error(
+        `Failed to register run ${run}: ${this.path} exists. Expected a run name that is not in use. ` +
+          'Run `deadair recover`, or give another name.',
+      );
+    }
+    this.#append({ run, runner: identify(process.pid) });
+  }
+
+  addSupervisor(pid: number): void {
+    this.#append({ supervisor: identify(pid) });
+  }
+
+  addProcess(pid: number): void {
+    this.#append({ process: identify(pid) });
+  }
+
+  /** Call before the folder is made. */
+  addFolder(folder: string): void {
+    this.#append({ folder });
+  }
+
+  #append(line: Line): void {
+    appendFileSync(this.path, `${JSON.stringify(line)}\n`);
+  }
+}
+
+/** Reads a state; undefined when it is gone or was never whole. A torn last line says nothing yet. */
+export function readRunState(path: string): RunState | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  let state: RunState | undefined;
+  for (const text_ of text.split('\n').slice(0, -1)) {
+    const line = JSON.parse(text_) as Line;
+    if ('run' in line) state = { ...line, processes: [], folders: [] };
+    else if (state === undefined) return undefined;
+    else if ('supervisor' in line) state.supervisor = line.supervisor;
+    else if ('process' in line) state.processes.push(line.process);
+    else state.folders.push(line.folder);
+  }
+  return state;
+}
+
+function identify(pid: number): ProcessId {
+  // A child that died before it could be looked at has no start time, and needs no undoing.
+  return { pid, startTicks: readStat(pid)?.startTicks ?? Number.NaN };
+}

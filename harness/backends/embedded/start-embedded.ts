@@ -1,0 +1,148 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { monotonicMs } from '../../journal/clock.ts';
+import { ProxyClient } from '../../proxy/client.ts';
+import type { Backend, RunningStack, StartRequest } from '../../stack/running-stack.ts';
+import type { Datastore, Topology } from '../../stack/topology.ts';
+import { Addresses, PROXY } from './addresses.ts';
+import { type Authority, makeAuthority } from './authority.ts';
+import { type EmbeddedParts, EmbeddedStack } from './embedded-stack.ts';
+import { ExitLog } from './exit-log.ts';
+import { describeFake, describeProxy } from './harness-process.ts';
+import { findNativePostgres } from './native-postgres.ts';
+import { describePostgres } from './postgres.ts';
+import { placeCluster } from './postgres-template.ts';
+import { recoverRuns } from './recover.ts';
+import { describeRedis } from './redis.ts';
+import { findRedis } from './redis-binary.ts';
+import { describeService } from './service-process.ts';
+import { type ProcessSpec, type ProcessSurroundings, StackProcess } from './stack-process.ts';
+import { Supervision } from './supervision.ts';
+
+/** Everything as local processes on loopback, without Docker. */
+export const embedded: Backend = { name: 'embedded', start: startEmbedded };
+
+interface Start {
+  request: StartRequest;
+  parts: EmbeddedParts;
+  surroundings: ProcessSurroundings;
+  /** Everything of the run that is a file and no report. */
+  folder: string;
+  root: string;
+}
+
+/**
+ * Stands a stack up: what nobody needs first, services last. When a part does not come up, the error
+ * shows its log and nothing is left behind.
+ */
+export async function startEmbedded(request: StartRequest): Promise<RunningStack> {
+  await recoverRuns();
+  const { run, topology } = request;
+  const logFolder = join(request.reportFolder, 'logs');
+  mkdirSync(logFolder, { recursive: true });
+  const exits = new ExitLog();
+  const supervision = new Supervision(run, join(logFolder, 'supervisor.log'), (exit) => {
+    const supervisor = {
+      process: 'supervisor',
+      instance: 'supervisor#1',
+      role: 'harness',
+    } as const;
+    exits.add({ ...supervisor, expected: false, ...exit, atMs: monotonicMs() });
+  });
+  const folder = join(tmpdir(), `deadair-run-${run}`);
+  try {
+    request.onProgress('finding ports');
+    const addresses = await Addresses.allocate(run, topology);
+    const parts = { topology, addresses, supervision, processes: new Map(), exits };
+    const onExit = exits.add.bind(exits);
+    const surroundings = { supervision, logFolder, onExit };
+    const root = findRoot(topology);
+    await startParts({ request, parts, surroundings, folder, root });
+    return new EmbeddedStack(parts);
+  } catch (error) {
+    await supervision.close();
+    throw error;
+  }
+}
+
+async function startParts(start: Start): Promise<void> {
+  const { request, parts, folder, root } = start;
+  const { topology, addresses } = parts;
+  const { seed, settings, onProgress } = request;
+  parts.supervision.registry.addFolder(folder);
+  mkdirSync(folder);
+  // Whatever our umask: PostgreSQL runs as somebody else and has to pass through.
+  chmodSync(folder, 0o755);
+  onProgress('starting datastores, proxy and fakes');
+  const proxied = startProcess(start, describeProxy(addresses, seed)).then(() => openLinks(parts));
+  const stores = Object.values(topology.datastores).map((store) => startDatastore(start, store));
+  const [authority] = await Promise.all([
+    makeAuthority(folder).then(async (authority) => {
+      await startFakes(start, authority);
+      return authority;
+    }),
+    proxied,
+    ...stores,
+  ]);
+  onProgress('starting services');
+  const surroundings = { topology, addresses, authority, settings, root };
+  await Promise.all(
+    Object.values(topology.services).map((service) =>
+      startProcess(start, describeService(service, surroundings)),
+    ),
+  );
+}
+
+async function startFakes(start: Start, authority: Authority): Promise<void> {
+  const { topology, addresses } = start.parts;
+  const starts = Object.values(topology.providers).map(async (provider) => {
+    const { fake } = provider;
+    if (fake === undefined) return;
+    const spec = describeFake({ ...provider, fake }, addresses, authority, start.request.seed);
+    await startProcess(start, spec);
+  });
+  await Promise.all(starts);
+}
+
+async function startDatastore(start: Start, store: Datastore): Promise<void> {
+  const { name, kind, init } = store;
+  const folder = join(start.folder, name);
+  const { port } = start.parts.addresses.direct(name);
+  if (kind === 'redis') {
+    mkdirSync(folder);
+    await startProcess(start, describeRedis(name, findRedis(), folder, port));
+    return;
+  }
+  const native = findNativePostgres();
+  const sql = init?.sql === undefined ? '' : readFileSync(resolve(start.root, init.sql), 'utf8');
+  await placeCluster({ name, native, init, sql, folder, port }, start.surroundings);
+  await startProcess(start, describePostgres(name, native, folder, port));
+}
+
+async function startProcess(start: Start, spec: ProcessSpec): Promise<void> {
+  const process = new StackProcess(spec, start.surroundings);
+  start.parts.processes.set(spec.name, process);
+  await process.start();
+}
+
+async function openLinks({ topology, addresses }: EmbeddedParts): Promise<void> {
+  const client = new ProxyClient(addresses.control(PROXY));
+  const text = ({ host, port }: { host: string; port: number }): string => `${host}:${port}`;
+  await client.populate(
+    topology.links.map((link) => ({
+      name: link.name,
+      listen: text(addresses.link(link.name)),
+      upstream: text(addresses.upstream(link)),
+    })),
+  );
+}
+
+/** Where a stack file's commands and paths begin: the project that it belongs to. */
+function findRoot({ file }: Topology): string {
+  const start = dirname(resolve(file));
+  for (let folder = start; folder !== dirname(folder); folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+  }
+  return start;
+}

@@ -1,0 +1,122 @@
+import type { z } from 'zod';
+import { monotonicMs } from '../journal/clock.ts';
+import type { Source } from '../journal/writer.ts';
+import { ControlError } from './control-error.ts';
+import type { proxyInput } from './control-input.ts';
+import { type Address, LinkProxy, type Toxic } from './link-proxy.ts';
+
+/** How often waits for an answer are looked at: what they are known to within. */
+const UNANSWERED_CHECK_MS = 25;
+
+type ProxyInput = z.infer<typeof proxyInput>;
+
+/** Every link of the run with its proxy, by name. */
+export class ProxyTable {
+  readonly #seed: string;
+  readonly #evidence: Source;
+  readonly #proxies = new Map<string, LinkProxy>();
+  readonly #watch: NodeJS.Timeout;
+
+  constructor(seed: string, evidence: Source) {
+    this.#seed = seed;
+    this.#evidence = evidence;
+    this.#watch = setInterval(() => {
+      const nowMs = monotonicMs();
+      for (const proxy of this.#proxies.values()) proxy.countUnanswered(nowMs);
+    }, UNANSWERED_CHECK_MS);
+  }
+
+  all(): LinkProxy[] {
+    return [...this.#proxies.values()];
+  }
+
+  get(name: string): LinkProxy {
+    const proxy = this.#proxies.get(name);
+    if (proxy !== undefined) return proxy;
+    const known = [...this.#proxies.keys()].join(', ') || 'none';
+    throw new ControlError(404, `proxy not found: got "${name}". There are: ${known}.`);
+  }
+
+  toxic(proxyName: string, toxicName: string): { proxy: LinkProxy; toxic: Toxic } {
+    const proxy = this.get(proxyName);
+    const toxic = proxy.toxics.get(toxicName);
+    if (toxic !== undefined) return { proxy, toxic };
+    const known = [...proxy.toxics.keys()].join(', ') || 'none';
+    throw new ControlError(404, `toxic not found: got "${toxicName}". There are: ${known}.`);
+  }
+
+  async create(input: ProxyInput): Promise<LinkProxy> {
+    if (this.#proxies.has(input.name)) {
+      throw new ControlError(409, `proxy already exists: ${input.name}`);
+    }
+    const { name, listen, upstream } = input;
+    const proxy = new LinkProxy(name, this.#seed, listen, upstream, this.#evidence);
+    this.#proxies.set(name, proxy);
+    try {
+      if (input.enabled) await this.enable(proxy);
+    } catch (error) {
+      this.#proxies.delete(name);
+      throw error;
+    }
+    return proxy;
+  }
+
+  /** Creates what is missing and makes again what has other addresses. */
+  async populate(inputs: ProxyInput[]): Promise<LinkProxy[]> {
+    return Promise.all(
+      inputs.map(async (input) => {
+        const existing = this.#proxies.get(input.name);
+        if (existing === undefined) return this.create(input);
+        if (isSame(existing.listen, input.listen) && isSame(existing.upstream, input.upstream)) {
+          await (input.enabled ? this.enable(existing) : existing.disable());
+          return existing;
+        }
+        await this.delete(input.name);
+        return this.create(input);
+      }),
+    );
+  }
+
+  async enable(proxy: LinkProxy): Promise<void> {
+    try {
+      await proxy.enable();
+    } catch (error) {
+      const { host, port } = proxy.listen;
+      throw new ControlError(
+        500,
+        `Failed to listen on ${host}:${port} for ${proxy.name}: ${(error as Error).message}. ` +
+          'Give a free port, or 0 for any.',
+      );
+    }
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.get(name).disable();
+    this.#proxies.delete(name);
+  }
+
+  addToxic(proxyName: string, toxic: Toxic): void {
+    const proxy = this.get(proxyName);
+    if (proxy.toxics.has(toxic.name)) {
+      throw new ControlError(409, `toxic already exists: ${toxic.name} on ${proxyName}`);
+    }
+    proxy.add(toxic);
+  }
+
+  /** Every link as it was at the start: enabled, without a fault. */
+  async reset(): Promise<void> {
+    for (const proxy of this.#proxies.values()) {
+      for (const name of [...proxy.toxics.keys()]) proxy.remove(name);
+      await this.enable(proxy);
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#watch);
+    await Promise.all(this.all().map((proxy) => proxy.disable()));
+  }
+}
+
+function isSame(a: Address, b: Address): boolean {
+  return a.host === b.host && a.port === b.port;
+}

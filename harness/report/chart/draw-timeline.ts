@@ -1,0 +1,89 @@
+import type { Journal } from '../../journal/reader.ts';
+import type { FaultLife, Verdict } from '../../slo/verdict.ts';
+import { listCalls } from '../facts/calls.ts';
+import { listMakers } from '../facts/makers.ts';
+import { listMetrics, type MetricSeen } from '../facts/metrics.ts';
+import { listProbes } from '../facts/probes.ts';
+import { findSpan, listPhases, type Span } from '../facts/span.ts';
+import { formatMs } from '../wording/quantity.ts';
+import { drawCallsUnderWay, drawProbe } from './count-panels.ts';
+import { drawPanels } from './draw-panels.ts';
+import { drawLane } from './lane-panel.ts';
+import { INK, type Panel } from './panel.ts';
+import { drawTurns } from './turn-panel.ts';
+
+/** Widths at which the timeline is drawn: the page shows the one that fits. */
+const WIDTHS = { wide: 1080, medium: 680, narrow: 360 } as const;
+export type TimelineWidth = keyof typeof WIDTHS;
+
+/** The whole run on one time axis, once for each width. */
+export function drawTimeline(journal: Journal, verdict: Verdict): Record<TimelineWidth, string> {
+  const span = findSpan(journal);
+  const panels = listPanels(journal, verdict, span);
+  const draw = (width: TimelineWidth): string =>
+    drawPanels(panels, { widthPx: WIDTHS[width], span, faults: verdict.faults, id: width });
+  return { wide: draw('wide'), medium: draw('medium'), narrow: draw('narrow') };
+}
+
+function listPanels(journal: Journal, verdict: Verdict, span: Span): Panel[] {
+  const calls = listCalls(journal);
+  const given = { calls, makers: listMakers(journal), rows: verdict.rows };
+  const panels: Panel[] = [
+    drawLane('Phase', listPhases(journal, span).map(paintPhase)),
+    ...verdict.faults.map((fault) => drawFault(fault, span)),
+  ];
+  if (calls.length > 0) {
+    panels.push(
+      drawTurns(
+        'Dead air: longest silence while an answer is due',
+        'dead-air',
+        (turn) => turn.deadAirMs,
+        given,
+      ),
+      drawTurns(
+        'Turn latency: wait for the first word',
+        'turn-latency',
+        (turn) => turn.latencyMs,
+        given,
+      ),
+    );
+  }
+  panels.push(...listProbes(journal).map((probe) => drawProbe(probe, span)));
+  panels.push(...listMetrics(journal, span.toMs).map(drawMetric));
+  if (calls.length > 0) panels.push(drawCallsUnderWay(calls, span));
+  return panels;
+}
+
+function paintPhase({ phase, fromMs, toMs }: Span & { phase: string }) {
+  return { fromMs, toMs, text: phase, fill: 'var(--lane)' };
+}
+
+function drawFault(fault: FaultLife, span: Span): Panel {
+  const { name, kind, target, inForce, felt, t0, gone } = fault;
+  const fromMs = (inForce ?? felt)?.[1];
+  const title = `Fault ${name}: ${kind} ${target}`;
+  if (fromMs === undefined) return drawLane(`${title} (never in force)`, []);
+  const stretch = {
+    fromMs,
+    toMs: gone?.[1] ?? span.toMs,
+    text: 'in force',
+    fill: INK.faultLine,
+    ink: 'var(--paper)',
+    before: `t0 ${formatMs(t0?.[1] ?? fromMs)}`,
+    after: gone && `gone ${formatMs(gone[1])}`,
+  };
+  return drawLane(title, [stretch]);
+}
+
+const METRIC_FILLS: Record<string, string> = {
+  closed: 'var(--good)',
+  'half-open': 'var(--degraded)',
+  open: 'var(--bad-soft)',
+};
+
+function drawMetric({ title, stretches }: MetricSeen): Panel {
+  return drawLane(
+    `${title} (told by the stack)`,
+    stretches.map((stretch) => ({ ...stretch, fill: METRIC_FILLS[stretch.text] ?? 'var(--lane)' })),
+  );
+}

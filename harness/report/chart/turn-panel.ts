@@ -1,0 +1,110 @@
+import type { Row } from '../../slo/verdict.ts';
+import type { CallHeard, TurnHeard } from '../facts/calls.ts';
+import type { Maker } from '../facts/makers.ts';
+import { formatMs } from '../wording/quantity.ts';
+import { INK, type Panel } from './panel.ts';
+
+/** Signs of the makers: shape and colour say the same. A cross is an answer that never ended. */
+export const SYMBOLS = ['circle', 'diamond', 'triangle', 'rect', 'pin', 'arrow'];
+const FAILED_SYMBOL = 'path://M0 2L2 0L6 4L10 0L12 2L8 6L12 10L10 12L6 8L2 12L0 10L4 6Z';
+const HEIGHT_PX = 110;
+
+interface Point {
+  atMs: number;
+  valueMs: number;
+  maker?: string;
+  failed: boolean;
+}
+
+/** One point for each turn, at the moment when its answer fell due, with the bounds asked of it. */
+export function drawTurns(
+  title: string,
+  kind: string,
+  measure: (turn: TurnHeard) => number | undefined,
+  given: { calls: CallHeard[]; makers: Maker[]; rows: Row[] },
+): Panel {
+  const points = listPoints(given.calls, measure);
+  const bounds = given.rows.filter((row) => row.kind === kind && row.unit === 'ms');
+  const topMs = Math.max(1_000, ...points.map((point) => point.valueMs));
+  const shown = bounds.filter((row) => row.bound.value <= topMs * 2.5);
+  const highestMs = Math.max(topMs, ...shown.map((row) => row.bound.value)) * 1.12;
+  const stepMs = pickStep(highestMs);
+  const groups: [Maker | undefined, Point[]][] = [...given.makers, undefined].map((maker) => [
+    maker,
+    points.filter((point) => (maker ? point.maker === maker.tone : point.failed)),
+  ]);
+  return {
+    title,
+    heightPx: HEIGHT_PX,
+    yAxis: {
+      type: 'value',
+      min: 0,
+      max: Math.ceil(highestMs / stepMs) * stepMs,
+      interval: stepMs,
+      axisLabel: {
+        formatter: (value: number) =>
+          formatMs(value)
+            .replace('.00', '')
+            .replace('0 s', ' s')
+            .replace(/^(\d\.\d) s$/, '$1 s'),
+      },
+    },
+    series: [
+      drawBounds(shown),
+      ...groups.map(([maker, group]) => ({
+        type: 'scatter' as const,
+        silent: true,
+        symbol: maker ? SYMBOLS[given.makers.indexOf(maker) % SYMBOLS.length] : FAILED_SYMBOL,
+        symbolSize: 8,
+        itemStyle: { color: maker ? `var(--${maker.style})` : INK.bad, opacity: 1 },
+        data: group.map(({ atMs, valueMs }) => [atMs, valueMs]),
+      })),
+    ],
+  };
+}
+
+function listPoints(calls: CallHeard[], measure: (turn: TurnHeard) => number | undefined): Point[] {
+  const points: Point[] = [];
+  for (const turn of calls.flatMap((call) => call.turns)) {
+    const valueMs = measure(turn);
+    if (turn.dueMs === undefined || valueMs === undefined) continue;
+    const failed = turn.outcome !== 'answered';
+    points.push({
+      atMs: turn.dueMs,
+      valueMs,
+      failed,
+      maker: failed ? undefined : turn.words.at(-1)?.maker,
+    });
+  }
+  return points;
+}
+
+function drawBounds(rows: Row[]): Panel['series'][number] {
+  return {
+    type: 'line',
+    silent: true,
+    data: [],
+    markLine: {
+      symbol: 'none',
+      silent: true,
+      lineStyle: { color: INK.bad, type: [6, 4], width: 1.25 },
+      label: {
+        position: 'insideStartTop',
+        color: INK.bad,
+        fontSize: 11,
+        fontFamily: 'inherit',
+        formatter: ({ name }: { name: string }) => name,
+      },
+      data: rows.map((row) => ({
+        yAxis: row.bound.value,
+        name: `${row.quantity.split(' ').at(-1)} ≤ ${formatMs(row.bound.value)}`,
+      })),
+    },
+  };
+}
+
+/** About four lines of the grid, at round numbers. */
+function pickStep(highestMs: number): number {
+  const steps = [250, 500, 1_000, 2_000, 5_000, 10_000, 20_000];
+  return steps.find((step) => highestMs / step <= 4.5) ?? 60_000;
+}

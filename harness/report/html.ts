@@ -1,0 +1,59 @@
+import type { Journal } from '../journal/reader.ts';
+import type { Verdict } from '../slo/verdict.ts';
+import { renderCalls } from './page/calls.ts';
+import { renderExpectations } from './page/expectations.ts';
+import { renderFaults } from './page/faults.ts';
+import { renderGlossary } from './page/glossary.ts';
+import { html, trust } from './page/markup.ts';
+import { renderReproduce, renderScenario } from './page/reproduce.ts';
+import { STYLESHEET } from './page/stylesheet.ts';
+import { renderSummary } from './page/summary.ts';
+import { renderTimeline } from './page/timeline.ts';
+import { renderTrust } from './page/trust.ts';
+import { VERDICT_SIGNS } from './wording/verdict-words.ts';
+
+const LINKS: [id: string, text: string][] = [
+  ['timeline', 'Timeline'],
+  ['expectations', 'Expectations'],
+  ['calls', 'What each caller heard'],
+  ['faults', 'Faults'],
+  ['trust', 'Can it be trusted?'],
+  ['reproduce', 'Repeat it'],
+  ['scenario', 'Scenario'],
+  ['glossary', 'Glossary'],
+];
+
+/** The whole report as one file: no script, nothing loaded from anywhere. */
+export function renderHtml(journal: Journal, verdict: Verdict): string {
+  const { sign, word } = VERDICT_SIGNS[verdict.verdict];
+  const calls = renderCalls(journal, verdict);
+  const links = LINKS.filter(([id]) => id !== 'calls' || calls);
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${sign} ${word}: ${verdict.title} · deadair</title>
+<style>${trust(STYLESHEET)}</style>
+</head>
+<body>
+<div class="page">
+${renderSummary(journal, verdict)}
+<nav aria-label="Contents"><ul>${links.map(([id, text]) => html`<li><a href="#${id}">${text}</a></li>`)}</ul></nav>
+<main>
+${renderTimeline(journal, verdict)}
+${renderExpectations(verdict)}
+${calls}
+${renderFaults(verdict)}
+${renderTrust(journal, verdict)}
+${renderReproduce(journal)}
+${renderScenario(journal, verdict)}
+${renderGlossary()}
+</main>
+</div>
+</body>
+</html>
+`;
+  return page.text;
+}

@@ -1,0 +1,55 @@
+import { styleText } from 'node:util';
+import type { Journal } from '../journal/reader.ts';
+import type { VerdictName } from '../scenario/scenario.ts';
+import type { Row, Verdict } from '../slo/verdict.ts';
+import { describeMeasured } from './wording/quantity.ts';
+import { countVerdicts, VERDICT_SIGNS } from './wording/verdict-words.ts';
+
+const COLOURS = { met: 'green', missed: 'red', inconclusive: 'magenta' } as const;
+
+export interface TerminalOptions {
+  /** By default only on a terminal, and not when NO_COLOR is set. */
+  colour?: boolean;
+}
+
+/** The verdict in about ten lines: a sentence, then each row aligned with its sign. */
+export function renderTerminal(
+  journal: Journal,
+  verdict: Verdict,
+  { colour = mayColour() }: TerminalOptions = {},
+): string {
+  const paint = (name: VerdictName, text: string): string =>
+    colour ? styleText(COLOURS[name], text, { validateStream: false }) : text;
+  const { sign, word } = VERDICT_SIGNS[verdict.verdict];
+  const lines = [`${paint(verdict.verdict, `${sign} ${word}`)}  ${verdict.headline}`];
+  lines.push(...verdict.invalid.map((reason) => `  invalid: ${reason}`));
+  lines.push(...alignRows(verdict.rows, paint));
+  const expected =
+    verdict.expected === 'met' ? '' : ` · expected ${verdict.expected}, exit ${verdict.exitCode}`;
+  lines.push(
+    `  ${countVerdicts(verdict.rows.map((row) => row.verdict))}${expected} · seed ${journal.header.seed}`,
+  );
+  return lines.join('\n');
+}
+
+function alignRows(rows: Row[], paint: (name: VerdictName, text: string) => string): string[] {
+  const cells = rows.map((row) => {
+    const { value, interval, bound } = describeMeasured(row);
+    return [row.quantity, value, interval, bound, `n ${row.samples}`];
+  });
+  const widths = [0, 1, 2, 3, 4].map((column) =>
+    Math.max(...cells.map((cell) => cell[column]?.length ?? 0)),
+  );
+  return rows.flatMap((row, index) => {
+    const padded = (cells[index] ?? []).map((text, column) =>
+      column === 0 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0),
+    );
+    const line = `  ${paint(row.verdict, VERDICT_SIGNS[row.verdict].sign)} ${padded.join('  ')}`;
+    const reason = row.verdict === 'met' ? undefined : row.reason;
+    return reason ? [line.trimEnd(), `      ${reason}`] : [line.trimEnd()];
+  });
+}
+
+function mayColour(): boolean {
+  return process.stdout.isTTY === true && !process.env.NO_COLOR;
+}

@@ -1,0 +1,28 @@
+import type { VerdictName } from '../../scenario/scenario.ts';
+
+/** A verdict's sign and word: the sign is never colour alone. */
+export const VERDICT_SIGNS: Record<VerdictName, { sign: string; word: string }> = {
+  met: { sign: '✓', word: 'met' },
+  missed: { sign: '✗', word: 'missed' },
+  inconclusive: { sign: '?', word: 'inconclusive' },
+};
+
+/** `9 met · 1 missed · 1 inconclusive` */
+export function countVerdicts(verdicts: VerdictName[]): string {
+  return Object.entries(VERDICT_SIGNS)
+    .map(([name, { word }]) => [verdicts.filter((one) => one === name).length, word] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(' · ');
+}
+
+/** `9.00 s to 17.01 s`; the whole run when no window was judged. */
+export function describeWindows(windows: { fromMs: number; toMs: number }[]): string {
+  const seconds = (ms: number): string => (Number.isFinite(ms) ? (ms / 1_000).toFixed(2) : 'end');
+  if (windows.length === 0) return 'whole run';
+  const shown = windows
+    .slice(0, 3)
+    .map(({ fromMs, toMs }) => `${seconds(fromMs)}–${seconds(toMs)} s`);
+  const rest = windows.length - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+}

@@ -1,0 +1,39 @@
+/**
+ * What the language needs to know of a stack: the names in it. A `Topology` is one; the language knows
+ * no more of the room that loads it.
+ */
+export interface KnownStack {
+  services: Readonly<Record<string, { metrics?: unknown }>>;
+  datastores: Readonly<Record<string, unknown>>;
+  providers: Readonly<Record<string, { fake?: string }>>;
+  links: readonly { name: string; from: string; to: string }[];
+  failovers: Readonly<Record<string, { of: string[] }>>;
+  probes: Readonly<Record<string, { servedBy: string[] }>>;
+  mixes: Readonly<Record<string, unknown>>;
+  writes: Readonly<Record<string, unknown>>;
+  scripts: Readonly<Record<string, { patienceMs: number }>>;
+}
+
+export type ComponentKind = 'service' | 'datastore' | 'provider';
+
+export function findComponentKind(stack: KnownStack, name: string): ComponentKind | undefined {
+  if (Object.hasOwn(stack.services, name)) return 'service';
+  if (Object.hasOwn(stack.datastores, name)) return 'datastore';
+  return Object.hasOwn(stack.providers, name) ? 'provider' : undefined;
+}
+
+export function listComponents(stack: KnownStack): string[] {
+  const { services, datastores, providers } = stack;
+  return [services, datastores, providers].flatMap((components) => Object.keys(components));
+}
+
+/**
+ * Links that a fault on `target` acts on or is felt through: the link itself; every link towards a
+ * component; of a provider those too by which it calls.
+ */
+export function findLinks(stack: KnownStack, target: string): string[] {
+  const calls = findComponentKind(stack, target) === 'provider';
+  return stack.links
+    .filter(({ name, from, to }) => name === target || to === target || (calls && from === target))
+    .map(({ name }) => name);
+}

@@ -1,0 +1,91 @@
+import type { RawCommon, RawExpectation, RawKind, RawRow } from './expectation-schema.ts';
+import type { Bound, Expectation, Statistic, Window } from './scenario.ts';
+
+/** Where a row stands in its file, and how it is written there. */
+export interface Written {
+  line: number;
+  text: string;
+}
+
+/** The row of one kind; several kinds share a shape, which `Extract` would not find. */
+type RowOf<K extends RawKind, Row = Expectation> = Row extends { kind: infer Kinds }
+  ? K extends Kinds
+    ? Row
+    : never
+  : never;
+type Spec<K extends RawKind> = Omit<
+  RowOf<K>,
+  'kind' | 'line' | 'text' | 'window' | 'requires' | 'confidence'
+>;
+
+const bounds = (row: Partial<Record<Statistic, number>>): { bounds: Bound[] } => ({
+  bounds: (['p50', 'p90', 'p95', 'p99', 'max'] as const).flatMap((statistic) => {
+    const atMostMs = row[statistic];
+    return atMostMs === undefined ? [] : [{ statistic, atMostMs }];
+  }),
+});
+const failover = (row: RawRow<'failover'>) => ({ of: row.of, to: row.to, withinMs: row.within });
+const answered = (row: RawRow<'request-failover'>) => ({ of: row.of, withinMs: row.within });
+const atLeast = (row: RawRow<'turn-success'>) => ({ atLeast: row.atLeast });
+const max = (row: RawRow<'calls-dropped'>) => ({ max: row.max });
+
+/** How each kind of row is resolved from what its author wrote. */
+const resolvers: { [K in RawKind]: (row: RawRow<K>) => Spec<K> } = {
+  'turn-latency': bounds,
+  'dead-air': bounds,
+  'answer-gap': bounds,
+  'response-time': (row) => ({ of: row.of, ...bounds(row) }),
+  failover,
+  'failover-at-connect': failover,
+  'turn-success': atLeast,
+  'conversation-kept': atLeast,
+  'calls-dropped': max,
+  'utterances-lost': max,
+  words: ({ repeatedPerCall, skipped, stale }) => ({ repeatedPerCall, skipped, stale }),
+  headers: resolveHeaders,
+  availability: ({ of, atLeast, bad }) => ({ of, atLeast, bad }),
+  'request-failover': answered,
+  'time-to-degraded-answer': answered,
+  banner: ({ probe, text }) => ({ probe, text }),
+  writes: ({ lost, doubled, misordered, resurrected, acknowledged, receiptsMarked }) => ({
+    lost,
+    doubled,
+    misordered,
+    resurrected,
+    acknowledged,
+    receiptsMarked,
+  }),
+  recovery: (row) => ({ withinMs: row.within }),
+  metric: ({ of, name, labels, equals, when }) => ({ component: of, name, labels, equals, when }),
+};
+
+/** A row as written → a row as it is judged. */
+export function resolveExpectation(
+  row: RawExpectation,
+  written: Written,
+  hasFault: boolean,
+): Expectation {
+  const [kind, given] = Object.entries(row).find(([, value]) => value !== undefined) ?? [];
+  const resolve = resolvers[kind as RawKind] as (row: unknown) => object;
+  const { requires, confidence } = given as RawCommon;
+  const window = resolveWindow(given as RawCommon, hasFault);
+  return { kind, ...resolve(given), ...written, window, requires, confidence } as Expectation;
+}
+
+function resolveWindow({ during, after, over }: RawCommon, hasFault: boolean): Window {
+  const [first, ...others] = during ?? [];
+  if (first !== undefined) {
+    return others.length > 0 ? { during: first, alsoDuring: others } : { during: first };
+  }
+  if (after !== undefined) return { after };
+  return { over: over ?? (hasFault ? 'fault' : 'all') };
+}
+
+function resolveHeaders(row: RawRow<'headers'>): Spec<'headers'> {
+  const present: Record<string, string> = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (/^[A-Z]/.test(name)) present[name.toLowerCase()] = String(value);
+  }
+  const absent = (row.absent ?? []).map((name) => name.toLowerCase());
+  return { probe: row.probe, present, absent, honest: row.honest ?? false };
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** A quantity that is written with its unit: `5s`, `99.9%`, `2/s`. */
+interface Unit {
+  pattern: RegExp;
+  expected: string;
+  /** How a bare number was probably meant. */
+  mend: (bare: number) => string;
+}
+
+const MS_PER_UNIT: Record<string, number> = { ms: 1, s: 1_000, m: 60_000 };
+
+export const UNITS = {
+  duration: {
+    pattern: /^\d+(\.\d+)?(ms|s|m)$/,
+    expected: 'a duration with its unit, such as 5s, 1.5s, 200ms or 2m',
+    mend: (bare) => (bare >= 100 ? `${bare}ms` : `${bare}s`),
+  },
+  share: {
+    pattern: /^(100(\.0+)?|\d{1,2}(\.\d+)?)%$/,
+    expected: 'a share from 0% to 100%, such as 99.9%',
+    mend: (bare) => (bare <= 1 ? `${Number((bare * 100).toPrecision(12))}%` : `${bare}%`),
+  },
+  rate: {
+    pattern: /^(?!0+(\.0+)?\/)\d+(\.\d+)?\/s$/,
+    expected: 'a rate above 0 with its unit, such as 2/s',
+    mend: (bare) => `${bare}/s`,
+  },
+} satisfies Record<string, Unit>;
+
+export type UnitName = keyof typeof UNITS;
+
+/** Marks a message of the schema as the name of a unit. */
+const UNIT_MARK = 'unit:';
+
+/** The unit that a message of the schema asks for. */
+export function findUnit(message: string): Unit | undefined {
+  if (!message.startsWith(UNIT_MARK)) return undefined;
+  return UNITS[message.slice(UNIT_MARK.length) as UnitName];
+}
+
+function writtenAs(unit: UnitName) {
+  const error = UNIT_MARK + unit;
+  return z.string({ error }).regex(UNITS[unit].pattern, { error });
+}
+
+export const duration = writtenAs('duration').transform(parseDurationMs);
+export const share = writtenAs('share').transform(parseShare);
+export const rate = writtenAs('rate').transform((text) => Number(text.slice(0, -2)));
+
+export function parseDurationMs(text: string): number {
+  const [, digits, unit] = /^([\d.]+)(ms|s|m)$/.exec(text) ?? [];
+  return Number((Number(digits) * (MS_PER_UNIT[unit ?? ''] ?? Number.NaN)).toFixed(6));
+}
+
+/** `99.9%` is read as 99.9e-2, so that it is 0.999 and not one bit beside it. */
+function parseShare(text: string): number {
+  return Number(`${text.slice(0, -1)}e-2`);
+}
+
+/** `5s`, `1.5s`, `200ms`: a duration as a person writes it. */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${Number(ms.toFixed(3))}ms`;
+  return ms % 60_000 === 0 ? `${ms / 60_000}m` : `${Number((ms / 1_000).toFixed(3))}s`;
+}
+
+export function formatShare(share: number): string {
+  return `${Number((share * 100).toPrecision(12))}%`;
+}

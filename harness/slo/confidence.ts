@@ -1,0 +1,92 @@
+/** Terms smaller than this part of the largest add nothing to a sum of a million of them. */
+const NEGLIGIBLE = 1e-18;
+
+/**
+ * Whether a share of misses in the population is at most `allowed`, by an exact one-sided bound
+ * (Clopper-Pearson): proven, refuted, or undecided by so few samples.
+ */
+export function claimShare(
+  misses: number,
+  samples: number,
+  allowed: number,
+  confidence: number,
+): 'proven' | 'refuted' | 'undecided' {
+  const alpha = 1 - confidence;
+  if (samples > 0 && atMostProbability(misses, samples, allowed) <= alpha) return 'proven';
+  if (misses > 0 && atLeastProbability(misses, samples, allowed) <= alpha) return 'refuted';
+  return 'undecided';
+}
+
+/** Samples that would prove the claim if none of the further ones missed; undefined: none would. */
+export function samplesToProve(
+  misses: number,
+  allowed: number,
+  confidence: number,
+): number | undefined {
+  if (allowed <= 0 || confidence >= 1) return undefined;
+  const proves = (samples: number): boolean =>
+    claimShare(misses, samples, allowed, confidence) === 'proven';
+  let high = Math.max(1, misses);
+  while (!proves(high)) high *= 2;
+  let low = Math.floor(high / 2);
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (proves(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** P(X <= k) of a binomial. */
+function atMostProbability(k: number, n: number, p: number): number {
+  if (k >= n || p <= 0) return 1;
+  if (p >= 1) return 0;
+  return sumTerms(k, -1, n, p);
+}
+
+/** P(X >= k) of a binomial. */
+function atLeastProbability(k: number, n: number, p: number): number {
+  if (k <= 0 || p >= 1) return 1;
+  if (p <= 0) return 0;
+  return sumTerms(k, 1, n, p);
+}
+
+/** Adds the binomial's terms from k on in one direction, until they vanish. */
+function sumTerms(k: number, direction: 1 | -1, n: number, p: number): number {
+  const odds = p / (1 - p);
+  let term = Math.exp(logBinomialTerm(k, n, p));
+  let largest = term;
+  let sum = 0;
+  for (let x = k; x >= 0 && x <= n; x += direction) {
+    sum += term;
+    largest = Math.max(largest, term);
+    const growing = direction === 1 ? x < n * p : x > n * p;
+    if (!growing && term <= largest * NEGLIGIBLE) break;
+    // A term too small for a double may still grow: then each is worked out on its own.
+    if (term === 0) term = Math.exp(logBinomialTerm(x + direction, n, p));
+    else term *= direction === 1 ? ((n - x) / (x + 1)) * odds : x / (n - x + 1) / odds;
+  }
+  return Math.min(1, sum);
+}
+
+function logBinomialTerm(x: number, n: number, p: number): number {
+  if (x < 0 || x > n) return Number.NEGATIVE_INFINITY;
+  const ways = logGamma(n + 1) - logGamma(x + 1) - logGamma(n - x + 1);
+  return ways + x * Math.log(p) + (n - x) * Math.log1p(-p);
+}
+
+const LANCZOS = [
+  676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
+  -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
+];
+
+/** Natural logarithm of the gamma function for x >= 1 (Lanczos, g = 7). */
+function logGamma(x: number): number {
+  const shifted = x - 1;
+  const t = shifted + 7.5;
+  const series = LANCZOS.reduce(
+    (sum, factor, index) => sum + factor / (shifted + index + 1),
+    0.9999999999998099,
+  );
+  return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(t) - t + Math.log(series);
+}

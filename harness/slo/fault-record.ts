@@ -1,0 +1,103 @@
+import type { EventOf, FaultState } from '../journal/event.ts';
+import type { JournalHeader } from '../journal/header.ts';
+import type { EventIndex } from './event-index.ts';
+import type { Span } from './interval.ts';
+import type { FaultLife } from './verdict.ts';
+
+const HOST_FAULTS = new Set(['kill', 'pause', 'restart']);
+
+/** A fault's life with what only the judge needs to know of it. */
+export interface FaultRecord extends FaultLife {
+  /** Done to the process itself, so that times count from in force; else from the first harm. */
+  onHost: boolean;
+  /** Whether it hits everybody: no share of connections or sessions was let off. */
+  whole: boolean;
+  asPlanned: boolean;
+  /** From t0 until it was gone: what units must overlap to have been exposed to it. */
+  exposure: Span;
+}
+
+/** Puts together the life of each fault, in the order in which they were asked for. */
+export function recordFaults(
+  header: JournalHeader,
+  events: EventIndex,
+  endMs: number,
+): FaultRecord[] {
+  const harms = events.of('harm');
+  const lives = Map.groupBy(events.of('fault'), (event) => event.fault);
+  return [...lives].map(([name, steps]) => recordFault(header, name, steps, harms, endMs));
+}
+
+function recordFault(
+  header: JournalHeader,
+  name: string,
+  steps: EventOf<'fault'>[],
+  harms: EventOf<'harm'>[],
+  endMs: number,
+): FaultRecord {
+  const first = steps[0] as EventOf<'fault'>;
+  const find = (state: FaultState) => steps.find((step) => step.state === state);
+  const step = header.plan.steps.find((planned) => planned.name === name);
+  const onHost = step ? step.engine === 'host' : isOnHost(first);
+  const inForce = intervalOf(find('in-force'));
+  const gone = intervalOf(find('gone'));
+  const own = harms.filter((harm) =>
+    harm.fault === undefined
+      ? onHost && isTowards(header, harm.on, first.target) && isDuring(harm.atMs, inForce, gone)
+      : harm.fault === name,
+  );
+  const firstHarm = own[0];
+  const feltStep = find('felt');
+  const felt = intervalOf(feltStep) ?? (firstHarm && instantOf(firstHarm.atMs));
+  const t0 = onHost ? inForce : felt;
+  const askedMs = find('asked')?.earliestMs;
+  const fromMs = t0?.[0] ?? inForce?.[0] ?? askedMs ?? first.earliestMs;
+  return {
+    name,
+    kind: first.faultKind,
+    target: first.target,
+    askedMs,
+    inForce,
+    felt,
+    feltBy: feltStep?.evidence ?? firstHarm?.on,
+    healAskedMs: find('heal-asked')?.earliestMs,
+    gone,
+    t0,
+    harm: countHarm(own),
+    onHost,
+    whole: (step?.fault.share ?? 1) >= 1,
+    asPlanned: find('asked')?.asPlanned !== false,
+    exposure: { fromMs, toMs: Math.max(fromMs, gone?.[1] ?? endMs) },
+  };
+}
+
+function isOnHost({ faultKind, target }: EventOf<'fault'>): boolean {
+  return HOST_FAULTS.has(faultKind) && !target.includes('->');
+}
+
+function isTowards(header: JournalHeader, on: string, target: string): boolean {
+  const link = header.stack.links.find(({ name }) => name === on);
+  return link ? link.to === target : on === target || on.endsWith(`->${target}`);
+}
+
+function isDuring(atMs: number, inForce?: [number, number], gone?: [number, number]): boolean {
+  return inForce !== undefined && atMs >= inForce[0] && (gone === undefined || atMs <= gone[1]);
+}
+
+function intervalOf(step: EventOf<'fault'> | undefined): [number, number] | undefined {
+  return step && [Math.min(step.earliestMs, step.latestMs), Math.max(step.earliestMs, step.latestMs)];
+}
+
+function instantOf(atMs: number): [number, number] {
+  return [atMs, atMs];
+}
+
+function countHarm(harms: EventOf<'harm'>[]): FaultLife['harm'] {
+  const counted = new Map<string, FaultLife['harm'][number]>();
+  for (const { on, harm, count } of harms) {
+    const entry = counted.get(`${on} ${harm}`) ?? { on, harm, count: 0 };
+    entry.count += count;
+    counted.set(`${on} ${harm}`, entry);
+  }
+  return [...counted.values()];
+}

@@ -1,0 +1,13 @@
+import { joinSpans } from '../interval.ts';
+import type { Indicator } from './expectation-of.ts';
+import { longestStretch } from './longest-stretch.ts';
+import { turnRows } from './turn-samples.ts';
+
+/**
+ * The longest stretch of a turn without a word of its answer while that is due: filler ends dead air,
+ * but never this.
+ */
+export const answerGap: Indicator<'answer-gap'> = (expectation, run) =>
+  turnRows(expectation, run, (turn) =>
+    longestStretch(turn, joinSpans(turn.answer), run.lateness),
+  );

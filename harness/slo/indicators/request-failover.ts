@@ -1,0 +1,128 @@
+import type { EventOf } from '../../journal/event.ts';
+import { composeRow } from '../compose-row.ts';
+import type { FaultRecord } from '../fault-record.ts';
+import { neverCame, type Sample } from '../interval.ts';
+import { resolvePopulation } from '../population.ts';
+import type { RunView } from '../run-view.ts';
+import { slowest } from '../statistics.ts';
+import type { Row } from '../verdict.ts';
+import type { ExpectationOf, Indicator } from './expectation-of.ts';
+import { componentHit, endOfForce, lastTrialStart } from './failover-parties.ts';
+import { endOf, judgeGoodness, openLoopAnswers } from './probe-goodness.ts';
+import { findServingRole, type ServingRole } from './serving-role.ts';
+
+/** Everything must stay good for so long from the first answer of the one who took over. */
+const HOLD_MS = 1_000;
+
+type Takeover = ExpectationOf<'request-failover' | 'time-to-degraded-answer'>;
+
+/** t0 → first good answer by an equal backup, sent at or after t0, all good for 1 s from there. */
+export const requestFailover: Indicator<'request-failover'> = (expectation, run) =>
+  judgeTakeover(expectation, run, 'equal');
+
+/** The same for a lesser answer: a cache's, a receipt. It is never a failover. */
+export const timeToDegradedAnswer: Indicator<'time-to-degraded-answer'> = (expectation, run) =>
+  judgeTakeover(expectation, run, 'fallback');
+
+function judgeTakeover(expectation: Takeover, run: RunView, role: ServingRole): Row[] {
+  const { of, withinMs, kind, window } = expectation;
+  const population = resolvePopulation(window, run);
+  const faults = listTrials(population.faults.length > 0 ? population.faults : run.faults, of, run);
+  const trials = faults.filter(
+    (fault) => fault.t0 && fault.t0[1] <= lastTrialStart(fault, run, withinMs),
+  );
+  const samples = trials.map((fault) => timeTakeover(fault, of, role, run));
+  const row = composeRow(expectation, {
+    ...slowest(samples),
+    quantity: `${kind} of ${of}, slowest`,
+    unit: 'ms',
+    bound: { op: '<=', value: withinMs },
+    samples: trials.length,
+    population: `injections against the first that serves ${of}`,
+    windows: population.windows,
+    missing:
+      population.missing ??
+      (faults.length === 0 ? `no fault hit the first that serves ${of}` : undefined) ??
+      (trials.length === 0 ? 'no trial: no fault lasted for the bound and 1 s more' : undefined),
+    stands: 'in-a-valid-run',
+  });
+  return [row];
+}
+
+/** Faults that keep the first of a probe's chain away. */
+function listTrials(faults: FaultRecord[], of: string, run: RunView): FaultRecord[] {
+  const [first] = run.header.stack.probes[of]?.servedBy ?? [];
+  if (first === undefined) return [];
+  const component = componentHit({ target: first });
+  return faults.filter(({ target }) => target === first || target === component);
+}
+
+/** One injection's time until answers of that role came and stayed good. */
+export function timeTakeover(
+  fault: FaultRecord,
+  probe: string,
+  role: ServingRole,
+  run: RunView,
+): Sample {
+  const t0 = fault.t0 ?? [fault.exposure.fromMs, fault.exposure.fromMs];
+  const forceEndMs = endOfForce(fault, run);
+  const answers = openLoopAnswers(run, probe).filter(
+    ({ sentMs }) => sentMs >= t0[1] && sentMs <= forceEndMs,
+  );
+  const graded = answers.map((answer) => gradeAnswer(answer, role, forceEndMs, run));
+  const sentMs = answers.map((answer) => answer.sentMs);
+  const certain = findFirstHeld(sentMs, graded, 'certain', forceEndMs);
+  const possible = findFirstHeld(sentMs, graded, 'possible', forceEndMs);
+  const unit = `the injection of ${fault.name}`;
+  if (possible === undefined) return neverCame(unit, `no ${role} answer held for 1 s under force`);
+  const lastBadMs = sentMs[possible - 1] ?? t0[1];
+  const lostMs = run.lateness.overlapMs(t0[0], sentMs[possible] ?? t0[1]);
+  const low = Math.max(0, lastBadMs - t0[1] - lostMs);
+  if (certain === undefined) return { low, high: Number.POSITIVE_INFINITY, unit };
+  const firstGoodMs = sentMs[certain] ?? t0[1];
+  return { low, high: firstGoodMs - t0[0] + run.lateness.beforeMs(t0[0]), unit };
+}
+
+interface Grade {
+  certain: boolean;
+  possible: boolean;
+  /** Whether the role is the one asked for: surely, or as far as is known. */
+  certainRole: boolean;
+  possibleRole: boolean;
+}
+
+function gradeAnswer(
+  answer: EventOf<'probe'>,
+  role: ServingRole,
+  forceEndMs: number,
+  run: RunView,
+): Grade {
+  const { certain, possible } = judgeGoodness(answer, run);
+  const underForce = endOf(answer) <= forceEndMs;
+  const served = findServingRole(answer, run);
+  return {
+    certain,
+    possible,
+    certainRole: underForce && served === role,
+    possibleRole: underForce && (served === role || served === undefined),
+  };
+}
+
+/** The first answer of the role from which everything was good for 1 s, all of it under force. */
+function findFirstHeld(
+  sentMs: number[],
+  graded: Grade[],
+  sense: 'certain' | 'possible',
+  forceEndMs: number,
+): number | undefined {
+  let nextBadMs = Number.POSITIVE_INFINITY;
+  let first: number | undefined;
+  for (let index = graded.length - 1; index >= 0; index -= 1) {
+    const grade = graded[index] as Grade;
+    const atMs = sentMs[index] as number;
+    if (!grade[sense]) nextBadMs = atMs;
+    const held = Math.min(nextBadMs, forceEndMs) >= atMs + HOLD_MS;
+    if (grade[sense] && grade[`${sense}Role`] && held) first = index;
+  }
+  return first;
+}

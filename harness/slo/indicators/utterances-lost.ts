@@ -1,0 +1,42 @@
+import type { Turn } from '../call-record.ts';
+import { countRow } from '../count-row.ts';
+import { resolvePopulation } from '../population.ts';
+import type { Indicator } from './expectation-of.ts';
+import { nameTurn } from './turn-samples.ts';
+
+/** What callers were saying at t0 and was not understood by whoever answered, if anybody did. */
+export const utterancesLost: Indicator<'utterances-lost'> = (expectation, run) => {
+  const population = resolvePopulation(expectation.window, run);
+  const faults = population.faults.length > 0 ? population.faults : run.faults;
+  const spoken = new Set<Turn>();
+  for (const { t0 } of faults) {
+    if (!t0) continue;
+    for (const call of run.calls) {
+      for (const turn of call.turns) {
+        if (turn.outcome !== 'cut' && isSpokenAt(turn, t0)) spoken.add(turn);
+      }
+    }
+  }
+  const lost = [...spoken].filter((turn) => !isUnderstood(turn));
+  const row = countRow(expectation, lost.length, expectation.max, {
+    quantity: 'utterances lost',
+    population: 'utterances under way at t0',
+    windows: population.windows,
+    missing: population.missing,
+    samples: spoken.size,
+    worst: lost[0] && `the first is that of ${nameTurn(lost[0])}`,
+  });
+  return [row];
+};
+
+function isSpokenAt(turn: Turn, [earliestMs, latestMs]: [number, number]): boolean {
+  return turn.startedMs <= latestMs && (turn.dueMs ?? turn.endMs) > earliestMs;
+}
+
+/** The answer repeats the value that was told, or recalls the one that was asked for. */
+function isUnderstood(turn: Turn): boolean {
+  if (turn.outcome !== 'answered') return false;
+  if (turn.asks) return turn.used?.correct === true;
+  const value = turn.tells?.value;
+  return value === undefined || turn.answer.some((word) => word.place > 0 && word.payload === value);
+}

@@ -1,0 +1,145 @@
+import { countRow, shareRow } from '../count-row.ts';
+import { liesWithin, overlapsAny } from '../interval.ts';
+import { type Population, resolvePopulation, settleWindows } from '../population.ts';
+import type { RunView } from '../run-view.ts';
+import type { Row } from '../verdict.ts';
+import type { WriteRecord } from '../write-record.ts';
+import type { ExpectationOf, Indicator } from './expectation-of.ts';
+import { listDoubled, listLost, listMisordered, listResurrected } from './ledger-faults.ts';
+
+const MARK = 'x-degraded-mode';
+
+/** What became of the writes, by the ledger's book and the primary's rows at the end. */
+export const writes: Indicator<'writes'> = (expectation, run) => {
+  const population = resolvePopulation(expectation.window, run);
+  const judged = selectWrites(expectation, population, run);
+  const rows: Row[] = [];
+  const { lost, doubled, misordered, resurrected, acknowledged, receiptsMarked } = expectation;
+  const count = (name: string, atMost: number, found: WriteRecord[]): void => {
+    rows.push(judgeCount(expectation, run, population, { name, atMost, found, judged }));
+  };
+  if (lost !== undefined) count('lost', lost, listLost(judged, run.ledger));
+  if (doubled !== undefined) count('doubled', doubled, listDoubled(judged, run.ledger));
+  if (misordered !== undefined) count('misordered', misordered, listMisordered(judged, run.ledger));
+  if (resurrected !== undefined) {
+    count('resurrected', resurrected, listResurrected(judged, run.ledger));
+  }
+  if (acknowledged !== undefined) rows.push(judgeAcknowledged(expectation, run, population));
+  if (receiptsMarked) rows.push(judgeReceipts(expectation, run, population));
+  return rows;
+};
+
+/** By default all of a run: what was acknowledged before a fault is lost by it all the same. */
+function selectWrites(
+  { window }: ExpectationOf<'writes'>,
+  population: Population,
+  run: RunView,
+): WriteRecord[] {
+  if ('over' in window) return run.ledger.writes;
+  return run.ledger.writes.filter((write) => isIn(write, population));
+}
+
+function isIn({ sentMs, answeredMs }: WriteRecord, { windows }: Population): boolean {
+  return overlapsAny(windows, sentMs, answeredMs ?? sentMs);
+}
+
+interface Counted {
+  name: string;
+  atMost: number;
+  found: WriteRecord[];
+  judged: WriteRecord[];
+}
+
+function judgeCount(
+  expectation: ExpectationOf<'writes'>,
+  run: RunView,
+  population: Population,
+  { name, atMost, found, judged }: Counted,
+): Row {
+  const unread = run.ledger.writes.find(({ write }) => !run.ledger.readBack.has(write));
+  // A run that was cut short did not wait for its writes: one that is missing may still be queued.
+  const drained = name !== 'lost' || run.outcome?.outcome === 'completed';
+  return countRow(expectation, unread ? undefined : found.length, atMost, {
+    quantity: `writes ${name}`,
+    population: `writes ${'over' in expectation.window ? 'of the run' : population.when}`,
+    windows: population.windows,
+    missing:
+      population.missing ??
+      (unread ? `the primary was not read back for ${unread.write}` : undefined) ??
+      describeIdleness(run),
+    samples: judged.length,
+    stands: drained ? 'always' : undefined,
+    worst: found[0] && `${describeWrites(found)}${name === 'lost' ? describeAge(found, run) : ''}`,
+  });
+}
+
+/** A ledger that acknowledged nothing while a fault lasted proves nothing about it. */
+function describeIdleness(run: RunView): string | undefined {
+  const isExercised = ({ exposure: { fromMs, toMs } }: RunView['faults'][number]): boolean =>
+    run.ledger.writes.some(
+      ({ outcome, answeredMs }) =>
+        outcome === 'acknowledged' &&
+        answeredMs !== undefined &&
+        answeredMs >= fromMs &&
+        answeredMs <= toMs,
+    );
+  const idle = run.faults.find((fault) => !isExercised(fault));
+  return idle && `no write was acknowledged during ${idle.name}`;
+}
+
+function judgeAcknowledged(
+  expectation: ExpectationOf<'writes'>,
+  run: RunView,
+  population: Population,
+): Row {
+  const sent = run.ledger.writes.filter((write) => isIn(write, population));
+  const refused = sent.filter(({ outcome }) => outcome !== 'acknowledged');
+  const unknown = refused.filter(({ outcome }) => outcome === 'unknown').length;
+  return shareRow(expectation, sent.length - refused.length, expectation.acknowledged ?? 0, {
+    quantity: 'writes acknowledged',
+    population: `writes ${population.when}`,
+    windows: population.windows,
+    missing: population.missing,
+    samples: sent.length,
+    worst: `${refused.length - unknown} were rejected and ${unknown} have an unknown outcome`,
+  });
+}
+
+function judgeReceipts(
+  expectation: ExpectationOf<'writes'>,
+  run: RunView,
+  population: Population,
+): Row {
+  const windows = settleWindows(population, run);
+  const receipts = run.ledger.writes.filter(
+    ({ outcome, status, sentMs, answeredMs }) =>
+      outcome === 'acknowledged' &&
+      status === 503 &&
+      answeredMs !== undefined &&
+      liesWithin(windows, sentMs, answeredMs),
+  );
+  const unmarked = receipts.filter(({ headers }) => headers[MARK] === undefined);
+  return countRow(expectation, unmarked.length, 0, {
+    quantity: 'receipts without the degraded headers',
+    population: `writes acknowledged with a receipt ${population.when}`,
+    windows,
+    missing: population.missing,
+    samples: receipts.length,
+    worst: unmarked[0] && describeWrites(unmarked),
+  });
+}
+
+function describeWrites(found: WriteRecord[]): string {
+  const names = found.slice(0, 3).map(({ id, key }) => `${id} of ${key}`);
+  return found.length > 3 ? `${names.join(', ')} and ${found.length - 3} more` : names.join(', ');
+}
+
+/** The age of the oldest at t0: how much was lost, in time. */
+function describeAge(lost: WriteRecord[], run: RunView): string {
+  const t0Ms = run.faults[0]?.t0?.[0];
+  const oldestMs = Math.min(...lost.slice(0, 10_000).map(({ answeredMs, sentMs }) => answeredMs ?? sentMs));
+  if (t0Ms === undefined) return '';
+  const ageMs = Math.round(t0Ms - oldestMs);
+  const when = ageMs >= 0 ? `${ageMs} ms before` : `${-ageMs} ms after`;
+  return `; the oldest was acknowledged ${when} the fault`;
+}

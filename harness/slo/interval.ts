@@ -1,0 +1,87 @@
+import type { Lateness } from './lateness.ts';
+
+/** What a caller hears was in the playout buffer up to one frame earlier. */
+const FRAME_MS = 20;
+
+/** One measured value as the interval in which the truth lies, and the unit it is of. */
+export interface Sample {
+  low: number;
+  high: number;
+  /** `call-3, turn 2` */
+  unit: string;
+  /** Why it has no upper end: the thing awaited never came. */
+  never?: string;
+}
+
+export interface Span {
+  fromMs: number;
+  toMs: number;
+}
+
+/** The time from an instant to an onset at the caller's playout. */
+export function measureHeard(
+  lateness: Lateness,
+  from: number | readonly [number, number],
+  toMs: number,
+  unit: string,
+): Sample {
+  const [earliestMs, latestMs] = typeof from === 'number' ? [from, from] : from;
+  const lostMs = lateness.overlapMs(earliestMs, toMs);
+  return {
+    low: Math.max(0, toMs - latestMs - FRAME_MS - lostMs),
+    high: Math.max(0, toMs - earliestMs + lateness.beforeMs(earliestMs)),
+    unit,
+  };
+}
+
+/** The time from an instant that was set, not stamped, to an answer of a request. */
+export function measureAnswered(
+  lateness: Lateness,
+  intendedMs: number,
+  answeredMs: number | undefined,
+  unit: string,
+): Sample {
+  if (answeredMs === undefined) return neverCame(unit, 'no answer came');
+  const valueMs = Math.max(0, answeredMs - intendedMs);
+  const lostMs = lateness.overlapMs(intendedMs, answeredMs);
+  return { low: Math.max(0, valueMs - lostMs), high: valueMs, unit };
+}
+
+/** A value beyond every bound. */
+export function neverCame(unit: string, never: string): Sample {
+  return { low: Number.POSITIVE_INFINITY, high: Number.POSITIVE_INFINITY, unit, never };
+}
+
+/** A union of spans as disjoint ones, in the order of time. */
+export function joinSpans(spans: Span[]): Span[] {
+  const joined: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.fromMs - b.fromMs)) {
+    const last = joined.at(-1);
+    if (last && span.fromMs <= last.toMs) last.toMs = Math.max(last.toMs, span.toMs);
+    else joined.push({ ...span });
+  }
+  return joined;
+}
+
+/** What is left of disjoint spans without some others. */
+export function subtractSpans(spans: Span[], others: Span[]): Span[] {
+  let left = spans;
+  for (const other of others) {
+    left = left.flatMap((span) => [
+      { fromMs: span.fromMs, toMs: Math.min(span.toMs, other.fromMs) },
+      { fromMs: Math.max(span.fromMs, other.toMs), toMs: span.toMs },
+    ]);
+    left = left.filter((span) => span.fromMs < span.toMs);
+  }
+  return left;
+}
+
+/** Whether a stretch of time overlaps any of the spans. */
+export function overlapsAny(spans: readonly Span[], fromMs: number, toMs: number): boolean {
+  return spans.some((span) => fromMs <= span.toMs && toMs >= span.fromMs);
+}
+
+/** Whether a stretch of time lies wholly in one of the spans. */
+export function liesWithin(spans: readonly Span[], fromMs: number, toMs: number): boolean {
+  return spans.some((span) => fromMs >= span.fromMs && toMs <= span.toMs);
+}

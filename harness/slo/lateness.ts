@@ -1,0 +1,100 @@
+import type { EventOf } from '../journal/event.ts';
+
+/** An event that a stall held back is stamped at most this long after the stall was over. */
+const AFTER_STALL_MS = 10;
+
+/** What one process lost, for the reader of a report. */
+export interface LatenessTotal {
+  process: string;
+  stalls: number;
+  lostMs: number;
+  longestMs: number;
+}
+
+/** When the instruments themselves were late: what widens every sample that overlaps it. */
+export class Lateness {
+  readonly #all: SpanSet;
+  readonly #held: SpanSet;
+  readonly totals: LatenessTotal[] = [];
+
+  constructor(events: EventOf<'late'>[]) {
+    this.#all = new SpanSet(events, 0);
+    this.#held = new SpanSet(events, AFTER_STALL_MS);
+    for (const [process, own] of Map.groupBy(events, (event) => event.process)) {
+      const lost = own.map((event) => Math.max(0, event.toMs - event.fromMs));
+      const lostMs = lost.reduce((sum, each) => sum + each, 0);
+      const longestMs = lost.reduce((longest, each) => Math.max(longest, each), 0);
+      this.totals.push({ process, stalls: own.length, lostMs, longestMs });
+    }
+    this.totals.sort((a, b) => b.lostMs - a.lostMs || (a.process < b.process ? -1 : 1));
+  }
+
+  /** How much of [fromMs, toMs] any process of the harness lost: a sample may be so much shorter. */
+  overlapMs(fromMs: number, toMs: number): number {
+    return this.#all.overlapMs(fromMs, toMs);
+  }
+
+  /**
+   * How much earlier an event stamped at `atMs` may have happened. Any process may have held it back:
+   * what a caller hears passes through more than one.
+   */
+  beforeMs(atMs: number): number {
+    return this.#held.sinceStartMs(atMs, AFTER_STALL_MS);
+  }
+}
+
+/** A union of spans; those closer than `joinMs` are one. Answers in logarithmic time. */
+class SpanSet {
+  readonly #from: number[] = [];
+  readonly #to: number[] = [];
+  /** Length of all spans before each. */
+  readonly #before: number[] = [];
+
+  constructor(spans: { fromMs: number; toMs: number }[], joinMs: number) {
+    const sorted = spans.filter(({ fromMs, toMs }) => toMs > fromMs);
+    for (const { fromMs, toMs } of sorted.sort((a, b) => a.fromMs - b.fromMs)) {
+      const last = this.#to.length - 1;
+      const lastToMs = this.#to[last];
+      if (lastToMs !== undefined && fromMs <= lastToMs + joinMs) {
+        this.#to[last] = Math.max(lastToMs, toMs);
+        continue;
+      }
+      this.#from.push(fromMs);
+      this.#to.push(toMs);
+    }
+    let total = 0;
+    for (const [index, fromMs] of this.#from.entries()) {
+      this.#before.push(total);
+      total += (this.#to[index] as number) - fromMs;
+    }
+  }
+
+  overlapMs(fromMs: number, toMs: number): number {
+    return toMs > fromMs ? this.#lengthBefore(toMs) - this.#lengthBefore(fromMs) : 0;
+  }
+
+  /** Time since the start of the span that `atMs` lies in, or that ended at most `graceMs` before. */
+  sinceStartMs(atMs: number, graceMs: number): number {
+    const index = this.#lastStartedBy(atMs);
+    if (index < 0 || atMs > (this.#to[index] as number) + graceMs) return 0;
+    return atMs - (this.#from[index] as number);
+  }
+
+  #lengthBefore(atMs: number): number {
+    const index = this.#lastStartedBy(atMs);
+    if (index < 0) return 0;
+    const from = this.#from[index] as number;
+    return (this.#before[index] as number) + Math.min(atMs, this.#to[index] as number) - from;
+  }
+
+  #lastStartedBy(atMs: number): number {
+    let low = 0;
+    let high = this.#from.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#from[middle] as number) <= atMs) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+}

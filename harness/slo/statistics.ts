@@ -1,0 +1,79 @@
+import type { Bound, Expectation, Statistic } from '../scenario/scenario.ts';
+import { composeRow, type Measured } from './compose-row.ts';
+import { formatQuantity } from './format-quantity.ts';
+import type { Sample } from './interval.ts';
+import type { Row } from './verdict.ts';
+
+/** Guards a count against the last bit of a division: 1 / (1 - 0.9) is more than 10. */
+const EPSILON = 1e-9;
+
+const QUANTILES: Record<Statistic, number> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, max: 1 };
+
+/** The smallest value that at least the share `quantile` of all values does not exceed. */
+export function nearestRank(sorted: ArrayLike<number>, quantile: number): number | undefined {
+  const rank = Math.max(1, Math.ceil(quantile * sorted.length - EPSILON));
+  return sorted[rank - 1];
+}
+
+/** Fewest units on which a share can be told from a larger one: 1,000 for 99.9 %. */
+export function fewestUnits(share: number): number {
+  return share >= 1 ? 1 : Math.ceil(1 / (1 - share) - EPSILON);
+}
+
+/** One row for each bound on a duration, from all lows and from all highs. */
+export function durationRows(
+  expectation: Expectation & { bounds: Bound[] },
+  samples: Sample[],
+  shared: Pick<Measured, 'population' | 'windows' | 'missing' | 'excluded'>,
+): Row[] {
+  const lows = Float64Array.from(samples, (sample) => sample.low).sort();
+  const highs = Float64Array.from(samples, (sample) => sample.high).sort();
+  const worst = findWorst(samples);
+  return expectation.bounds.map(({ statistic, atMostMs }) => {
+    const quantile = QUANTILES[statistic];
+    return composeRow(expectation, {
+      ...shared,
+      quantity: `${expectation.kind} ${statistic}`,
+      unit: 'ms',
+      bound: { op: '<=', value: atMostMs },
+      low: nearestRank(lows, quantile),
+      high: nearestRank(highs, quantile),
+      samples: samples.length,
+      needed: fewestUnits(quantile),
+      stands: statistic === 'max' ? 'in-a-valid-run' : undefined,
+      worst: worst && describeWorst(worst),
+      claim: {
+        certainMisses: samples.filter((sample) => sample.low > atMostMs).length,
+        possibleMisses: samples.filter((sample) => sample.high > atMostMs).length,
+        allowed: 1 - quantile,
+      },
+    });
+  });
+}
+
+/** The longest of all samples as one interval. */
+export function slowest(samples: Sample[]): { low?: number; high?: number; worst?: string } {
+  const worst = findWorst(samples);
+  if (!worst) return {};
+  return {
+    low: samples.reduce((most, { low }) => Math.max(most, low), 0),
+    high: samples.reduce((most, { high }) => Math.max(most, high), 0),
+    worst: describeWorst(worst),
+  };
+}
+
+export function findWorst(samples: Sample[]): Sample | undefined {
+  let worst = samples[0];
+  for (const sample of samples) {
+    if (!worst || sample.low > worst.low || (sample.low === worst.low && sample.high > worst.high)) {
+      worst = sample;
+    }
+  }
+  return worst;
+}
+
+function describeWorst({ unit, low, high, never }: Sample): string {
+  if (never !== undefined) return `${unit}: ${never}`;
+  if (low === high) return `worst is ${unit} with ${formatQuantity(high, 'ms')}`;
+  return `worst is ${unit} with ${formatQuantity(low, 'ms')} to ${formatQuantity(high, 'ms')}`;
+}

@@ -1,0 +1,41 @@
+import { findComponentKind, findLinks, type KnownStack } from '../scenario/known-stack.ts';
+import type { Plan, PlannedStep } from '../scenario/plan.ts';
+import type { FaultKind, Scenario, Step } from '../scenario/scenario.ts';
+
+/** Who does each kind of fault, where the kind alone tells. */
+const ENGINES: Record<Exclude<FaultKind, 'kill'>, PlannedStep['engine']> = {
+  pause: 'host',
+  restart: 'host',
+  silence: 'fake',
+  down: 'proxy',
+  reset: 'proxy',
+  latency: 'proxy',
+};
+
+/** What a scenario will do to a stack, resolved for one seed. Acts on nothing and waits for nothing. */
+export function planTimeline(scenario: Scenario, stack: KnownStack, seed: string): Plan {
+  return { seed, steps: orderSteps(scenario.timeline).map((step) => planStep(step, stack)) };
+}
+
+/** In the file's order, but timed steps by their time: `at: 3s` comes before `at: 5s`. */
+function orderSteps(steps: Step[]): Step[] {
+  const timed = steps
+    .filter(({ moment }) => 'atMs' in moment)
+    .toSorted((a, b) => timeOf(a) - timeOf(b));
+  return steps.map((step) => ('atMs' in step.moment ? (timed.shift() ?? step) : step));
+}
+
+function timeOf({ moment }: Step): number {
+  return 'atMs' in moment ? moment.atMs : 0;
+}
+
+function planStep({ name, fault, moment, forMs }: Step, stack: KnownStack): PlannedStep {
+  const engine = chooseEngine(fault.kind, fault.target, stack);
+  return { name, fault, moment, forMs, engine, links: findLinks(stack, fault.target) };
+}
+
+/** Nobody can see a provider's process: its kill is done on the links. */
+function chooseEngine(kind: FaultKind, target: string, stack: KnownStack): PlannedStep['engine'] {
+  if (kind !== 'kill') return ENGINES[kind];
+  return findComponentKind(stack, target) === 'provider' ? 'proxy' : 'host';
+}

@@ -1,0 +1,92 @@
+import type { Plan, PlannedStep } from '../scenario/plan.ts';
+import type { FaultSpec, Load, Moment, Scenario, SteadyCondition } from '../scenario/scenario.ts';
+import { formatDuration, formatShare } from '../scenario/units.ts';
+
+const ENGINE_NAMES: Record<PlannedStep['engine'], string> = {
+  proxy: 'fault proxy',
+  host: 'host (processes)',
+  fake: "provider's fake",
+};
+
+type Row = [label: string, ...lines: string[]];
+
+/** The dry run for a terminal: what would be sent, what would break, who does it, what must hold. */
+export function renderPlan(plan: Plan, scenario: Scenario): string {
+  const { settings, load, steady, expect, expectVerdict } = scenario;
+  const set = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  const sections = [
+    renderRows([
+      ['seed', plan.seed],
+      ['settings', ...set],
+      ['load', ...describeLoad(load)],
+      ['steady', ...steady.map(describeSteady)],
+    ]),
+    ...(plan.steps.length > 0 ? plan.steps.map(renderStep) : ['nothing breaks']),
+    renderRows([['expect', ...expect.map((row) => row.text)]]),
+  ];
+  if (expectVerdict !== 'met')
+    sections.push(renderRows([['verdict', `${expectVerdict} is right`]]));
+  return sections.join('\n\n');
+}
+
+function renderStep({ name, fault, moment, forMs, engine, links }: PlannedStep): string {
+  const lasts = forMs === undefined ? 'over at once' : `for ${formatDuration(forMs)}`;
+  const rows: Row[] = [
+    ['fault', describeFault(fault)],
+    ['when', `${describeMoment(moment)}, ${lasts}`],
+    ['done by', ENGINE_NAMES[engine]],
+    [engine === 'proxy' ? 'on' : 'felt on', ...links],
+  ];
+  return `${name}\n${renderRows(rows, '  ')}`;
+}
+
+/** Labels in one column, values in the next; a row without a value is left out. */
+function renderRows(rows: Row[], indent = ''): string {
+  const width = Math.max(...rows.map(([label]) => label.length)) + 2;
+  return rows
+    .flatMap(([label, ...lines]) =>
+      lines.map((line, index) => indent + (index === 0 ? label : '').padEnd(width) + line),
+    )
+    .join('\n');
+}
+
+function describeFault(fault: FaultSpec): string {
+  const { kind, target, latencyMs, jitterMs, direction, share } = fault;
+  const parts = [`${kind} ${target}`];
+  if (latencyMs !== undefined) parts.push(`+${formatDuration(latencyMs)} ${direction}`);
+  if (jitterMs) parts.push(`±${formatDuration(jitterMs)}`);
+  if (share < 1) parts.push(`${formatShare(share)} of connections`);
+  return parts.join(' · ');
+}
+
+function describeMoment(moment: Moment): string {
+  if ('atMs' in moment) return `at ${formatDuration(moment.atMs)}`;
+  if ('after' in moment) {
+    const delay = moment.delayMs > 0 ? `${formatDuration(moment.delayMs)} ` : '';
+    return `${delay}after ${moment.after}`;
+  }
+  const calls: string[] = [];
+  if (moment.midAnswer > 0) calls.push(`${moment.midAnswer} calls are in mid-answer`);
+  if (moment.pending > 0) calls.push(`${moment.pending} answers are pending`);
+  return `once ${calls.join(' and ') || 'steady'} (within ${formatDuration(moment.withinMs)})`;
+}
+
+function describeLoad({ callers, requests, probes, writes }: Load): string[] {
+  const lines: [string, string][] = [];
+  if (callers) lines.push([`${callers.ratePerS}/s`, `callers · ${callers.script}`]);
+  if (requests) lines.push([`${requests.ratePerS}/s`, `requests · ${requests.mix}`]);
+  for (const [name, { ratePerS }] of Object.entries(probes)) {
+    lines.push([`${ratePerS}/s`, `probes · ${name}`]);
+  }
+  if (writes) {
+    lines.push([`${writes.ratePerS}/s`, `writes · ${writes.write} over ${writes.keys} keys`]);
+  }
+  const width = Math.max(0, ...lines.map(([rate]) => rate.length));
+  return lines.map(([rate, what]) => `${rate.padStart(width)} ${what}`);
+}
+
+function describeSteady(condition: SteadyCondition): string {
+  const of = condition.kind === 'availability' ? ` of ${condition.of}` : '';
+  const { atLeast, overMs } = condition;
+  return `${condition.kind}${of} at least ${formatShare(atLeast)} over ${formatDuration(overMs)}`;
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { durationMs } from '../resilience/duration.ts';
+
+const flag = (fallback: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback)
+    .transform((text) => text === 'true');
+
+const bytesPerUnit: Record<string, number> = { '': 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 };
+const byteSize = (fallback: string) =>
+  z
+    .string()
+    .regex(/^\d+(KB|MB|GB)?$/, 'expected a size such as 100MB (bare numbers are bytes)')
+    .default(fallback)
+    .transform((text) => {
+      const [, figure, unit = ''] = /^(\d+)(\w*)$/.exec(text) ?? [];
+      return Number(figure) * (bytesPerUnit[unit] ?? 1);
+    });
+const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+
+const readSource = z.enum(['postgres', 'redis']);
+
+/** Who may answer a read, by name; the first is the healthy one. */
+export type ReadSource = z.output<typeof readSource>;
+
+const readChain = z
+  .string()
+  .default('postgres,redis')
+  .transform((text) => text.split(',').map((name) => name.trim()))
+  .pipe(z.array(readSource).min(1));
+
+/** Every figure of the dashboard, by the environment variable that sets it. */
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535),
+  HOST: z.string().default('0.0.0.0'),
+  DATABASE_URL: z.url(),
+  REDIS_URL: z.url(),
+  VOICE_GATEWAY_URL: z.url(),
+  READ_CHAIN: readChain,
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+
+  CIRCUIT_BREAKER_MAX_FAILURES: count(5),
+  CIRCUIT_BREAKER_TIMEOUT: durationMs('60s'),
+  REDIS_CIRCUIT_BREAKER_MAX_FAILURES: count(3),
+  REDIS_CIRCUIT_BREAKER_TIMEOUT: durationMs('30s'),
+
+  ENABLE_CACHE_FALLBACK: flag('true'),
+  CACHE_FALLBACK_TTL: durationMs('24h'),
+  /** Per instance; answers when Redis is down too. */
+  ENABLE_MEMORY_CACHE: flag('true'),
+  MEMORY_CACHE_SIZE: byteSize('100MB'),
+  MEMORY_CACHE_TTL: durationMs('300s'),
+
+  ENABLE_WRITE_QUEUE: flag('true'),
+  FALLBACK_QUEUE_TTL: durationMs('3600s'),
+  FALLBACK_QUEUE_MAX_SIZE: count(10_000),
+  QUEUE_PROCESSOR_INTERVAL: durationMs('30s'),
+  QUEUE_PROCESSOR_TRIES: count(3),
+  QUEUE_PROCESSOR_BATCH_SIZE: count(100),
+  QUEUE_PROCESSOR_RETRY: durationMs('250ms'),
+  QUEUE_PROCESSOR_LOCK: durationMs('5s'),
+
+  DATABASE_MAX_CONNECTIONS: count(10),
+  DATABASE_CONNECT_TIMEOUT: durationMs('1s'),
+  QUERY_TIMEOUT: durationMs('100ms'),
+  /** Replaying a batch may take longer than a caller would wait. */
+  REPLAY_TIMEOUT: durationMs('1s'),
+  REDIS_COMMAND_TIMEOUT: durationMs('50ms'),
+  /** A receipt needs a durable push, which is worth a longer wait than a cache entry. */
+  REDIS_QUEUE_TIMEOUT: durationMs('500ms'),
+  REDIS_SOCKET_TIMEOUT: durationMs('1s'),
+
+  VOICE_HEALTH_INTERVAL: durationMs('100ms'),
+  VOICE_HEALTH_TIMEOUT: durationMs('100ms'),
+  VOICE_HEALTH_MAX_AGE: durationMs('200ms'),
+  VOICE_HEALTH_BREAKER_TIMEOUT: durationMs('300ms'),
+});
+
+export type DashboardConfig = z.output<typeof environment>;
+
+/** Reads the configuration; throws one error that names every wrong variable. */
+export function readConfig(env: Record<string, string | undefined>): DashboardConfig {
+  const result = environment.safeParse(env);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(
+    (issue) => `  ${issue.path.join('.')}: ${issue.message}`,
+  );
+  throw new Error(
+    `Failed to read the dashboard's configuration. Set these environment variables:\n${problems.join('\n')}`,
+  );
+}

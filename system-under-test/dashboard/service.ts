@@ -1,0 +1,77 @@
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { createDegradedMode } from '../resilience/degraded-mode.ts';
+import { createResilienceMetrics } from '../resilience/resilience-metrics.ts';
+import { addAdminRoutes } from './admin-routes.ts';
+import { createBreakers, dependencyNames } from './breakers.ts';
+import { addCallRoutes } from './call-routes.ts';
+import type { DashboardConfig } from './config.ts';
+import { openConnections } from './connections.ts';
+import { createHttpApp } from './http-app.ts';
+import { openReadPath } from './read-path.ts';
+import { addReadRoutes } from './read-routes.ts';
+import { addStatusRoute } from './status-route.ts';
+import { watchVoiceHealth } from './voice-health.ts';
+import { openCallQueue, openWritePath } from './write-path.ts';
+
+export interface RunningDashboard {
+  port: number;
+  close(): Promise<void>;
+}
+
+/** Starts a dashboard; it listens when this resolves, also while its datastores are away. */
+export async function start(config: DashboardConfig): Promise<RunningDashboard> {
+  const log = pino({ level: config.LOG_LEVEL, base: { service: 'dashboard' } });
+  const registry = new Registry();
+  const degradedMode = createDegradedMode();
+  const connections = openConnections(config, log);
+  const queue = openCallQueue(config, connections, degradedMode);
+  const metrics = createResilienceMetrics({
+    registry,
+    service: 'dashboard',
+    dependencies: dependencyNames,
+    degradedMode,
+    queueDepth: () => queue?.lastDepth,
+  });
+
+  const parts = { config, connections, metrics, log };
+  const breakers = createBreakers({ ...parts, degradedMode, onPostgresBack });
+  const readChain = openReadPath({ ...parts, breakers });
+  const writePath = openWritePath({ ...parts, breakers, queue, onDrained: refreshStale });
+  const voice = watchVoiceHealth({
+    gatewayUrl: config.VOICE_GATEWAY_URL,
+    breaker: breakers.voiceGateway,
+    intervalMs: config.VOICE_HEALTH_INTERVAL,
+    timeoutMs: config.VOICE_HEALTH_TIMEOUT,
+    maxAgeMs: config.VOICE_HEALTH_MAX_AGE,
+  });
+
+  function onPostgresBack(): void {
+    writePath.replay();
+    refreshStale();
+  }
+  function refreshStale(): void {
+    readChain.refreshStale().catch((error) => log.error({ err: error }, 'cache refresh stopped'));
+  }
+
+  const app = createHttpApp(log);
+  addReadRoutes(app, readChain);
+  addStatusRoute(app, readChain, voice);
+  addCallRoutes(app, writePath.writeCall);
+  addAdminRoutes(app, { breakers: Object.values(breakers), degradedMode, queue, registry });
+
+  await connections.warmUp();
+  writePath.replay();
+  await app.listen({ port: config.PORT, host: config.HOST });
+  return {
+    port: (app.server.address() as AddressInfo).port,
+    async close() {
+      voice.close();
+      writePath.close();
+      for (const breaker of Object.values(breakers)) breaker.close();
+      await app.close();
+      await connections.close();
+    },
+  };
+}
