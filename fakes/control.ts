@@ -18,16 +18,13 @@ interface Answer {
  * The harness's door to a fake, apart from the provider's own port so that no fault on a link can
  * close it: health, evidence, misbehaviours and state.
  */
-export function makeControlServer(
-  fake: Fake,
-  evidence: EvidenceStream,
-  now: () => number,
-): Server {
+export function makeControlServer(fake: Fake, evidence: EvidenceStream, now: () => number): Server {
   const inForce = new Map<string, InForce>();
   const server = createServer((request, response) => {
     const { pathname } = new URL(`http://control${request.url}`);
     if (request.method === 'GET' && pathname === '/evidence') {
-      return streamEvidence(evidence, response);
+      streamEvidence(evidence, response);
+      return;
     }
     void answer(request, pathname, { fake, evidence, inForce, now }).then(({ status, body }) => {
       response.writeHead(status, { 'content-type': 'application/json' });
@@ -56,7 +53,10 @@ async function answer(request: IncomingMessage, path: string, control: Control):
   const name = /^\/misbehaviours\/([^/]+)$/.exec(path)?.[1];
   try {
     if (name && method === 'PUT') {
-      return { status: 200, body: misbehave(control, decodeURIComponent(name), await read(request)) };
+      return {
+        status: 200,
+        body: misbehave(control, decodeURIComponent(name), await read(request)),
+      };
     }
     if (name && method === 'DELETE') {
       return { status: 200, body: heal(control, decodeURIComponent(name)) };

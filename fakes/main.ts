@@ -1,7 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Fake, FakeContext } from './fake.ts';
-import { startFake } from './server.ts';
 
 /** Every fake that there is, by the name that stack files use. */
 const FAKES: Record<string, () => Promise<{ createFake(context: FakeContext): Fake }>> = {
@@ -30,6 +30,9 @@ async function main(): Promise<void> {
   const load = FAKES[environment.FAKE];
   if (!load) throw new Error(`Failed to find the fake "${environment.FAKE}".`);
   const { FAKE_TLS_CERT: cert, FAKE_TLS_KEY: key } = environment;
+  // MSW hangs one listener per web socket on one channel; Node would take that for a leak.
+  setMaxListeners(0);
+  const { startFake } = await import('./server.ts');
   const { createFake } = await load();
   await startFake({
     createFake,

@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { HttpNetworkFrame } from 'msw/experimental';
 import { writeResponse } from './write-response.ts';
 
@@ -16,10 +16,10 @@ export class NodeHttpFrame extends HttpNetworkFrame {
   }
 
   respondWith(response?: Response): void {
-    if (!response) return this.passthrough();
+    if (!response) this.passthrough();
     // HttpResponse.error(): the provider's host goes away without a word.
-    if (response.type === 'error') return this.#reset();
-    void writeResponse(this.#response, response);
+    else if (response.type === 'error') this.#reset();
+    else void writeResponse(this.#response, response);
   }
 
   /** Nothing of the fake's answers: there is no real provider to pass the request on to. */
@@ -32,8 +32,8 @@ export class NodeHttpFrame extends HttpNetworkFrame {
   }
 
   errorWith(reason?: unknown): void {
-    if (reason instanceof Response) return this.respondWith(reason);
-    this.#answer(500, reason instanceof Error ? reason.message : String(reason));
+    if (reason instanceof Response) this.respondWith(reason);
+    else this.#answer(500, reason instanceof Error ? reason.message : String(reason));
   }
 
   #answer(status: number, error: string): void {
@@ -53,10 +53,7 @@ export function toFetchRequest(origin: string, incoming: IncomingMessage): Reque
   const method = incoming.method ?? 'GET';
   const headers = new Headers();
   for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
-    headers.append(
-      incoming.rawHeaders[index] as string,
-      incoming.rawHeaders[index + 1] as string,
-    );
+    headers.append(incoming.rawHeaders[index] as string, incoming.rawHeaders[index + 1] as string);
   }
   const hasBody = method !== 'GET' && method !== 'HEAD';
   // Origin and path are joined as text: some clients ask for paths that begin with two slashes.

@@ -53,7 +53,8 @@ export class NodeServerSource extends NetworkSource<HttpNetworkFrame | WebSocket
     const url = `${this.#origin.replace(/^http/, 'ws')}${incoming.url}`;
     const accept = (): void => {
       if (!this.#links.some((link) => link.test(url))) {
-        return refuse(socket, Response.json({ error: describeNoLink(url) }, { status: 404 }));
+        refuse(socket, Response.json({ error: describeNoLink(url) }, { status: 404 }));
+        return;
       }
       socket.off('error', onError);
       this.#webSockets.handleUpgrade(incoming, socket, head, (webSocket) => {
@@ -81,6 +82,7 @@ function refuse(socket: Socket, response: Response): void {
   void response.text().then((body) => {
     const lines = [`HTTP/1.1 ${response.status} ${response.statusText || 'Refused'}`];
     response.headers.forEach((value, name) => {
+      if (name === 'content-length') return;
       lines.push(`${name}: ${value}`);
     });
     lines.push(`content-length: ${Buffer.byteLength(body)}`, 'connection: close');

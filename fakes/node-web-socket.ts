@@ -6,21 +6,19 @@ import type { RawData, WebSocket } from 'ws';
 /** What `client.socket` of a connection is here: enough of a socket for MSW, and the wire itself. */
 export class NodeClientSocket extends EventTarget {
   readonly url: string;
-  /** For faults below the protocol: half a frame, garbage, a reset. */
-  readonly netSocket: Socket;
-  readonly webSocket: WebSocket;
+  /** For faults below the protocol: half a frame, garbage, a reset. Absent once it is closed. */
+  netSocket: Socket | undefined;
 
-  constructor(url: string, webSocket: WebSocket, netSocket: Socket) {
+  constructor(url: string, netSocket: Socket) {
     super();
     this.url = url;
-    this.webSocket = webSocket;
     this.netSocket = netSocket;
   }
 }
 
 /** Carries messages between a real web socket and MSW's connection. */
 class NodeTransport extends EventTarget {
-  readonly #socket: WebSocket;
+  #socket: WebSocket | undefined;
 
   constructor(socket: WebSocket) {
     super();
@@ -32,11 +30,16 @@ class NodeTransport extends EventTarget {
   }
 
   send(data: string | ArrayBuffer | Buffer): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(data);
+    if (this.#socket?.readyState === this.#socket?.OPEN) this.#socket?.send(data);
   }
 
   close(code?: number, reason?: string): void {
-    this.#socket.close(code, reason);
+    this.#socket?.close(code, reason);
+  }
+
+  /** `ws.link` never forgets a client; at least let the sockets of those that left be freed. */
+  release(): void {
+    this.#socket = undefined;
   }
 }
 
@@ -45,7 +48,7 @@ export class NodeWebSocketFrame extends WebSocketNetworkFrame {
   readonly #webSocket: WebSocket;
 
   constructor(url: string, webSocket: WebSocket, netSocket: Socket) {
-    const socket = new NodeClientSocket(url, webSocket, netSocket);
+    const socket = new NodeClientSocket(url, netSocket);
     const transport = new NodeTransport(webSocket);
     // MSW asks for a browser's socket; it uses its address and its events only.
     const client = new WebSocketClientConnection(
@@ -59,6 +62,8 @@ export class NodeWebSocketFrame extends WebSocketNetworkFrame {
       transport.dispatchEvent(close);
       socket.dispatchEvent(new Event('close'));
       this.events.removeAllListeners();
+      transport.release();
+      socket.netSocket = undefined;
     });
     webSocket.on('error', (error) => {
       socket.dispatchEvent(Object.assign(new Event('error'), { error }));

@@ -18,7 +18,8 @@ export async function writeResponse(outgoing: ServerResponse, response: Response
   outgoing.on('close', () => void reader.cancel().catch(() => {}));
   try {
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      if (!outgoing.write(piece.value)) await Promise.race([once(outgoing, 'drain'), gone(outgoing)]);
+      if (!outgoing.write(piece.value))
+        await Promise.race([once(outgoing, 'drain'), gone(outgoing)]);
     }
     outgoing.end();
   } catch {

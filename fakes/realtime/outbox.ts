@@ -26,7 +26,10 @@ export class Outbox {
   send(event: ServerEvent, written?: () => void): void {
     if (!this.#open) return;
     const fault = this.#doors.silencedBy();
-    if (fault === undefined) return this.#write({ event, written });
+    if (fault === undefined) {
+      this.#write({ event, written });
+      return;
+    }
     this.#waiting.push({ event, written });
     this.#doors.withheld(fault);
   }

@@ -32,7 +32,14 @@ const SHAPES: { [K in EventBody['kind']]: Fields } = {
   'turn-started': { ...TURN, 'tells?': 'object', 'asks?': 'object' },
   'turn-due': TURN,
   'turn-ended': { ...TURN, outcome: 'string', 'used?': 'object' },
-  word: { ...TURN, ...SPAN, maker: 'string', ordinal: 'number', place: 'number', payload: 'number' },
+  word: {
+    ...TURN,
+    ...SPAN,
+    maker: 'string',
+    ordinal: 'number',
+    place: 'number',
+    payload: 'number',
+  },
   audible: { call: 'string', ...SPAN },
   probe: {
     probe: 'string',
@@ -85,7 +92,8 @@ export function isJournalEvent(value: unknown): value is JournalEvent {
   if (!fields) return false;
   for (const { name, type, optional } of fields) {
     const field = value[name];
-    if (optional && field === undefined) continue;
+    // A stack's own words may be null: `banner` is what its body said.
+    if (optional && (field === undefined || (field === null && type === 'string'))) continue;
     if (!hasType(field, type)) return false;
   }
   return true;
@@ -102,7 +110,6 @@ function hasType(value: unknown, type: FieldType): boolean {
     case 'rows':
       return Array.isArray(value) && value.every(isStoredRow);
     default:
-      // biome-ignore lint/suspicious/useValidTypeof: only 'string' and 'boolean' are left.
       return typeof value === type;
   }
 }

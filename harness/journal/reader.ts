@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { JournalEvent } from './event.ts';
+import { isJournalEvent } from './event-shape.ts';
 import type { JournalHeader } from './header.ts';
 
 export interface Journal {
@@ -30,8 +31,9 @@ export function parseJournal(text: string, path = 'journal'): Journal {
   const torn: string[] = [];
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;
-    const event = parseLine<JournalEvent>(line);
-    if (event) events.push(event);
+    const event = parseLine<unknown>(line);
+    if (isJournalEvent(event)) events.push(event);
+    else if (event !== undefined) torn.push(`line ${index + 2} is no event of this schema`);
     else torn.push(`line ${index + 2} is torn: the run was interrupted while it was written`);
   }
   torn.push(...findGaps(events));

@@ -43,9 +43,13 @@ export class ProxyClient {
     return readInstant(await this.#ask('POST', `/proxies/${segment(link)}/toxics`, fault));
   }
 
+  /** Healing twice is no mistake: what matters is that it is over, also in an emergency. */
   async heal(link: string, faultName: string): Promise<EffectInstant> {
-    const path = `/proxies/${segment(link)}/toxics/${segment(faultName)}`;
-    return readInstant(await this.#ask('DELETE', path));
+    const toxics = `/proxies/${segment(link)}/toxics`;
+    const listed = await this.#ask('GET', toxics);
+    const inForce = (await listed.json()) as { name: string }[];
+    if (!inForce.some(({ name }) => name === faultName)) return readInstant(listed);
+    return readInstant(await this.#ask('DELETE', `${toxics}/${segment(faultName)}`));
   }
 
   /** Which of the links carried bytes from upstream to client in the window (raw monotonic ms). */

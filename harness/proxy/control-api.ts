@@ -106,9 +106,8 @@ export async function answerControl(
       return;
     }
     const { handler, parameters } = findRoute(method, url.pathname);
-    const earliestMs = monotonicMs();
+    response.setHeader(EARLIEST_HEADER, String(monotonicMs()));
     const answer = await handler({ table, parameters, body, query: url.searchParams });
-    response.setHeader(EARLIEST_HEADER, String(earliestMs));
     response.setHeader(LATEST_HEADER, String(monotonicMs()));
     send(response, answer);
   } catch (error) {

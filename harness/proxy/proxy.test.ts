@@ -237,6 +237,8 @@ describe('a cut', () => {
     ]);
     expect(accepted.length).toBe(1);
     await client.heal(LINK, 'gone');
+    const again = await client.heal(LINK, 'gone');
+    expect(again.latestMs).toBeGreaterThan(injected.latestMs);
     const healed = await dial();
     healed.write('again');
     await until(() => healed.received === 'again');

@@ -3,7 +3,12 @@ import type { FaultLife, Row, Verdict } from '../slo/verdict.ts';
 import { describeHarm } from './wording/fault-words.ts';
 import { describeMeasured, formatCount, formatInstant } from './wording/quantity.ts';
 import { tellStory } from './wording/story.ts';
-import { countVerdicts, describeWindows, VERDICT_SIGNS } from './wording/verdict-words.ts';
+import {
+  countVerdicts,
+  cutHeadline,
+  describeWindows,
+  VERDICT_SIGNS,
+} from './wording/verdict-words.ts';
 
 /** The report in short, for a pull request or a chat. */
 export function renderMarkdown(journal: Journal, verdict: Verdict): string {
@@ -13,8 +18,8 @@ export function renderMarkdown(journal: Journal, verdict: Verdict): string {
   const sections = [
     `# ${sign} ${escapeMarkdown(verdict.title)}: ${word}`,
     escapeMarkdown(verdict.question),
-    `**${escapeMarkdown(verdict.headline)}**`,
-    `- **What broke.** ${escapeMarkdown(story.broke)}\n- **What users met.** ${escapeMarkdown(story.heard)}\n` +
+    `**${escapeMarkdown(cutHeadline(verdict))}**`,
+    `- **What broke.** ${escapeMarkdown(story.broke)}\n- **${story.toCallers ? 'What callers heard' : 'What users met'}.** ${escapeMarkdown(story.heard)}\n` +
       `- **Good enough?** ${escapeMarkdown(story.enough)}`,
     `## What was expected\n\n${countVerdicts(verdict.rows.map((row) => row.verdict))}`,
     renderRows(verdict.rows),

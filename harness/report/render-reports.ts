@@ -1,4 +1,5 @@
 import type { Journal } from '../journal/reader.ts';
+import { EventIndex } from '../slo/event-index.ts';
 import type { Verdict } from '../slo/verdict.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
@@ -15,6 +16,7 @@ const FORMATS: Record<string, Renderer> = {
 
 /** File name → text, for every format. Pure: an old journal gives the same bytes again. */
 export function renderReports(journal: Journal, verdict: Verdict): Record<string, string> {
-  const files = Object.entries(FORMATS).map(([name, render]) => [name, render(journal, verdict)]);
+  const sound = { ...journal, events: new EventIndex(journal.events).ordered };
+  const files = Object.entries(FORMATS).map(([name, render]) => [name, render(sound, verdict)]);
   return Object.fromEntries(files);
 }

@@ -3,7 +3,7 @@ import type { Journal } from '../journal/reader.ts';
 import type { VerdictName } from '../scenario/scenario.ts';
 import type { Row, Verdict } from '../slo/verdict.ts';
 import { describeMeasured } from './wording/quantity.ts';
-import { countVerdicts, VERDICT_SIGNS } from './wording/verdict-words.ts';
+import { countVerdicts, cutHeadline, VERDICT_SIGNS } from './wording/verdict-words.ts';
 
 const COLOURS = { met: 'green', missed: 'red', inconclusive: 'magenta' } as const;
 
@@ -21,7 +21,7 @@ export function renderTerminal(
   const paint = (name: VerdictName, text: string): string =>
     colour ? styleText(COLOURS[name], text, { validateStream: false }) : text;
   const { sign, word } = VERDICT_SIGNS[verdict.verdict];
-  const lines = [`${paint(verdict.verdict, `${sign} ${word}`)}  ${verdict.headline}`];
+  const lines = [`${paint(verdict.verdict, `${sign} ${word}`)}  ${cutHeadline(verdict)}`];
   lines.push(...verdict.invalid.map((reason) => `  invalid: ${reason}`));
   lines.push(...alignRows(verdict.rows, paint));
   const expected =

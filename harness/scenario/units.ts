@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+z.config({ jitless: true });
+
 /** A quantity that is written with its unit: `5s`, `99.9%`, `2/s`. */
 interface Unit {
   pattern: RegExp;

@@ -79,7 +79,8 @@ function collectEvents(events: EventIndex): Map<string, CallEvents> {
   };
   for (const event of events.of('call-dialled')) find(event.call, event.intendedMs).dialled = event;
   for (const event of events.of('turn-started')) find(event.call, event.atMs).started.push(event);
-  for (const event of events.of('turn-due')) find(event.call, event.atMs).due.set(event.turn, event.atMs);
+  for (const event of events.of('turn-due'))
+    find(event.call, event.atMs).due.set(event.turn, event.atMs);
   for (const event of events.of('turn-ended')) {
     find(event.call, event.atMs).turnEnded.set(event.turn, event);
   }

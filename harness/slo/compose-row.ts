@@ -118,7 +118,8 @@ function ruleOnClaim(confidence: number, measured: Measured, observed: VerdictNa
     return { verdict: 'inconclusive', reason };
   }
   const { certainMisses, possibleMisses, allowed } = claim;
-  if (claimShare(possibleMisses, samples, allowed, confidence) === 'proven') return { verdict: 'met' };
+  if (claimShare(possibleMisses, samples, allowed, confidence) === 'proven')
+    return { verdict: 'met' };
   if (claimShare(certainMisses, samples, allowed, confidence) === 'refuted') {
     return { verdict: 'missed', reason: worst };
   }

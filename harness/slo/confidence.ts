@@ -1,4 +1,4 @@
-/** Terms smaller than this part of the largest add nothing to a sum of a million of them. */
+/** Terms smaller than this part of the largest add nothing to a sum of a million. */
 const NEGLIGIBLE = 1e-18;
 
 /**
@@ -41,30 +41,25 @@ export function samplesToProve(
 function atMostProbability(k: number, n: number, p: number): number {
   if (k >= n || p <= 0) return 1;
   if (p >= 1) return 0;
-  return sumTerms(k, -1, n, p);
+  return k <= n * p ? sumTail(k, -1, n, p) : 1 - sumTail(k + 1, 1, n, p);
 }
 
 /** P(X >= k) of a binomial. */
 function atLeastProbability(k: number, n: number, p: number): number {
   if (k <= 0 || p >= 1) return 1;
   if (p <= 0) return 0;
-  return sumTerms(k, 1, n, p);
+  return k > n * p ? sumTail(k, 1, n, p) : 1 - sumTail(k - 1, -1, n, p);
 }
 
-/** Adds the binomial's terms from k on in one direction, until they vanish. */
-function sumTerms(k: number, direction: 1 | -1, n: number, p: number): number {
+/** Adds the terms of a tail from its largest one outwards, until they vanish. */
+function sumTail(k: number, direction: 1 | -1, n: number, p: number): number {
   const odds = p / (1 - p);
-  let term = Math.exp(logBinomialTerm(k, n, p));
-  let largest = term;
+  const largest = Math.exp(logBinomialTerm(k, n, p));
   let sum = 0;
-  for (let x = k; x >= 0 && x <= n; x += direction) {
+  let term = largest;
+  for (let x = k; x >= 0 && x <= n && term > largest * NEGLIGIBLE; x += direction) {
     sum += term;
-    largest = Math.max(largest, term);
-    const growing = direction === 1 ? x < n * p : x > n * p;
-    if (!growing && term <= largest * NEGLIGIBLE) break;
-    // A term too small for a double may still grow: then each is worked out on its own.
-    if (term === 0) term = Math.exp(logBinomialTerm(x + direction, n, p));
-    else term *= direction === 1 ? ((n - x) / (x + 1)) * odds : x / (n - x + 1) / odds;
+    term *= direction === 1 ? ((n - x) / (x + 1)) * odds : x / (n - x + 1) / odds;
   }
   return Math.min(1, sum);
 }

@@ -15,7 +15,7 @@ export function countRow(
   atMost: number,
   shared: Shared,
 ): Row {
-  const [low, high] = typeof found === 'number' ? [found, found] : found;
+  const [low, high] = typeof found === 'object' ? found : [found, found];
   return composeRow(expectation, {
     stands: 'in-a-valid-run',
     ...shared,

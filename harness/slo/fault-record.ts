@@ -85,7 +85,9 @@ function isDuring(atMs: number, inForce?: [number, number], gone?: [number, numb
 }
 
 function intervalOf(step: EventOf<'fault'> | undefined): [number, number] | undefined {
-  return step && [Math.min(step.earliestMs, step.latestMs), Math.max(step.earliestMs, step.latestMs)];
+  return (
+    step && [Math.min(step.earliestMs, step.latestMs), Math.max(step.earliestMs, step.latestMs)]
+  );
 }
 
 function instantOf(atMs: number): [number, number] {

@@ -55,12 +55,24 @@ export function neverCame(unit: string, never: string): Sample {
 /** A union of spans as disjoint ones, in the order of time. */
 export function joinSpans(spans: Span[]): Span[] {
   const joined: Span[] = [];
-  for (const span of [...spans].sort((a, b) => a.fromMs - b.fromMs)) {
+  const real = spans.filter(({ fromMs, toMs }) => fromMs <= toMs);
+  for (const span of real.sort((a, b) => a.fromMs - b.fromMs)) {
     const last = joined.at(-1);
     if (last && span.fromMs <= last.toMs) last.toMs = Math.max(last.toMs, span.toMs);
-    else joined.push({ ...span });
+    else joined.push({ fromMs: span.fromMs, toMs: span.toMs });
   }
   return joined;
+}
+
+/** The time that lies in both of two sets of spans. */
+export function intersectSpans(spans: Span[], others: Span[]): Span[] {
+  const common = spans.flatMap((span) =>
+    others.map((other) => ({
+      fromMs: Math.max(span.fromMs, other.fromMs),
+      toMs: Math.min(span.toMs, other.toMs),
+    })),
+  );
+  return joinSpans(common);
 }
 
 /** What is left of disjoint spans without some others. */

@@ -1,7 +1,7 @@
 import type { Window } from '../scenario/scenario.ts';
 import type { Call, Turn } from './call-record.ts';
 import type { FaultRecord } from './fault-record.ts';
-import { joinSpans, overlapsAny, type Span, subtractSpans } from './interval.ts';
+import { intersectSpans, joinSpans, overlapsAny, type Span, subtractSpans } from './interval.ts';
 import type { RunView } from './run-view.ts';
 
 /** What the stack has after a fault begins and ends to begin and end its headers. */
@@ -21,14 +21,7 @@ export interface Population {
 
 export function resolvePopulation(window: Window, run: RunView): Population {
   if ('after' in window) return resolveAfter(window.after, run);
-  if ('during' in window) {
-    const faults = run.faults.filter(({ name }) => isNamed(name, window.during));
-    if (faults.length === 0) return nothing(`during ${window.during}`, 'it was never injected');
-    const spans = faults.map((fault) => offsetSpan(fault.exposure, window.offsetMs));
-    const windows = joinSpans(spans.filter((span) => span.fromMs <= span.toMs));
-    if (windows.length === 0) return nothing(`during ${window.during}`, 'the window is empty');
-    return { windows, faults, when: `during ${window.during}` };
-  }
+  if ('during' in window) return resolveDuring(window, run);
   if (window.over === 'all' || run.header.plan.steps.length + run.faults.length === 0) {
     return { windows: [run.whole], faults: [], when: 'over the whole run' };
   }
@@ -38,6 +31,19 @@ export function resolvePopulation(window: Window, run: RunView): Population {
     faults: run.faults,
     when: `during ${listFaults(run.faults)}`,
   };
+}
+
+/** The time in which every step named lasts. */
+function resolveDuring(window: Extract<Window, { during: string }>, run: RunView): Population {
+  const names = [window.during, ...(window.alsoDuring ?? [])];
+  const when = `during ${names.join(' and ')}`;
+  const byName = names.map((name) => run.faults.filter((fault) => isNamed(fault.name, name)));
+  if (byName.some((faults) => faults.length === 0)) return nothing(when, 'it was never injected');
+  const windows = byName
+    .map((faults) => joinSpans(faults.map(({ exposure }) => offsetSpan(exposure, window.offsetMs))))
+    .reduce(intersectSpans);
+  if (windows.length === 0) return nothing(when, 'the window is empty');
+  return { windows, faults: byName.flat(), when };
 }
 
 function resolveAfter(name: string, run: RunView): Population {
@@ -117,4 +123,3 @@ export function settleWindows({ windows }: Population, run: RunView): Span[] {
   ]);
   return subtractSpans(windows, changing);
 }
-

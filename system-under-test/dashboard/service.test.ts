@@ -50,6 +50,7 @@ function startDashboard(settings: Record<string, string> = {}): Promise<RunningD
       REDIS_URL: stores.redisUrl,
       VOICE_GATEWAY_URL: `http://127.0.0.1:${port}`,
       CIRCUIT_BREAKER_TIMEOUT: '1s',
+      REDIS_CIRCUIT_BREAKER_TIMEOUT: '1s',
       QUEUE_PROCESSOR_INTERVAL: '30s',
       LOG_LEVEL: 'silent',
       ...settings,

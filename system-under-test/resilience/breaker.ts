@@ -57,94 +57,115 @@ export class BreakerOpenError extends Error {
 
 /** A circuit breaker that opens on consecutive failures and lets exactly one probe through after. */
 export function createBreaker(options: BreakerOptions): Breaker {
-  const { dependency, maxFailures, timeoutMs } = options;
-  let announced: BreakerState = 'closed';
-  let openedAtMs = 0;
-  let halfOpenTimer: NodeJS.Timeout | undefined;
-  let probing: symbol | undefined;
-  let policy = createPolicy();
+  return new ConsecutiveFailureBreaker(options);
+}
 
-  function createPolicy(): CircuitBreakerPolicy {
-    const created = circuitBreaker(
-      handleWhen((error) => options.isFailure?.(error) ?? true),
+class ConsecutiveFailureBreaker implements Breaker {
+  readonly #options: BreakerOptions;
+  #policy: CircuitBreakerPolicy;
+  #announced: BreakerState = 'closed';
+  #openedAtMs = 0;
+  #halfOpenTimer: NodeJS.Timeout | undefined;
+  #probe: symbol | undefined;
+
+  constructor(options: BreakerOptions) {
+    this.#options = options;
+    this.#policy = this.#createPolicy();
+  }
+
+  get dependency(): string {
+    return this.#options.dependency;
+  }
+
+  get state(): BreakerState {
+    if (this.#policy.state === CircuitState.Closed) return 'closed';
+    return this.#policy.state === CircuitState.Open && this.#remainingMs() > 0
+      ? 'open'
+      : 'half-open';
+  }
+
+  get retryAfterMs(): number | undefined {
+    return this.state === 'open' ? Math.max(1, this.#remainingMs()) : undefined;
+  }
+
+  async execute<T>(fn: () => Promise<T>): Promise<T> {
+    const { state } = this;
+    if (state === 'closed') return this.#policy.execute(fn);
+    // cockatiel would let the others wait for the probe; a caller needs its fallback now.
+    if (state === 'open' || this.#probe !== undefined) {
+      throw new BreakerOpenError(this.dependency, this.retryAfterMs);
+    }
+    const probe = Symbol(this.dependency);
+    this.#probe = probe;
+    try {
+      return await this.#policy.execute(fn);
+    } finally {
+      if (this.#probe === probe) this.#probe = undefined;
+    }
+  }
+
+  recordFailure(error: unknown): void {
+    this.#record(() => Promise.reject(error));
+  }
+
+  recordSuccess(): void {
+    this.#record(() => Promise.resolve());
+  }
+
+  reset(): void {
+    clearTimeout(this.#halfOpenTimer);
+    this.#probe = undefined;
+    this.#policy = this.#createPolicy();
+    this.#announce();
+  }
+
+  close(): void {
+    clearTimeout(this.#halfOpenTimer);
+  }
+
+  #record(fn: () => Promise<void>): void {
+    // Open, or another probe decides: execute rejects and nothing is counted.
+    this.execute(fn).catch(() => undefined);
+  }
+
+  #createPolicy(): CircuitBreakerPolicy {
+    const { maxFailures, timeoutMs, isFailure } = this.#options;
+    const policy = circuitBreaker(
+      handleWhen((error) => isFailure?.(error) ?? true),
       { breaker: new ConsecutiveBreaker(maxFailures), halfOpenAfter: timeoutMs },
     );
-    created.onStateChange((state) => {
-      if (created !== policy) return;
-      clearTimeout(halfOpenTimer);
+    policy.onStateChange((state) => {
+      // A policy replaced by reset has nothing to say any more.
+      if (policy !== this.#policy) return;
+      clearTimeout(this.#halfOpenTimer);
       if (state === CircuitState.Open) {
-        openedAtMs = Date.now();
-        halfOpenTimer = setTimeout(announceHalfOpen, timeoutMs).unref();
+        this.#openedAtMs = Date.now();
+        this.#awaitHalfOpen();
       }
-      announce();
+      this.#announce();
     });
-    return created;
+    return policy;
   }
 
-  function remainingMs(): number {
-    return openedAtMs + timeoutMs - Date.now();
+  #remainingMs(): number {
+    return this.#openedAtMs + this.#options.timeoutMs - Date.now();
   }
 
-  function currentState(): BreakerState {
-    if (policy.state === CircuitState.Closed) return 'closed';
-    return policy.state === CircuitState.Open && remainingMs() > 0 ? 'open' : 'half-open';
-  }
-
-  function announce(): void {
-    const state = currentState();
-    if (state === announced) return;
-    const previous = announced;
-    announced = state;
-    options.onStateChange?.(state, previous);
-  }
-
-  // A timer may fire a millisecond before the wall clock says so.
-  function announceHalfOpen(): void {
-    if (remainingMs() > 0) {
-      halfOpenTimer = setTimeout(announceHalfOpen, remainingMs()).unref();
+  // A timer may fire a millisecond before the wall clock says so: it is then set again.
+  #awaitHalfOpen(): void {
+    if (this.#remainingMs() <= 0) {
+      this.#announce();
       return;
     }
-    announce();
+    const timer = setTimeout(() => this.#awaitHalfOpen(), this.#remainingMs());
+    this.#halfOpenTimer = timer.unref();
   }
 
-  async function execute<T>(fn: () => Promise<T>): Promise<T> {
-    const state = currentState();
-    if (state === 'closed') return policy.execute(fn);
-    // cockatiel would let the others wait for the probe; a caller needs its fallback now.
-    if (state === 'open' || probing !== undefined) {
-      throw new BreakerOpenError(dependency, state === 'open' ? remainingMs() : undefined);
-    }
-    const probe = Symbol(dependency);
-    probing = probe;
-    try {
-      return await policy.execute(fn);
-    } finally {
-      if (probing === probe) probing = undefined;
-    }
+  #announce(): void {
+    const { state } = this;
+    const previous = this.#announced;
+    if (state === previous) return;
+    this.#announced = state;
+    this.#options.onStateChange?.(state, previous);
   }
-
-  function record(fn: () => Promise<void>): void {
-    // Open, or another probe decides: execute rejects and nothing is counted.
-    execute(fn).catch(() => undefined);
-  }
-
-  return {
-    dependency,
-    get state() {
-      return currentState();
-    },
-    get retryAfterMs() {
-      return currentState() === 'open' ? Math.max(1, remainingMs()) : undefined;
-    },
-    execute,
-    recordFailure: (error) => record(() => Promise.reject(error)),
-    recordSuccess: () => record(() => Promise.resolve()),
-    reset() {
-      clearTimeout(halfOpenTimer);
-      probing = undefined;
-      policy = createPolicy();
-      announce();
-    },
-    close: () => clearTimeout(halfOpenTimer),
-  };
 }

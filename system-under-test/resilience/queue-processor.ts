@@ -34,115 +34,131 @@ export interface QueueProcessor {
  * instances. An entry leaves Redis only after its commit, so a crash repeats but never loses.
  */
 export function createQueueProcessor<T>(options: QueueProcessorOptions<T>): QueueProcessor {
-  const { queue, breaker } = options;
-  const tries = new Map<string, number>();
-  let running = false;
-  let wokenWhileRunning = false;
-  let closed = false;
-  let wakeTimer: NodeJS.Timeout | undefined;
-  let wakeAtMs = Number.POSITIVE_INFINITY;
-  const interval = setInterval(() => wake(), options.intervalMs);
+  return new OrderedQueueProcessor(options);
+}
 
-  function wake(delayMs = 0): void {
-    wokenWhileRunning = running;
-    if (closed || running || breaker.state !== 'closed') return;
-    // The earliest call decides: a steady stream of them must not put the pass off for ever.
-    const dueAtMs = performance.now() + delayMs;
-    if (dueAtMs >= wakeAtMs) return;
-    clearTimeout(wakeTimer);
-    wakeAtMs = dueAtMs;
-    wakeTimer = setTimeout(() => void run(), delayMs);
+class OrderedQueueProcessor<T> implements QueueProcessor {
+  readonly #options: QueueProcessorOptions<T>;
+  readonly #interval: NodeJS.Timeout;
+  /** Failed tries of entries that the database judged, by token. */
+  readonly #tries = new Map<string, number>();
+  #running = false;
+  #wokenWhileRunning = false;
+  #closed = false;
+  #wakeTimer: NodeJS.Timeout | undefined;
+  #wakeAtMs = Number.POSITIVE_INFINITY;
+
+  constructor(options: QueueProcessorOptions<T>) {
+    this.#options = options;
+    this.#interval = setInterval(() => this.wake(), options.intervalMs);
   }
 
-  async function run(): Promise<void> {
-    wakeAtMs = Number.POSITIVE_INFINITY;
-    if (closed || running || breaker.state !== 'closed') return;
-    running = true;
+  wake(delayMs = 0): void {
+    this.#wokenWhileRunning = this.#running;
+    if (!this.#mayRun()) return;
+    // The earliest call decides: a steady stream of them must not put the pass off for ever.
+    const dueAtMs = performance.now() + delayMs;
+    if (dueAtMs >= this.#wakeAtMs) return;
+    clearTimeout(this.#wakeTimer);
+    this.#wakeAtMs = dueAtMs;
+    this.#wakeTimer = setTimeout(() => void this.#run(), delayMs);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#interval);
+    clearTimeout(this.#wakeTimer);
+  }
+
+  #mayRun(): boolean {
+    return !this.#closed && !this.#running && this.#options.breaker.state === 'closed';
+  }
+
+  async #run(): Promise<void> {
+    this.#wakeAtMs = Number.POSITIVE_INFINITY;
+    if (!this.#mayRun()) return;
+    this.#running = true;
     let rest: number | undefined;
     try {
-      rest = await drain();
+      rest = await this.#drain();
     } catch (error) {
-      options.onError(error);
+      this.#options.onError(error);
     } finally {
-      running = false;
+      this.#running = false;
     }
-    if (rest !== 0 || wokenWhileRunning) wake(options.retryMs);
+    if (rest !== 0 || this.#wokenWhileRunning) this.wake(this.#options.retryMs);
   }
 
   /** Returns what is left; everything that stops a pass early leaves the queue as it is. */
-  async function drain(): Promise<number> {
+  async #drain(): Promise<number> {
+    const { queue, lockMs, batchSize, onDrained, onError } = this.#options;
     if ((await queue.depth()) === 0) return 0;
-    if (!(await queue.lock(options.lockMs))) return queue.depth();
+    if (!(await queue.lock(lockMs))) return queue.depth();
     let drained = 0;
     try {
       for (;;) {
-        const entries = await queue.oldest(options.batchSize);
-        if (entries.length === 0 || closed) break;
-        if (!(await queue.lock(options.lockMs))) break;
-        drained += await replay(entries);
+        const entries = await queue.oldest(batchSize);
+        if (entries.length === 0 || this.#closed) break;
+        if (!(await queue.lock(lockMs))) break;
+        drained += await this.#replay(entries);
       }
     } finally {
-      if (drained > 0) options.onDrained(drained);
-      await queue.unlock().catch(options.onError);
+      if (drained > 0) onDrained(drained);
+      await queue.unlock().catch(onError);
     }
     return queue.depth();
   }
 
-  async function replay(entries: QueueEntry<T>[]): Promise<number> {
+  /** Commits a run of the oldest entries; returns how many of them left the queue that way. */
+  async #replay(entries: QueueEntry<T>[]): Promise<number> {
+    const { queue, breaker, commit, isOutage, ttlMs } = this.#options;
     const [first] = entries;
-    if (first && isExpired(first)) {
-      await bury(first, `expired after ${options.ttlMs} ms`);
+    if (!first) return 0;
+    if (this.#isExpired(first)) {
+      await this.#bury(first, `expired after ${ttlMs} ms`);
       return 0;
     }
-    const fresh = entries.filter((entry) => !isExpired(entry));
     // After a failure singly, so that one bad write is found without harming its neighbours.
-    const batch = first && tries.has(first.token) ? [first] : fresh;
+    const fresh = entries.filter((entry) => !this.#isExpired(entry));
+    const batch = this.#tries.has(first.token) ? [first] : fresh;
     try {
-      await breaker.execute(() => options.commit(batch.map(({ write }) => write)));
+      await breaker.execute(() => commit(batch.map(({ write }) => write)));
     } catch (error) {
-      if (!first || options.isOutage(error)) throw error;
-      if (batch.length > 1) return replaySingly(batch);
-      await countTry(first, error);
+      if (isOutage(error)) throw error;
+      if (batch.length > 1) return this.#replaySingly(batch);
+      await this.#countTry(first, error);
       return 0;
     }
     await queue.remove(batch);
-    for (const { token } of batch) tries.delete(token);
+    for (const { token } of batch) this.#tries.delete(token);
     return batch.length;
   }
 
-  async function replaySingly(entries: QueueEntry<T>[]): Promise<number> {
+  async #replaySingly(entries: QueueEntry<T>[]): Promise<number> {
     let replayed = 0;
     for (const entry of entries) {
-      const done = await replay([entry]);
+      const done = await this.#replay([entry]);
       if (done === 0) break;
       replayed += done;
     }
     return replayed;
   }
 
-  async function countTry(entry: QueueEntry<T>, error: unknown): Promise<void> {
-    const count = (tries.get(entry.token) ?? 0) + 1;
-    tries.set(entry.token, count);
-    if (count >= options.maxTries) await bury(entry, `${count} tries: ${String(error)}`);
-    else await new Promise((resolve) => setTimeout(resolve, options.retryMs));
+  async #countTry(entry: QueueEntry<T>, error: unknown): Promise<void> {
+    const { maxTries, retryMs } = this.#options;
+    const count = (this.#tries.get(entry.token) ?? 0) + 1;
+    this.#tries.set(entry.token, count);
+    if (count >= maxTries) await this.#bury(entry, `${count} tries: ${String(error)}`);
+    else await new Promise((resolve) => setTimeout(resolve, retryMs));
   }
 
-  async function bury(entry: QueueEntry<T>, reason: string): Promise<void> {
-    await queue.moveToDeadLetters(entry, reason);
-    tries.delete(entry.token);
-    options.onDeadLetter(entry, reason);
+  async #bury(entry: QueueEntry<T>, reason: string): Promise<void> {
+    await this.#options.queue.moveToDeadLetters(entry, reason);
+    this.#tries.delete(entry.token);
+    this.#options.onDeadLetter(entry, reason);
   }
 
-  function isExpired(entry: QueueEntry<T>): boolean {
-    return Date.now() - entry.queuedAtMs > options.ttlMs;
+  #isExpired(entry: QueueEntry<T>): boolean {
+    return Date.now() - entry.queuedAtMs > this.#options.ttlMs;
   }
-
-  return {
-    wake,
-    close() {
-      closed = true;
-      clearInterval(interval);
-      clearTimeout(wakeTimer);
-    },
-  };
 }

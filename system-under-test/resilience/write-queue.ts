@@ -23,7 +23,7 @@ export interface WriteQueueOptions {
 }
 
 /** The queue is full: the write was not taken and must not be acknowledged. */
-export class WriteQueueFullError extends Error {
+class WriteQueueFullError extends Error {
   constructor(maxSize: number) {
     super(
       `Failed to queue the write: got a full queue. Expected fewer than ${maxSize} entries. Retry later.`,

@@ -119,7 +119,7 @@ export class Call {
       call: this.#options.call,
       listener: this.#listen(),
       brief: (session) => this.#brief(session),
-      isIdle: () => !this.#voice.speaking && !this.#log.isAnswerDue,
+      isAnswerDue: () => this.#log.isAnswerDue,
       untilNeeded: (withinMs) => this.#untilNeeded(withinMs),
       onUsed: this.#options.onUsed,
     };
@@ -232,6 +232,7 @@ export class Call {
   }
 
   #untilNeeded(withinMs: number): Promise<void> {
+    if (this.#voice.speaking || this.#log.isAnswerDue) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#onNeeded?.(), withinMs);
       this.#onNeeded = () => {

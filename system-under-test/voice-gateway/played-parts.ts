@@ -125,7 +125,7 @@ interface Heard {
 }
 
 /** Twilio's side of a call: speaks frames in real time and keeps what it is told to play. */
-export async function dial(port: number) {
+export async function dial(port: number, resume = 0) {
   const url = `${PUBLIC_URL.replace('https', 'wss')}/twilio/media`;
   const signature = twilio.getExpectedTwilioSignature(TOKEN, url, {});
   const socket = new WebSocket(`ws://127.0.0.1:${port}/twilio/media`, {
@@ -139,7 +139,11 @@ export async function dial(port: number) {
     closed = true;
   });
   await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
-  const start = { streamSid: 'MZ1', callSid: CALL, customParameters: { call: CALL } };
+  const start = {
+    streamSid: 'MZ1',
+    callSid: CALL,
+    customParameters: { call: CALL, resume: `${resume}` },
+  };
   socket.send(JSON.stringify({ event: 'start', streamSid: 'MZ1', start }));
   const script: Buffer[] = [];
   const timer = setInterval(() => {

@@ -157,6 +157,28 @@ describe('when no provider is left', () => {
   });
 });
 
+describe('a call that comes back after its stream has ended', () => {
+  it('goes on with its conversation and the answer that was due', async () => {
+    let isDying = true;
+    const grok = await startProvider(1, (session) => {
+      say(session, isDying ? ['once ', 'upon ', 'a '] : ['a ', 'time']);
+      if (isDying) session.socket.close(1011);
+      else finish(session);
+    });
+    const dead = 'https://localhost:9/v1';
+    // The carrier has played next to nothing when the stream ends, so nothing counts as said.
+    const gateway = await startGateway({ grok: grok.url, openai: dead });
+    const first = await dial(gateway.port);
+    first.speak(20);
+    await vi.waitFor(() => expect(first.isClosed()).toBe(true), within(3_000));
+    isDying = false;
+
+    const second = await dial(gateway.port, 1);
+    await vi.waitFor(() => expect(second.speakers()).toEqual([1, 1]), within(3_000));
+    expect(itemsOf(grok.events)).toEqual(['user completed: tell me a story']);
+  });
+});
+
 describe('the voice webhook', () => {
   it('hands a signed call to the media stream', async () => {
     const gateway = await startGateway({ grok: 'https://g.test/v1', openai: 'https://o.test/v1' });

@@ -46,7 +46,7 @@ export class Addresses {
   direct(component: string, port?: string): Address {
     const service = this.#topology.services[component];
     if (service !== undefined) {
-      return { host: HOST, port: this.#port(`${component}.${port ?? firstPort(service)}`) };
+      return { host: HOST, port: this.#port(`${component}.${port ?? mainPort(service)}`) };
     }
     const provider = this.#topology.providers[component];
     if (provider !== undefined && provider.fake === undefined) return readUrl(provider);
@@ -82,7 +82,7 @@ export class Addresses {
 
   #find(from: string[], to: string, port?: string): Link {
     const { links, services } = this.#topology;
-    const fallback = services[to] && firstPort(services[to]);
+    const fallback = services[to] && mainPort(services[to]);
     for (const caller of from) {
       const link = links.find(
         (link) =>
@@ -115,9 +115,10 @@ export class Addresses {
   }
 }
 
-export function firstPort(service: Service): string {
-  const [port] = Object.keys(service.ports);
-  if (port !== undefined) return port;
+/** The port that is meant when none is named. */
+export function mainPort(service: Service): string {
+  const [first] = Object.keys(service.ports);
+  if (first !== undefined) return Object.hasOwn(service.ports, 'http') ? 'http' : first;
   throw new Error(
     `Failed to find a port of ${service.name}: it has none. Expected \`ports: { http: PORT }\`.`,
   );

@@ -1,5 +1,5 @@
 import type { Service, Topology } from '../../stack/topology.ts';
-import { type Addresses, firstPort } from './addresses.ts';
+import { type Addresses, mainPort } from './addresses.ts';
 import type { Authority } from './authority.ts';
 import { answersHttp } from './readiness.ts';
 import type { ProcessSpec } from './stack-process.ts';
@@ -17,7 +17,7 @@ export interface ServiceSurroundings {
 export function describeService(service: Service, surroundings: ServiceSurroundings): ProcessSpec {
   const { addresses, root } = surroundings;
   const [command = '', ...parameters] = splitCommand(service.command);
-  const { port } = addresses.direct(service.name, firstPort(service));
+  const { port } = addresses.direct(service.name, mainPort(service));
   return {
     name: service.name,
     role: 'stack',

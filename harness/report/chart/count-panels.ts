@@ -51,9 +51,9 @@ function fillGaps(bins: ProbeBin[], span: Span): ProbeBin[] {
 /** How many callers talk at once. */
 export function drawCallsUnderWay(calls: CallHeard[], span: Span): Panel {
   const changes = calls
-    .flatMap(({ dialledMs, ended }) => [
+    .flatMap(({ dialledMs, endMs }) => [
       { atMs: dialledMs, by: 1 },
-      { atMs: ended?.atMs ?? span.toMs, by: -1 },
+      { atMs: endMs, by: -1 },
     ])
     .sort((a, b) => a.atMs - b.atMs);
   let count = 0;

@@ -60,14 +60,14 @@ export function drawPanels(panels: Panel[], drawing: Drawing): string {
 
 function layOut(panels: Panel[], tops: number[], drawing: Drawing): EChartsCoreOption {
   const narrow = drawing.widthPx < 500;
-  const left = narrow ? 42 : 56;
+  const left = narrow ? 48 : 56;
   const right = narrow ? 8 : 20;
   return {
     animation: false,
     textStyle: { fontFamily: 'inherit' },
     title: panels.map((panel, index) => ({
       text: panel.title,
-      left,
+      left: narrow ? 2 : left,
       top: (tops[index] ?? 0) - TITLE_PX + 2,
       padding: 0,
       textStyle: { color: INK.text, fontSize: 12, fontWeight: 600, fontFamily: 'inherit' },

@@ -35,7 +35,7 @@ function listPanels(journal: Journal, verdict: Verdict, span: Span): Panel[] {
   if (calls.length > 0) {
     panels.push(
       drawTurns(
-        'Dead air: longest silence while an answer is due',
+        'Dead air: longest silence in each turn',
         'dead-air',
         (turn) => turn.deadAirMs,
         given,
@@ -83,7 +83,7 @@ const METRIC_FILLS: Record<string, string> = {
 
 function drawMetric({ title, stretches }: MetricSeen): Panel {
   return drawLane(
-    `${title} (told by the stack)`,
+    `${title} (inside)`,
     stretches.map((stretch) => ({ ...stretch, fill: METRIC_FILLS[stretch.text] ?? 'var(--lane)' })),
   );
 }

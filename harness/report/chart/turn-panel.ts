@@ -1,7 +1,7 @@
 import type { Row } from '../../slo/verdict.ts';
 import type { CallHeard, TurnHeard } from '../facts/calls.ts';
 import type { Maker } from '../facts/makers.ts';
-import { formatMs } from '../wording/quantity.ts';
+import { formatRoundMs } from '../wording/quantity.ts';
 import { INK, type Panel } from './panel.ts';
 
 /** Signs of the makers: shape and colour say the same. A cross is an answer that never ended. */
@@ -41,13 +41,7 @@ export function drawTurns(
       min: 0,
       max: Math.ceil(highestMs / stepMs) * stepMs,
       interval: stepMs,
-      axisLabel: {
-        formatter: (value: number) =>
-          formatMs(value)
-            .replace('.00', '')
-            .replace('0 s', ' s')
-            .replace(/^(\d\.\d) s$/, '$1 s'),
-      },
+      axisLabel: { formatter: formatRoundMs },
     },
     series: [
       drawBounds(shown),
@@ -68,7 +62,7 @@ function listPoints(calls: CallHeard[], measure: (turn: TurnHeard) => number | u
   for (const turn of calls.flatMap((call) => call.turns)) {
     const valueMs = measure(turn);
     if (turn.dueMs === undefined || valueMs === undefined) continue;
-    const failed = turn.outcome !== 'answered';
+    const failed = turn.outcome === 'failed';
     points.push({
       atMs: turn.dueMs,
       valueMs,
@@ -97,7 +91,7 @@ function drawBounds(rows: Row[]): Panel['series'][number] {
       },
       data: rows.map((row) => ({
         yAxis: row.bound.value,
-        name: `${row.quantity.split(' ').at(-1)} ≤ ${formatMs(row.bound.value)}`,
+        name: `${row.quantity.split(' ').at(-1)} ≤ ${formatRoundMs(row.bound.value)}`,
       })),
     },
   };

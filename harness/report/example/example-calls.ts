@@ -30,7 +30,7 @@ export function exampleCall(index: number, random: () => number): Timed[] {
     events.push({ kind: 'turn-started', call, turn, ...fact, atMs: nowMs });
     nowMs += (asks ? 4 : 5) * WORD_MS;
     events.push({ kind: 'turn-due', call, turn, atMs: nowMs });
-    const unlucky = index === UNLUCKY_CALL ? 1_690 : 0;
+    const unlucky = index === UNLUCKY_CALL && turn === 1 ? 1_595 : 0;
     const answer = exampleAnswer(call, turn, nowMs, unlucky + random() * 80);
     events.push(...answer.events);
     nowMs = answer.endMs;
@@ -57,7 +57,7 @@ interface ExampleAnswer {
 function exampleAnswer(call: string, turn: number, dueMs: number, extraMs: number): ExampleAnswer {
   const dead = (ms: number): boolean => ms >= FAULT_FROM_MS && ms < BACK_AT_MS;
   let maker = dead(dueMs) ? 'openai' : 'grok';
-  let nowMs = dueMs + LATENCY_MS + extraMs * 0.3;
+  let nowMs = dueMs + LATENCY_MS + extraMs * 0.9;
   if (maker === 'grok' && dead(nowMs)) {
     maker = 'openai';
     nowMs = FAULT_FROM_MS + 490 + extraMs;

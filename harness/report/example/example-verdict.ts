@@ -130,7 +130,8 @@ export function exampleVerdict(): Verdict {
     outcome: 'completed',
     valid: true,
     invalid: [],
-    headline: '1 of 11 bounds was missed: dead-air max was 2.14 s, allowed is 2 s.',
+    headline:
+      'MISSED: when grok was killed, dead-air max was 2,137.7 ms (wanted <= 2,000 ms): call-08, turn 1.',
     rows,
     faults: [
       {

@@ -2,7 +2,7 @@ import type { Journal } from '../../journal/reader.ts';
 
 /** One metric of the stack itself, as stretches of equal value. Inside evidence. */
 export interface MetricSeen {
-  /** `voice-gateway: breaker of grok` */
+  /** `Breaker of grok in voice-gateway` */
   title: string;
   stretches: { fromMs: number; toMs: number; value: number; text: string }[];
 }
@@ -34,7 +34,8 @@ export function listMetrics(journal: Journal, endMs: number): MetricSeen[] {
 }
 
 function describeMetric(component: string, metric: string, labels: Record<string, string>): string {
-  if (metric === BREAKER) return `${component}: breaker of ${labels.dependency ?? 'a dependency'}`;
+  if (metric === BREAKER)
+    return `Breaker of ${labels.dependency ?? 'a dependency'} in ${component}`;
   const rest = Object.entries(labels).filter(([name]) => name !== 'service');
   const text = rest.map(([name, value]) => `${name}=${value}`).join(', ');
   return `${component}: ${metric}${text && ` (${text})`}`;

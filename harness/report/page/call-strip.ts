@@ -32,11 +32,7 @@ export function drawStrip(
   const words = call.turns.flatMap((turn) => turn.words);
   const shapes = [
     ...drawFaults(scale),
-    drawBoxes(
-      'life',
-      [{ fromMs: call.dialledMs, toMs: call.ended?.atMs ?? scale.span.toMs }],
-      [12.5, 1],
-    ),
+    drawBoxes('life', [{ fromMs: call.dialledMs, toMs: call.endMs }], [12.5, 1]),
     drawBoxes(
       'speaking',
       call.turns.map(({ startedMs, dueMs }) => ({ fromMs: startedMs, toMs: dueMs ?? startedMs })),
@@ -150,7 +146,7 @@ function listRuns(call: CallHeard): (Stretch & { tone: string })[] {
 function listFiller(call: CallHeard): Stretch[] {
   const words = call.turns.flatMap((turn) => turn.words);
   const filler: Stretch[] = [];
-  for (const { fromMs, toMs } of call.audible) {
+  for (const { fromMs, toMs } of call.sounds) {
     let atMs = fromMs;
     for (const word of words.filter((one) => one.fromMs < toMs && one.toMs > fromMs)) {
       if (word.fromMs - atMs > 60) filler.push({ fromMs: atMs, toMs: word.fromMs });

@@ -1,4 +1,3 @@
-import type { EventOf } from '../../journal/event.ts';
 import type { CallHeard, TurnHeard } from '../facts/calls.ts';
 import type { Maker } from '../facts/makers.ts';
 import { formatInstant, formatMs } from '../wording/quantity.ts';
@@ -25,7 +24,7 @@ function renderTurn(turn: TurnHeard, makers: Maker[], limitMs?: number): Markup 
   const latency =
     turn.latencyMs === undefined ? 'no word came' : `first word after ${formatMs(turn.latencyMs)}`;
   const failed =
-    turn.outcome !== 'answered' && html` · <span class="alarm">never came to its end</span>`;
+    turn.outcome === 'failed' && html` · <span class="alarm">never came to its end</span>`;
   return html`<li><strong>Turn ${turn.turn}</strong> · caller ${turn.fact ?? 'speaks'} · ${due} · ${latency}${describeUse(turn)}${failed}
 <p class="said">${listSaid(turn, makers, limitMs)}</p></li>`;
 }
@@ -55,7 +54,7 @@ function listSaid(turn: TurnHeard, makers: Maker[], limitMs = Number.POSITIVE_IN
   return [...hushes, ...words].sort((a, b) => a.atMs - b.atMs).map(({ said }) => said);
 }
 
-function describeWord({ place, payload }: EventOf<'word'>): string {
+function describeWord({ place, payload }: TurnHeard['words'][number]): string {
   if (place === HEAD_PLACE) return `begin(${payload} words)`;
   return place === TERMINATOR_PLACE ? 'end' : `w${payload}`;
 }

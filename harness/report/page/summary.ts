@@ -1,7 +1,7 @@
 import type { Journal } from '../../journal/reader.ts';
 import type { Verdict } from '../../slo/verdict.ts';
 import { tellStory } from '../wording/story.ts';
-import { countVerdicts, VERDICT_SIGNS } from '../wording/verdict-words.ts';
+import { countVerdicts, cutHeadline, VERDICT_SIGNS } from '../wording/verdict-words.ts';
 import { html, type Markup } from './markup.ts';
 
 /** The top of the page: what was asked, and the answer in words that need no glossary. */
@@ -17,13 +17,13 @@ export function renderSummary(journal: Journal, verdict: Verdict): Markup {
 <p class="question">${verdict.question}</p>
 <div class="verdict is-${verdict.verdict}">
 <p class="headline"><span class="badge badge-${verdict.verdict}">${sign} ${word}</span>
-${verdict.headline}</p>
+${cutHeadline(verdict)}</p>
 <p class="tally">${countVerdicts(verdict.rows.map((row) => row.verdict))}${describeExpected(verdict)}</p>
 ${verdict.invalid.map((reason) => html`<p class="tally"><strong>Invalid:</strong> ${reason}</p>`)}
 </div>
 <dl class="story">
 <div><dt>What broke</dt><dd>${story.broke}</dd></div>
-<div><dt>What users met</dt><dd>${story.heard}</dd></div>
+<div><dt>${story.toCallers ? 'What callers heard' : 'What users met'}</dt><dd>${story.heard}</dd></div>
 <div><dt>Was it good enough?</dt><dd>${story.enough}</dd></div>
 </dl>
 </header>`;

@@ -26,15 +26,16 @@ export function renderTimeline(journal: Journal, verdict: Verdict): Markup {
 <h2 id="timeline-title">The run on one time axis</h2>
 <figure>
 <ul class="legend">${makers}
-${swatch('var(--missed)', 'dashed line: bound', true)}
-${swatch('var(--fault-line)', 'shaded: fault in force, from t0 to gone; dotted: heal asked')}
-${swatch('var(--good)', 'healthy, breaker closed')}${swatch('var(--degraded)', 'marked as degraded, half-open')}
-${swatch('var(--bad)', 'failed, breaker open')}</ul>
+<li><svg class="key" width="12" height="12" aria-hidden="true"><path d="M1 1L11 11M11 1L1 11" stroke="var(--bad)" stroke-width="2.5"/></svg>answer never ended</li>
+${swatch('var(--missed)', 'bound', true)}
+${swatch('var(--fault-line)', 'fault in force, shaded until it is gone; dotted: heal asked')}
+${swatch('var(--good)', 'healthy answers, breaker closed')}${swatch('var(--degraded)', 'answers marked as degraded, half-open')}
+${swatch('var(--bad)', 'failed answers, breaker open (paler)')}</ul>
 <div role="img" aria-label="${label}">
 ${Object.entries(drawn).map(([width, svg]) => html`<div class="chart chart-${width}">${trust(svg)}</div>`)}
 </div>
-<figcaption><p>Seconds since the start of the run. A point stands where an answer fell due. What the stack
-tells of itself explains; no verdict about users rests on it.</p></figcaption>
+<figcaption><p>Seconds since the start of the run. A point stands where an answer fell due. “Inside” is
+what the stack tells of itself: it explains, and no verdict about users rests on it.</p></figcaption>
 </figure></section>`;
 }
 

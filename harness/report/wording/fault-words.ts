@@ -1,5 +1,5 @@
 import type { FaultLife } from '../../slo/verdict.ts';
-import { formatMs } from './quantity.ts';
+import { formatInstant, formatMs } from './quantity.ts';
 
 interface FaultWords {
   /** `grok was killed` */
@@ -28,12 +28,13 @@ const WORDS: Record<string, FaultWords> = {
   },
 };
 
-/** `grok was killed 9.00 s into the run and stayed dead for 8.01 s`. */
+/** `At 9.00 s grok was killed and stayed dead for 8.01 s`. */
 export function describeFault(fault: FaultLife): string {
   const words = WORDS[fault.kind] ?? { happened: (target: string) => `${target}: ${fault.kind}` };
   const began = fault.inForce ?? fault.felt;
-  if (!began) return `${NAME(fault.target)} was to be hit by "${fault.kind}", but never was`;
-  const sentence = `${words.happened(fault.target)} ${formatMs(began[1])} into the run`;
+  if (!began)
+    return `The fault "${fault.kind} ${fault.target}" was planned, but was never in force`;
+  const sentence = `At ${formatInstant(began[1])} ${words.happened(fault.target)}`;
   if (!words.lasted) return sentence;
   const end = fault.gone ?? (fault.healAskedMs === undefined ? undefined : [fault.healAskedMs]);
   if (!end) return `${sentence} and never recovered`;

@@ -49,8 +49,9 @@ const SIGNS = { '<=': '≤', '>=': '≥', '=': '=' } as const;
 
 export function describeMeasured(row: Row): Measured {
   const bound = `${SIGNS[row.bound.op]} ${formatValue(row.unit, row.bound.value)}`;
-  const { low, high } = row;
-  if (low === undefined || high === undefined) return { value: 'no data', interval: '', bound };
+  const { low, high = Number.POSITIVE_INFINITY } = row;
+  if (row.samples === 0) return { value: 'no data', interval: '', bound };
+  if (low === undefined) return { value: 'never', interval: '', bound };
   const near = (value: number): string => formatBeside(row.unit, value, row.bound.value);
   if (low === high) return { value: near(low), interval: '', bound };
   const interval = `[${near(low)}, ${near(high)}]`;
@@ -74,7 +75,11 @@ function formatBeside(unit: Row['unit'], value: number, bound: number): string {
   return formatValue(unit, value, MOST_DIGITS);
 }
 
-/** Bounds are round numbers: `2 s` rather than `2.00 s`. */
+/** Bounds and marks of a scale are round numbers: `2 s` rather than `2.00 s`. */
+export function formatRoundMs(ms: number): string {
+  return ms === 0 ? '0' : trimSeconds(formatMs(ms));
+}
+
 function trimSeconds(text: string): string {
   return text.replace(/\.(\d*?)0+ s$/, (_, kept: string) => (kept ? `.${kept} s` : ' s'));
 }

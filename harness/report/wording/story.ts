@@ -10,6 +10,8 @@ import { countOf, describeMeasured, formatMs } from './quantity.ts';
 export interface Story {
   broke: string;
   heard: string;
+  /** Whether callers were there to hear it, or requests only. */
+  toCallers: boolean;
   enough: string;
 }
 
@@ -19,6 +21,7 @@ export function tellStory(journal: Journal, verdict: Verdict): Story {
     heard: [tellCalls(journal, verdict.faults), tellProbes(journal), tellWrites(journal)]
       .filter(Boolean)
       .join(' '),
+    toCallers: journal.events.some((event) => event.kind === 'call-dialled'),
     enough: tellVerdict(verdict),
   };
 }
@@ -30,9 +33,9 @@ function tellFaults(faults: FaultLife[]): string {
     .map((fault) => {
       const harm = describeHarm(fault);
       const felt = fault.felt ?? fault.inForce;
-      if (!felt) return `${capitalise(describeFault(fault))}.`;
-      if (!harm) return `${capitalise(describeFault(fault))}. Nothing that depends on it felt it.`;
-      return `${capitalise(describeFault(fault))}. The harm counted: ${harm}.`;
+      if (!felt) return `${describeFault(fault)}.`;
+      if (!harm) return `${describeFault(fault)}. Nothing that depends on it felt it.`;
+      return `${describeFault(fault)}. The harm counted: ${harm}.`;
     })
     .join(' ');
 }
@@ -42,7 +45,7 @@ function tellCalls(journal: Journal, faults: FaultLife[]): string | undefined {
   if (calls.length === 0) return undefined;
   const hit = listHitTurns(calls, faults);
   const population = faults.length === 0 ? 'answers' : 'answers that were due during the fault';
-  const sentences = [`${capitalise(countOf(calls.length, 'caller'))} spoke with the stack.`];
+  const sentences = [`${countOf(calls.length, 'caller')} spoke with the stack.`];
   const worst = hit.toSorted((a, b) => (b.turn.deadAirMs ?? 0) - (a.turn.deadAirMs ?? 0))[0];
   if (worst?.turn.deadAirMs !== undefined) {
     sentences.push(
@@ -63,7 +66,7 @@ interface HitTurn {
 function listHitTurns(calls: CallHeard[], faults: FaultLife[]): HitTurn[] {
   const turns = calls.flatMap((call) => call.turns.map((turn) => ({ call, turn })));
   return turns.filter(({ turn }) => {
-    const { dueMs, endedMs = Number.POSITIVE_INFINITY } = turn;
+    const { dueMs, endedMs } = turn;
     if (dueMs === undefined) return false;
     if (faults.length === 0) return true;
     return faults.some(({ t0, inForce, gone }) => {
@@ -85,17 +88,14 @@ function tellVoices(journal: Journal, hit: HitTurn[]): string[] {
     finishedBy.set(name, (finishedBy.get(name) ?? 0) + 1);
     if (turn.words[0]?.maker !== last.maker) handedOver += 1;
   }
-  const voices = [...finishedBy].sort((a, b) => b[1] - a[1]).map(([name, n]) => `${name} ${n}`);
-  const sentences = voices.length > 0 ? [`Answers were finished by ${voices.join(', ')}.`] : [];
+  const [most, ...others] = [...finishedBy].sort((a, b) => b[1] - a[1]);
+  const rest = others.map(([name, count]) => `, ${name} ${count}`).join('');
+  const sentences = most ? [`Of these answers ${most[0]} finished ${most[1]}${rest}.`] : [];
   if (handedOver > 0) {
-    const [were, their] = handedOver === 1 ? ['was', 'its'] : ['were', 'their'];
-    sentences.push(
-      `${capitalise(countOf(handedOver, 'answer'))} ${were} taken over by another voice in ` +
-        `${their} middle.`,
-    );
+    sentences.push(`${countOf(handedOver, 'answer')} changed voice in the middle.`);
   }
-  const failed = hit.filter(({ turn }) => turn.outcome !== 'answered').length;
-  if (failed > 0) sentences.push(`${capitalise(countOf(failed, 'answer'))} never came to its end.`);
+  const failed = hit.filter(({ turn }) => turn.outcome === 'failed').length;
+  if (failed > 0) sentences.push(`${countOf(failed, 'answer')} never came to its end.`);
   return sentences;
 }
 
@@ -104,7 +104,7 @@ function tellDropped(calls: CallHeard[]): string {
     ({ ended }) => ended && ended.reason !== 'completed' && ended.reason !== 'stopped',
   ).length;
   if (dropped === 0) return 'No call was cut off.';
-  return `${capitalise(countOf(dropped, 'call'))} ended before the conversation was over.`;
+  return `${countOf(dropped, 'call')} ended before the conversation was over.`;
 }
 
 function tellProbes(journal: Journal): string | undefined {
@@ -152,8 +152,4 @@ function tellVerdict(verdict: Verdict): string {
     parts.push(`That is ${as} this scenario ${which}: it expects "${verdict.expected}".`);
   }
   return parts.join(' ');
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

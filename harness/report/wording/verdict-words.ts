@@ -1,4 +1,5 @@
 import type { VerdictName } from '../../scenario/scenario.ts';
+import type { Verdict } from '../../slo/verdict.ts';
 
 /** A verdict's sign and word: the sign is never colour alone. */
 export const VERDICT_SIGNS: Record<VerdictName, { sign: string; word: string }> = {
@@ -6,6 +7,12 @@ export const VERDICT_SIGNS: Record<VerdictName, { sign: string; word: string }> 
   missed: { sign: '✗', word: 'missed' },
   inconclusive: { sign: '?', word: 'inconclusive' },
 };
+
+/** The headline without the verdict's name before it, for where the sign stands there already. */
+export function cutHeadline({ verdict, headline }: Verdict): string {
+  const rest = headline.replace(new RegExp(`^${verdict}: `, 'i'), '');
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
 
 /** `9 met · 1 missed · 1 inconclusive` */
 export function countVerdicts(verdicts: VerdictName[]): string {

@@ -1,11 +1,16 @@
+import type { Call } from '../call-record.ts';
+import type { Sample } from '../interval.ts';
+import type { Lateness } from '../lateness.ts';
 import type { Indicator } from './expectation-of.ts';
 import { longestStretch } from './longest-stretch.ts';
-import { turnRows } from './turn-samples.ts';
+import { type DueTurn, turnRows } from './turn-samples.ts';
 
 /** The longest stretch of a turn without anything audible while its answer is due. */
 export const deadAir: Indicator<'dead-air'> = (expectation, run) => {
-  const sounds = new Map(run.calls.map((call) => [call.name, call.sounds]));
-  return turnRows(expectation, run, (turn) =>
-    longestStretch(turn, sounds.get(turn.call) ?? [], run.lateness),
-  );
+  const calls = new Map(run.calls.map((call) => [call.name, call]));
+  return turnRows(expectation, run, (turn) => deadAirOf(turn, calls.get(turn.call), run.lateness));
 };
+
+export function deadAirOf(turn: DueTurn, call: Call | undefined, lateness: Lateness): Sample {
+  return longestStretch(turn, call?.sounds ?? [], lateness);
+}

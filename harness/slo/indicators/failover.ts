@@ -59,11 +59,7 @@ export function judgeTakeovers(
 }
 
 /** One call's trial, or undefined when it was none. */
-export function measureFailover(
-  call: Call,
-  takeover: Takeover,
-  run: RunView,
-): Sample | undefined {
+export function measureFailover(call: Call, takeover: Takeover, run: RunView): Sample | undefined {
   const { fault, backup, withinMs } = takeover;
   const { t0 } = fault;
   if (!t0 || call.dialledMs >= t0[0] || call.endMs <= t0[0] || isWithBackup(call, t0[0], backup)) {

@@ -25,7 +25,11 @@ export const headers: Indicator<'headers'> = (expectation, run) => {
     missing: population.missing,
   };
   const rows: Row[] = [];
-  const count = (quantity: string, judged: Answer[], isWrong: (answer: Answer) => boolean): void => {
+  const count = (
+    quantity: string,
+    judged: Answer[],
+    isWrong: (answer: Answer) => boolean,
+  ): void => {
     const wrong = judged.filter(isWrong);
     const worst = wrong[0] && describeAnswer(wrong[0]);
     const samples = judged.length;

@@ -1,7 +1,25 @@
 import type { LedgerRecord, WriteRecord } from '../write-record.ts';
 
+/** What can be wrong with writes, each as the writes of which it is true. */
+export interface LedgerFaults {
+  lost: WriteRecord[];
+  doubled: WriteRecord[];
+  misordered: WriteRecord[];
+  resurrected: WriteRecord[];
+}
+
+/** Holds the ledger's book against the primary's rows at the end. */
+export function findLedgerFaults(writes: WriteRecord[], ledger: LedgerRecord): LedgerFaults {
+  return {
+    lost: listLost(writes, ledger),
+    doubled: listDoubled(writes, ledger),
+    misordered: listMisordered(writes, ledger),
+    resurrected: listResurrected(writes, ledger),
+  };
+}
+
 /** Acknowledged writes that the primary does not hold at the end. */
-export function listLost(writes: WriteRecord[], { readBack }: LedgerRecord): WriteRecord[] {
+function listLost(writes: WriteRecord[], { readBack }: LedgerRecord): WriteRecord[] {
   const stored = storedIds(readBack);
   return writes.filter(
     ({ outcome, write, id }) =>
@@ -10,13 +28,13 @@ export function listLost(writes: WriteRecord[], { readBack }: LedgerRecord): Wri
 }
 
 /** Writes that the primary holds more than once, whatever became of them. */
-export function listDoubled(writes: WriteRecord[], { readBack }: LedgerRecord): WriteRecord[] {
+function listDoubled(writes: WriteRecord[], { readBack }: LedgerRecord): WriteRecord[] {
   const stored = storedIds(readBack);
   return writes.filter(({ write, id }) => (stored.get(`${write} ${id}`) ?? 0) > 1);
 }
 
 /** Rejected writes that are there all the same. */
-export function listResurrected(writes: WriteRecord[], { readBack }: LedgerRecord): WriteRecord[] {
+function listResurrected(writes: WriteRecord[], { readBack }: LedgerRecord): WriteRecord[] {
   const stored = storedIds(readBack);
   return writes.filter(
     ({ outcome, write, id }) => outcome === 'rejected' && stored.has(`${write} ${id}`),
@@ -27,16 +45,14 @@ export function listResurrected(writes: WriteRecord[], { readBack }: LedgerRecor
  * Writes that stand before another of their key which had been acknowledged before they were sent.
  * Writes that overlapped may stand either way.
  */
-export function listMisordered(
-  writes: WriteRecord[],
-  { byId, readBack }: LedgerRecord,
-): WriteRecord[] {
+function listMisordered(writes: WriteRecord[], { byId, readBack }: LedgerRecord): WriteRecord[] {
   const judged = new Set(writes);
   const misordered: WriteRecord[] = [];
   for (const rows of readBack.values()) {
     /** By key: the earliest acknowledgement among the rows that stand later. */
     const earliestMs = new Map<string, number>();
-    for (const { id } of rows.toReversed()) {
+    const ids = [...new Set(rows.map(({ id }) => id))];
+    for (const id of ids.reverse()) {
       const write = byId.get(id);
       if (!write) continue;
       const laterMs = earliestMs.get(write.key) ?? Number.POSITIVE_INFINITY;
@@ -52,7 +68,8 @@ export function listMisordered(
 function storedIds(readBack: LedgerRecord['readBack']): Map<string, number> {
   const stored = new Map<string, number>();
   for (const [write, rows] of readBack) {
-    for (const { id } of rows) stored.set(`${write} ${id}`, (stored.get(`${write} ${id}`) ?? 0) + 1);
+    for (const { id } of rows)
+      stored.set(`${write} ${id}`, (stored.get(`${write} ${id}`) ?? 0) + 1);
   }
   return stored;
 }

@@ -43,7 +43,9 @@ function valuesIn(
   { fromMs, toMs }: Span,
   when: 'sometime' | 'end',
 ): number[] {
-  const series = Map.groupBy(events, (event) => JSON.stringify(Object.entries(event.labels).sort()));
+  const series = Map.groupBy(events, (event) =>
+    JSON.stringify(Object.entries(event.labels).sort()),
+  );
   return [...series.values()].flatMap((values) => {
     const at = (atMs: number) => values.findLast((event) => event.atMs <= atMs)?.value;
     const inside = values.filter((event) => event.atMs > fromMs && event.atMs <= toMs);

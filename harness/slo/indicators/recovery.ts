@@ -16,7 +16,8 @@ export const recovery: Indicator<'recovery'> = (expectation, run) => {
     return [composeRow(expectation, { ...shared, windows: [], samples: 0, missing })];
   }
   const windows = [{ fromMs: healAskedMs, toMs: Math.max(healAskedMs, run.whole.toMs) }];
-  const worst = 'the steady state did not hold for 5 s without a degraded answer or a missing write';
+  const worst =
+    'the steady state did not hold for 5 s without a degraded answer or a missing write';
   if (startMs === undefined) {
     const low = Math.max(0, notBeforeMs - healAskedMs);
     const high = Number.POSITIVE_INFINITY;

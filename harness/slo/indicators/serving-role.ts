@@ -11,10 +11,7 @@ export type ServingRole = 'first' | 'equal' | 'fallback';
  * under way at once, what was left of the chain while faults held the rest of it down. Undefined when
  * that does not tell.
  */
-export function findServingRole(
-  answer: EventOf<'probe'>,
-  run: RunView,
-): ServingRole | undefined {
+export function findServingRole(answer: EventOf<'probe'>, run: RunView): ServingRole | undefined {
   const chain = run.header.stack.probes[answer.probe]?.servedBy ?? [];
   if (chain.length === 0) return undefined;
   if (answer.carriedBy?.length === 1) return roleOf(answer.carriedBy[0] ?? '', chain, run);

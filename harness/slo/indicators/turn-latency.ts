@@ -1,11 +1,14 @@
-import { measureHeard, neverCame } from '../interval.ts';
+import { measureHeard, neverCame, type Sample } from '../interval.ts';
+import type { Lateness } from '../lateness.ts';
 import type { Indicator } from './expectation-of.ts';
-import { nameTurn, turnRows } from './turn-samples.ts';
+import { type DueTurn, nameTurn, turnRows } from './turn-samples.ts';
 
 /** End of the caller's last voiced frame to the first word of the answer, at the caller's playout. */
 export const turnLatency: Indicator<'turn-latency'> = (expectation, run) =>
-  turnRows(expectation, run, (turn) => {
-    const first = turn.answer.find((word) => word.fromMs >= turn.dueMs);
-    if (!first) return neverCame(nameTurn(turn), 'no word of its answer was heard');
-    return measureHeard(run.lateness, turn.dueMs, first.fromMs, nameTurn(turn));
-  });
+  turnRows(expectation, run, (turn) => turnLatencyOf(turn, run.lateness));
+
+export function turnLatencyOf(turn: DueTurn, lateness: Lateness): Sample {
+  const first = turn.answer.find((word) => word.fromMs >= turn.dueMs);
+  if (!first) return neverCame(nameTurn(turn), 'no word of its answer was heard');
+  return measureHeard(lateness, turn.dueMs, first.fromMs, nameTurn(turn));
+}

@@ -38,5 +38,7 @@ function isUnderstood(turn: Turn): boolean {
   if (turn.outcome !== 'answered') return false;
   if (turn.asks) return turn.used?.correct === true;
   const value = turn.tells?.value;
-  return value === undefined || turn.answer.some((word) => word.place > 0 && word.payload === value);
+  return (
+    value === undefined || turn.answer.some((word) => word.place > 0 && word.payload === value)
+  );
 }

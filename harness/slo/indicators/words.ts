@@ -20,7 +20,8 @@ export const words: Indicator<'words'> = (expectation, run) => {
     rows.push(judge(expectation, run, population, { quantity, atMost, found, calls }));
   };
   if (stale !== undefined) count('words stale', stale, listStale);
-  if (repeatedPerCall !== undefined) count('words repeated per call', repeatedPerCall, listRepeated);
+  if (repeatedPerCall !== undefined)
+    count('words repeated per call', repeatedPerCall, listRepeated);
   if (skipped !== undefined) count('words skipped', skipped, listSkipped);
   return rows;
 };
@@ -90,7 +91,8 @@ export function listSkipped(call: Call): string[] {
     for (const { place, payload } of turn.answer) {
       if (place === TERMINATOR) {
         for (let expected = 1; expected <= Math.min(promised ?? 0, TERMINATOR - 1); expected += 1) {
-          if (!heard.has(expected)) skipped.push(`${call.name}, turn ${turn.number}, word ${expected}`);
+          if (!heard.has(expected))
+            skipped.push(`${call.name}, turn ${turn.number}, word ${expected}`);
         }
         break;
       }

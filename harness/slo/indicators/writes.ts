@@ -5,7 +5,7 @@ import type { RunView } from '../run-view.ts';
 import type { Row } from '../verdict.ts';
 import type { WriteRecord } from '../write-record.ts';
 import type { ExpectationOf, Indicator } from './expectation-of.ts';
-import { listDoubled, listLost, listMisordered, listResurrected } from './ledger-faults.ts';
+import { findLedgerFaults, type LedgerFaults } from './ledger-faults.ts';
 
 const MARK = 'x-degraded-mode';
 
@@ -13,16 +13,14 @@ const MARK = 'x-degraded-mode';
 export const writes: Indicator<'writes'> = (expectation, run) => {
   const population = resolvePopulation(expectation.window, run);
   const judged = selectWrites(expectation, population, run);
+  const faults = findLedgerFaults(judged, run.ledger);
   const rows: Row[] = [];
-  const { lost, doubled, misordered, resurrected, acknowledged, receiptsMarked } = expectation;
-  const count = (name: string, atMost: number, found: WriteRecord[]): void => {
-    rows.push(judgeCount(expectation, run, population, { name, atMost, found, judged }));
-  };
-  if (lost !== undefined) count('lost', lost, listLost(judged, run.ledger));
-  if (doubled !== undefined) count('doubled', doubled, listDoubled(judged, run.ledger));
-  if (misordered !== undefined) count('misordered', misordered, listMisordered(judged, run.ledger));
-  if (resurrected !== undefined) {
-    count('resurrected', resurrected, listResurrected(judged, run.ledger));
+  const { acknowledged, receiptsMarked } = expectation;
+  for (const name of ['lost', 'doubled', 'misordered', 'resurrected'] as const) {
+    const atMost = expectation[name];
+    if (atMost === undefined) continue;
+    const counted = { name, atMost, found: faults[name], judged };
+    rows.push(judgeCount(expectation, run, population, counted));
   }
   if (acknowledged !== undefined) rows.push(judgeAcknowledged(expectation, run, population));
   if (receiptsMarked) rows.push(judgeReceipts(expectation, run, population));
@@ -44,7 +42,7 @@ function isIn({ sentMs, answeredMs }: WriteRecord, { windows }: Population): boo
 }
 
 interface Counted {
-  name: string;
+  name: keyof LedgerFaults;
   atMost: number;
   found: WriteRecord[];
   judged: WriteRecord[];
@@ -137,7 +135,9 @@ function describeWrites(found: WriteRecord[]): string {
 /** The age of the oldest at t0: how much was lost, in time. */
 function describeAge(lost: WriteRecord[], run: RunView): string {
   const t0Ms = run.faults[0]?.t0?.[0];
-  const oldestMs = Math.min(...lost.slice(0, 10_000).map(({ answeredMs, sentMs }) => answeredMs ?? sentMs));
+  const oldestMs = Math.min(
+    ...lost.slice(0, 10_000).map(({ answeredMs, sentMs }) => answeredMs ?? sentMs),
+  );
   if (t0Ms === undefined) return '';
   const ageMs = Math.round(t0Ms - oldestMs);
   const when = ageMs >= 0 ? `${ageMs} ms before` : `${-ageMs} ms after`;

@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls';
 import OpenAI from 'openai';
 import { OpenAIRealtimeWS } from 'openai/realtime/ws';
 import type { Dialect, SessionSettings } from './dialect.ts';
@@ -20,17 +21,17 @@ export function createRealtimeVoiceAi(dialect: Dialect, settings: RealtimeSettin
     baseURL: settings.baseUrl,
     maxRetries: 0,
   });
+  // Reading the list of authorities anew costs more than the rest of a connect, and they come in herds.
+  const options = {
+    secureContext: createSecureContext(),
+    perMessageDeflate: false,
+    handshakeTimeout: settings.connectTimeoutMs,
+  };
   return {
     name: dialect.name,
     connect: (opening) =>
       new Promise((resolve, reject) => {
-        const socket = new OpenAIRealtimeWS(
-          {
-            model: settings.model,
-            options: { perMessageDeflate: false, handshakeTimeout: settings.connectTimeoutMs },
-          },
-          client,
-        );
+        const socket = new OpenAIRealtimeWS({ model: settings.model, options }, client);
         const session: RealtimeSession = new RealtimeSession({
           provider: dialect.name,
           socket,

@@ -64,14 +64,14 @@ beforeEach(() => {
   });
 });
 
-function open(idle = false) {
+function open(isDue = true) {
   const briefed: string[] = [];
   const said: string[] = [];
   const failures: VoiceAiFailure[] = [];
   const session = chain.connect({
     call: 'CA1',
     brief: (ready) => briefed.push(ready.provider),
-    isIdle: () => idle,
+    isAnswerDue: () => isDue,
     untilNeeded: () => Promise.resolve(),
     onUsed: () => undefined,
     listener: {
@@ -132,8 +132,8 @@ describe('a session of the chain', () => {
   });
 
   it('leaves a failing provider early while nothing is due', async () => {
-    const idle = open(true);
-    const busy = open(false);
+    const idle = open(false);
+    const busy = open(true);
     await Promise.all([idle.session, busy.session]);
     chain.leave('grok');
     await vi.waitFor(() => expect(idle.briefed).toEqual(['grok', 'openai']));

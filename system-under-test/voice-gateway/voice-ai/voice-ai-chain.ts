@@ -44,7 +44,7 @@ export function createVoiceAiChain(options: VoiceAiChainOptions): VoiceAiChain {
       return session;
     },
     leave(provider) {
-      for (const session of open) session.leaveIfIdle(provider);
+      for (const session of open) session.leaveUnlessDue(provider);
     },
   };
 }
@@ -96,8 +96,9 @@ class ChainSession implements VoiceSession {
     this.#current?.abandon(failure);
   }
 
-  leaveIfIdle(provider: string): void {
-    if (this.#current?.provider !== provider || !this.#opening.isIdle()) return;
+  /** An answer under way may still come to its end; its own watchdog judges it. */
+  leaveUnlessDue(provider: string): void {
+    if (this.#current?.provider !== provider || this.#opening.isAnswerDue()) return;
     this.abandon(new VoiceAiFailure('breaker-open', 'other calls found it failing'));
   }
 
@@ -176,7 +177,7 @@ class ChainSession implements VoiceSession {
       chain.recordFailure(provider, failure);
       notices.onAttempt(provider, 'failed');
     }
-    if (this.#opening.isIdle()) await this.#opening.untilNeeded(random() * idleSpreadMs);
+    await this.#opening.untilNeeded(random() * idleSpreadMs);
     if (this.#ended) return;
     const index = chain.links.findIndex((link) => link.provider.name === provider);
     const next = failure.kind === 'session-expired' ? index : index + 1;

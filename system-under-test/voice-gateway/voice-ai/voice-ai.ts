@@ -43,9 +43,9 @@ export interface Opening {
   listener: VoiceListener;
   /** Tells a new session everything it must know; called once for every session that gets ready. */
   brief(session: VoiceSession): void;
-  /** Whether nothing is due and nobody speaks. */
-  isIdle(): boolean;
-  /** Resolves when a session is needed, at the latest after `withinMs`. */
+  /** Whether the caller waits for an answer, or is hearing one that has not come to its end. */
+  isAnswerDue(): boolean;
+  /** Resolves when a session is needed, which may be at once, and at the latest after `withinMs`. */
   untilNeeded(withinMs: number): Promise<void>;
   /** A session with `provider` ended after `durationMs`: it will be on the bill. */
   onUsed(provider: string, durationMs: number): void;

@@ -1,0 +1,55 @@
+/** One measured interval beside the truth, in ms. */
+export interface Comparison {
+  low: number;
+  high: number;
+  truthMs: number;
+}
+
+/** What a quantity's comparisons say of the instrument. */
+export interface Tally {
+  quantity: string;
+  samples: number;
+  inside: number;
+  /** Mean of the intervals' middles less the truth, ms. */
+  biasMs: number;
+  widthP95Ms: number;
+  widthBoundMs: number;
+  passed: boolean;
+}
+
+/** The truth must lie inside in 99 % of cases: red when chance would say otherwise 1 in 1,000 times. */
+const INSIDE_SHARE = 0.99;
+const REJECT_BELOW = 0.001;
+const BIAS_BOUND_MS = 3;
+
+export function tallyComparisons(
+  quantity: string,
+  comparisons: Comparison[],
+  widthBoundMs: number,
+): Tally {
+  const samples = comparisons.length;
+  const inside = comparisons.filter(
+    ({ low, high, truthMs }) => low <= truthMs && truthMs <= high,
+  ).length;
+  const biases = comparisons.map(({ low, high, truthMs }) => (low + high) / 2 - truthMs);
+  const biasMs = biases.reduce((sum, bias) => sum + bias, 0) / samples;
+  const widths = comparisons.map(({ low, high }) => high - low).sort((a, b) => a - b);
+  const widthP95Ms = widths[Math.ceil(samples * 0.95) - 1] ?? Number.NaN;
+  const passed =
+    samples > 0 &&
+    probabilityAtMost(inside, samples, INSIDE_SHARE) >= REJECT_BELOW &&
+    Math.abs(biasMs) <= BIAS_BOUND_MS &&
+    widthP95Ms <= widthBoundMs;
+  return { quantity, samples, inside, biasMs, widthP95Ms, widthBoundMs, passed };
+}
+
+/** P(X ≤ k) for X binomial (n, p): the exact one-sided test, summed from the top in log space. */
+export function probabilityAtMost(k: number, n: number, p: number): number {
+  let logTerm = n * Math.log1p(-p);
+  let sum = Math.exp(logTerm);
+  for (let x = 1; x <= k; x += 1) {
+    logTerm += Math.log((n - x + 1) / x) + Math.log(p) - Math.log1p(-p);
+    sum += Math.exp(logTerm);
+  }
+  return Math.min(1, sum);
+}

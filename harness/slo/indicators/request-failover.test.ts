@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { expectation, type JournalBuilder, runWithPausedPostgres } from '../journal-builder.ts';
+
+const bound = { of: 'user', withinMs: 2_000 };
+const degraded = expectation('time-to-degraded-answer', bound);
+const failover = expectation('request-failover', bound);
+
+/** One request each 10 ms from 9 s on; those sent in [10 s, goodFromMs) are never answered. */
+function probeUntil(run: JournalBuilder, goodFromMs: number, untilMs = 20_000): JournalBuilder {
+  for (let sentMs = 9_005; sentMs < untilMs; sentMs += 10) {
+    if (sentMs > 10_000 && sentMs < goodFromMs) run.unanswered(sentMs);
+    else run.probe(sentMs);
+  }
+  return run;
+}
+
+test.each([
+  [10_505, 'met', 495, 505],
+  [12_005, 'inconclusive', 1_995, 2_005],
+  [13_005, 'missed', 2_995, 3_005],
+] as const)(
+  'a fallback whose first answer was asked at %i ms is %s',
+  (goodFromMs, verdict, low, high) => {
+    const { rows } = probeUntil(runWithPausedPostgres(degraded), goodFromMs).judge();
+    expect(rows[0]).toMatchObject({ verdict, low, high, samples: 1 });
+  },
+);
+
+test('a fallback that never fails a request took between nothing and the first gap', () => {
+  const { rows } = probeUntil(runWithPausedPostgres(degraded), 0).judge();
+  expect(rows[0]).toMatchObject({ verdict: 'met', low: 0, high: 5 });
+});
+
+test('a good answer with a bad one within the next second is not yet a takeover', () => {
+  const run = probeUntil(runWithPausedPostgres(degraded), 10_505).unanswered(11_000);
+  expect(run.judge().rows[0]).toMatchObject({ low: 1_000, high: 1_005 });
+});
+
+test('what came back because we healed is no takeover', () => {
+  const { rows } = probeUntil(runWithPausedPostgres(degraded), 20_000).probe(20_500).judge();
+  expect(rows[0]?.verdict).toBe('missed');
+  expect(rows[0]?.reason).toContain('no fallback answer held');
+});
+
+test('a cache is a fallback and never a failover', () => {
+  const { rows } = probeUntil(runWithPausedPostgres(failover), 10_505).judge();
+  expect(rows[0]?.verdict).toBe('missed');
+});
+
+test('a replica is a failover', () => {
+  const run = probeUntil(runWithPausedPostgres(failover), 10_505);
+  const { probes, failovers } = run.header.stack;
+  failovers.database = { of: ['postgres', 'postgres-replica'], makers: {} };
+  if (probes.user) probes.user.servedBy = ['dashboard->postgres', 'dashboard->postgres-replica'];
+  expect(run.judge().rows[0]).toMatchObject({ verdict: 'met', high: 505 });
+});
+
+test('a fault shorter than the bound and 1 s is no trial', () => {
+  const short = expectation('time-to-degraded-answer', { of: 'user', withinMs: 9_500 });
+  const { rows } = probeUntil(runWithPausedPostgres(short), 10_505).judge();
+  expect(rows[0]).toMatchObject({ verdict: 'inconclusive', samples: 0 });
+});
+
+test('a fault that leaves the first of the chain alive proves nothing', () => {
+  const run = probeUntil(runWithPausedPostgres(degraded), 10_505);
+  for (const event of run.events) if (event.kind === 'fault') event.target = 'redis';
+  expect(run.judge().rows[0]?.verdict).toBe('inconclusive');
+});
