@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { EvidenceReader } from './test-evidence.ts';
-import { until } from './wait-until.ts';
+import { EvidenceReader } from './evidence-reader.fixture.ts';
+import { until } from './wait-until.fixture.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 

@@ -4,10 +4,10 @@ import { duplexPair } from 'node:stream';
 import { HttpResponse, http, ws } from 'msw';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { EvidenceReader } from './evidence-reader.fixture.ts';
 import type { Fake } from './fake.ts';
 import { wireOf } from './node-http-frame.ts';
 import { makeServer, type RunningFake, startFake } from './server.ts';
-import { EvidenceReader } from './test-evidence.ts';
 
 const ORIGIN = 'https://api.example.com';
 let running: RunningFake | undefined;

@@ -24,7 +24,7 @@ export function cutAnswer(maker: string, plan: AnswerPlan, deltaMs: number): Del
   const headMs = headLengthMs(plan);
   for (const [index, payload] of plan.payloads.slice(plan.from).entries()) {
     const beginsMs = headMs + index * WORD_MS;
-    deltas[Math.floor(beginsMs / deltaMs) + 1]?.words.push(`${toText([payload])} `);
+    deltas[Math.floor(beginsMs / deltaMs)]?.words.push(`${toText([payload])} `);
   }
   return deltas;
 }

@@ -1,13 +1,12 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Fake, FakeContext } from '../fake.ts';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { createFake as createOpenAi } from '../openai/fake.ts';
 import { type RunningFake, startFake } from '../server.ts';
 import { encodeSpeech } from '../speech/encode-answer.ts';
 import { encodeMuLaw } from '../speech/mu-law.ts';
-import { until } from '../wait-until.ts';
+import { until } from '../wait-until.fixture.ts';
 import { createFake as createXai } from '../xai/fake.ts';
-import { makeTestAuthority } from './make-test-authority.ts';
-import { TestClient } from './test-client.ts';
+import { RealtimeClient } from './realtime-client.fixture.ts';
+import { makeTestAuthority } from './test-authority.fixture.ts';
 
 const NAME = 10;
 const FORMAT = { format: { type: 'audio/pcmu' } };
@@ -36,7 +35,7 @@ const PROVIDERS = [
 
 let authority: Awaited<ReturnType<typeof makeTestAuthority>>;
 let fake: RunningFake;
-const clients: TestClient[] = [];
+const clients: RealtimeClient[] = [];
 
 beforeAll(async () => {
   authority = await makeTestAuthority();
@@ -47,20 +46,11 @@ afterEach(async () => {
   await fake.close();
 });
 
-describe.each(PROVIDERS)('$provider', ({ provider, createFake, session, vad, cancelCode }) => {
-  const start = (settings: Record<string, unknown> = { firstAudioMs: 50, pace: 20 }) =>
-    begin(createFake, provider, settings);
-  const connect = async (update: object = session): Promise<TestClient> => {
-    const client = open();
-    await client.next('session.created');
-    client.send({ type: 'session.update', session: update });
-    await client.next('session.updated');
-    return client;
-  };
-
-  test('a spoken fact is understood, transcribed and answered in its own voice', async () => {
-    await start();
-    const client = await connect();
+test.each(PROVIDERS)(
+  '$provider: a spoken fact is understood, transcribed and answered in its own voice',
+  async (it) => {
+    await start(it);
+    const client = await connect(it);
     say(client, [1, NAME, 57], 1);
     client.send({ type: 'input_audio_buffer.commit' });
     client.send({ type: 'response.create' });
@@ -69,17 +59,20 @@ describe.each(PROVIDERS)('$provider', ({ provider, createFake, session, vad, can
     const heard = client.heard();
     expect(heard.map((word) => word.payload)).toEqual([6, 3, NAME, 57, 6, 7, 8, 91]);
     expect(heard.map((word) => word.place)).toEqual([0, 1, 2, 3, 4, 5, 6, 11]);
-    expect(heard.every((word) => word.maker === provider && word.ordinal === 1)).toBe(true);
+    expect(heard.every((word) => word.maker === it.provider && word.ordinal === 1)).toBe(true);
     const text = client.all('response.output_audio_transcript.delta').map(({ delta }) => delta);
     expect(text.join('')).toBe(`w3 w${NAME} w57 w6 w7 w8 `);
     const type = 'conversation.item.input_audio_transcription.completed';
     expect(await client.next(type)).toMatchObject({ transcript: `w1 w${NAME} w57` });
     expect(client.errors).toEqual([]);
-  });
+  },
+);
 
-  test('events come in the official order, each with an id of its own', async () => {
-    await start();
-    const client = await connect();
+test.each(PROVIDERS)(
+  '$provider: events come in the official order, each with an id of its own',
+  async (it) => {
+    await start(it);
+    const client = await connect(it);
     say(client, [2, NAME], 1);
     client.send({ type: 'input_audio_buffer.commit' });
     client.send({ type: 'response.create' });
@@ -104,23 +97,26 @@ describe.each(PROVIDERS)('$provider', ({ provider, createFake, session, vad, can
     ]);
     const ids = client.received.map((event) => event.event_id);
     expect(new Set(ids).size).toBe(ids.length);
-  });
+  },
+);
 
-  test('a word is written before the first audio of it', async () => {
-    await start();
-    const client = await connect();
-    tell(client, 'user', `w1 w${NAME} w57`);
-    client.send({ type: 'response.create' });
-    await client.next('response.done');
-    const kinds = client.received
-      .filter(({ type }) => /audio(_transcript)?\.delta$/.test(type))
-      .map(({ type }) => (type.includes('transcript') ? 'w' : 'a'));
-    expect(kinds.join('')).toBe(`aa${'waa'.repeat(6)}aa`);
-  });
+test.each(PROVIDERS)('$provider: a word is written before the first audio of it', async (it) => {
+  await start(it);
+  const client = await connect(it);
+  tell(client, 'user', `w1 w${NAME} w57`);
+  client.send({ type: 'response.create' });
+  await client.next('response.done');
+  const kinds = client.received
+    .filter(({ type }) => /audio(_transcript)?\.delta$/.test(type))
+    .map(({ type }) => (type.includes('transcript') ? 'w' : 'a'));
+  expect(kinds.join('')).toBe(`aa${'waa'.repeat(6)}aa`);
+});
 
-  test('an answer that another provider began is continued after the words said', async () => {
-    await start();
-    const client = await connect();
+test.each(PROVIDERS)(
+  '$provider: an answer that another provider began is continued after the words said',
+  async (it) => {
+    await start(it);
+    const client = await connect(it);
     tell(client, 'user', `w1 w${NAME} w57`);
     tell(client, 'assistant', `w3 w${NAME} w57 w6 w7 w8`);
     tell(client, 'user', `w2 w${NAME}`);
@@ -131,11 +127,14 @@ describe.each(PROVIDERS)('$provider', ({ provider, createFake, session, vad, can
     expect(words.map((word) => word.payload)).toEqual([57, 6, 7, 8, 92]);
     expect(words.map((word) => word.place)).toEqual([3, 4, 5, 6, 11]);
     expect(words.every((word) => word.ordinal === 2)).toBe(true);
-  });
+  },
+);
 
-  test('audio comes at its pace from the request on, without drift', async () => {
-    await start({ firstAudioMs: 200, pace: 2, deltaMs: 100 });
-    const client = await connect();
+test.each(PROVIDERS)(
+  '$provider: audio comes at its pace from the request on, without drift',
+  async (it) => {
+    await start(it, { firstAudioMs: 200, pace: 2, deltaMs: 100 });
+    const client = await connect(it);
     tell(client, 'user', `w1 w${NAME} w57`);
     client.send({ type: 'response.create' });
     const { atMs } = await client.next('response.created');
@@ -147,11 +146,14 @@ describe.each(PROVIDERS)('$provider', ({ provider, createFake, session, vad, can
       expect(lateMs).toBeGreaterThan(-5);
       expect(lateMs).toBeLessThan(40);
     }
-  });
+  },
+);
 
-  test('speech that nobody can understand has no transcript and is answered as unknown', async () => {
-    await start();
-    const client = await connect();
+test.each(PROVIDERS)(
+  '$provider: speech that nobody can understand has no transcript and is answered as unknown',
+  async (it) => {
+    await start(it);
+    const client = await connect(it);
     const speech = encodeMuLaw(
       encodeSpeech({ maker: 'caller', ordinal: 1, payloads: [1, 10, 57] }),
     );
@@ -162,11 +164,14 @@ describe.each(PROVIDERS)('$provider', ({ provider, createFake, session, vad, can
     expect(client.heard().map((word) => word.payload)).toEqual([1, 5, 5]);
     const type = 'conversation.item.input_audio_transcription.completed';
     expect(await client.next(type)).toMatchObject({ transcript: '' });
-  });
+  },
+);
 
-  test('a cancelled answer keeps what was said, and truncation what was heard', async () => {
-    await start({ firstAudioMs: 10, pace: 2 });
-    const client = await connect();
+test.each(PROVIDERS)(
+  '$provider: a cancelled answer keeps what was said, and truncation what was heard',
+  async (it) => {
+    await start(it, { firstAudioMs: 10, pace: 2 });
+    const client = await connect(it);
     tell(client, 'user', `w1 w${NAME} w57`);
     client.send({ type: 'response.create' });
     await client.next('response.output_audio_transcript.delta', 4);
@@ -184,11 +189,14 @@ describe.each(PROVIDERS)('$provider', ({ provider, createFake, session, vad, can
     client.send({ type: 'response.create' });
     const transcripts = (await client.next('response.output_audio_transcript.done', 2)).transcript;
     expect(transcripts).toBe('w57 w6 w7 w8');
-  });
+  },
+);
 
-  test('what cannot be done is an error that keeps the session', async () => {
-    await start();
-    const client = await connect();
+test.each(PROVIDERS)(
+  '$provider: what cannot be done is an error that keeps the session',
+  async (it) => {
+    await start(it);
+    const client = await connect(it);
     client.send({ type: 'response.cancel', event_id: 'mine' });
     client.send({ type: 'input_audio_buffer.commit' });
     client.send({ type: 'no.such.event' });
@@ -196,17 +204,20 @@ describe.each(PROVIDERS)('$provider', ({ provider, createFake, session, vad, can
     client.send({ type: 'response.create' });
     await client.next('error', 4);
     const errors = client.all('error').map(({ error }) => error as Record<string, unknown>);
-    expect(errors[0]).toMatchObject({ code: cancelCode, event_id: 'mine' });
+    expect(errors[0]).toMatchObject({ code: it.cancelCode, event_id: 'mine' });
     expect(errors[0]?.message).toMatch(/no active response/);
     expect(errors[1]?.code).toBe('input_audio_buffer_commit_empty');
     expect(errors[2]?.code).toBe('invalid_event');
     expect(errors[3]?.message).toMatch(/already has an active response/);
     await client.next('response.done');
-  });
+  },
+);
 
-  test('the server detects turns by itself unless told otherwise', async () => {
-    await start();
-    const client = await connect(vad);
+test.each(PROVIDERS)(
+  '$provider: the server detects turns by itself unless told otherwise',
+  async (it) => {
+    await start(it);
+    const client = await connect(it, it.vad);
     say(client, [1, NAME, 57], 1);
     append(client, new Uint8Array(8 * 600).fill(0xff));
     await client.next('response.done');
@@ -214,55 +225,66 @@ describe.each(PROVIDERS)('$provider', ({ provider, createFake, session, vad, can
     const stopped = await client.next('input_audio_buffer.speech_stopped');
     expect(Math.abs(Number(stopped.audio_end_ms) - 980)).toBeLessThanOrEqual(20);
     expect(client.heard().map((word) => word.payload)).toContain(57);
-  });
+  },
+);
 
-  test('audio in a format that the fake does not have is refused, not pretended', async () => {
-    await start();
+test.each(PROVIDERS)(
+  '$provider: audio in a format that the fake does not have is refused, not pretended',
+  async (it) => {
+    await start(it);
     const client = open();
     await client.next('session.created');
     client.send({ type: 'response.create' });
     const { error } = await client.next('error');
     expect(error).toMatchObject({ param: 'session.audio.output.format.type' });
-  });
+  },
+);
 
-  test('a wrong key is refused in the handshake', async () => {
-    await start();
-    const client = open('invalid');
-    await until(() => client.errors.length > 0, 'error');
-    expect(client.errors[0]?.message).toMatch(/401/);
-    expect(fake.fake.state()).toMatchObject({ connects: 1, sessions: 0 });
-  });
+test.each(PROVIDERS)('$provider: a wrong key is refused in the handshake', async (it) => {
+  await start(it);
+  const client = open('invalid');
+  await until(() => client.errors.length > 0, 'error');
+  expect(client.errors[0]?.message).toMatch(/401/);
+  expect(fake.fake.state()).toMatchObject({ connects: 1, sessions: 0 });
 });
 
-function begin(
-  createFake: (context: FakeContext) => Fake,
-  provider: string,
-  settings: Record<string, unknown>,
-): Promise<RunningFake> {
-  const { cert, key } = authority;
+type Provider = (typeof PROVIDERS)[number];
+
+async function start(
+  { createFake, provider }: Provider,
+  settings: Record<string, unknown> = { firstAudioMs: 50, pace: 20 },
+): Promise<void> {
   const ports = { port: 0, controlPort: 0 };
-  const starting = startFake({
-    ...{ createFake, provider, settings, seed: 'test', tls: { cert, key } },
+  fake = await startFake({
+    createFake,
+    provider,
+    settings,
+    seed: 'test',
+    tls: authority,
     ...ports,
-  });
-  return starting.then((running) => {
-    fake = running;
-    return running;
   });
 }
 
-function open(apiKey?: string): TestClient {
-  const client = new TestClient(fake.port, authority.ca, apiKey);
+async function connect(it: Provider, session: object = it.session): Promise<RealtimeClient> {
+  const client = open();
+  await client.next('session.created');
+  client.send({ type: 'session.update', session });
+  await client.next('session.updated');
+  return client;
+}
+
+function open(apiKey?: string): RealtimeClient {
+  const client = new RealtimeClient(fake.port, authority.ca, apiKey);
   clients.push(client);
   return client;
 }
 
-function say(client: TestClient, payloads: number[], ordinal: number): void {
+function say(client: RealtimeClient, payloads: number[], ordinal: number): void {
   append(client, encodeMuLaw(encodeSpeech({ maker: 'caller', ordinal, payloads })));
 }
 
 /** Audio in chunks that fit no frame. */
-function append(client: TestClient, audio: Uint8Array): void {
+function append(client: RealtimeClient, audio: Uint8Array): void {
   for (let start = 0; start < audio.length; start += 777) {
     const chunk = Buffer.from(audio.subarray(start, start + 777));
     client.send({ type: 'input_audio_buffer.append', audio: chunk.toString('base64') });
@@ -270,7 +292,7 @@ function append(client: TestClient, audio: Uint8Array): void {
 }
 
 function tell(
-  client: TestClient,
+  client: RealtimeClient,
   role: 'user' | 'assistant',
   text: string,
   status = 'completed',

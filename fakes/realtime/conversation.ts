@@ -43,24 +43,11 @@ export class Conversation {
     return this.#items[index - 1]?.id ?? null;
   }
 
-  /**
-   * Turns as the dialogue knows them. Answers in a row are one: each goes on where the one before it
-   * was cut.
-   */
+  /** Turns as the dialogue knows them; what the system says is no turn. */
   history(): HistoryItem[] {
-    const history: HistoryItem[] = [];
-    for (const { role, text, status } of this.#items) {
-      if (role === 'system') continue;
-      const last = history.at(-1);
-      const complete = status === 'completed';
-      if (role === 'assistant' && last?.role === 'assistant' && !last.complete) {
-        last.text = `${last.text} ${text}`.trim();
-        last.complete = complete;
-      } else {
-        history.push({ role, text, complete });
-      }
-    }
-    return history;
+    return this.#items.flatMap(({ role, text, status }) =>
+      role === 'system' ? [] : [{ role, text, complete: status === 'completed' }],
+    );
   }
 }
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { EvidenceReader } from '../evidence-reader.fixture.ts';
 import { createFake } from '../openai/fake.ts';
 import { type RunningFake, startFake } from '../server.ts';
-import { EvidenceReader } from '../test-evidence.ts';
-import { until } from '../wait-until.ts';
-import { makeTestAuthority } from './make-test-authority.ts';
-import { TestClient } from './test-client.ts';
+import { until } from '../wait-until.fixture.ts';
+import { RealtimeClient } from './realtime-client.fixture.ts';
+import { makeTestAuthority } from './test-authority.fixture.ts';
 
 const FORMAT = { format: { type: 'audio/pcmu' } };
 const SESSION = {
@@ -15,7 +15,7 @@ const SESSION = {
 let authority: Awaited<ReturnType<typeof makeTestAuthority>>;
 let fake: RunningFake;
 let evidence: EvidenceReader;
-const clients: TestClient[] = [];
+const clients: RealtimeClient[] = [];
 
 beforeAll(async () => {
   authority = await makeTestAuthority();
@@ -88,7 +88,7 @@ test('a silence in force does not let out what another one still holds', async (
 
 test('a share of sessions falls silent, the same ones for the same seed', async () => {
   await control('PUT', 'quiet', { kind: 'silence', share: 0.5 });
-  const opened: TestClient[] = [];
+  const opened: RealtimeClient[] = [];
   for (let count = 0; count < 12; count += 1) {
     const client = open();
     opened.push(client);
@@ -158,13 +158,13 @@ test('a misbehaviour or a setting that is not known is refused, with the nearest
   expect(value).toMatch(/share/);
 });
 
-function open(): TestClient {
-  const client = new TestClient(fake.port, authority.ca);
+function open(): RealtimeClient {
+  const client = new RealtimeClient(fake.port, authority.ca);
   clients.push(client);
   return client;
 }
 
-async function connect(): Promise<TestClient> {
+async function connect(): Promise<RealtimeClient> {
   const client = open();
   await client.next('session.created');
   client.send({ type: 'session.update', session: SESSION });
@@ -172,7 +172,7 @@ async function connect(): Promise<TestClient> {
   return client;
 }
 
-function ask(client: TestClient): void {
+function ask(client: RealtimeClient): void {
   const content = [{ type: 'input_text', text: 'w1 w10 w57' }];
   const item = { type: 'message', role: 'user', content };
   client.send({ type: 'conversation.item.create', item });

@@ -101,8 +101,11 @@ function send({ url, method, parameters, authToken }: DocumentRequest): ClientRe
   const target = new URL(url);
   const body = new URLSearchParams(parameters).toString();
   const posts = method === 'POST';
-  if (!posts) for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value);
-  const signed = posts ? signRequest(authToken, url, parameters) : signRequest(authToken, target.href);
+  if (!posts)
+    for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value);
+  const signed = posts
+    ? signRequest(authToken, url, parameters)
+    : signRequest(authToken, target.href);
   const request = (target.protocol === 'https:' ? requestHttps : requestHttp)(target, {
     method,
     agent: false,

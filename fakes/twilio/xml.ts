@@ -24,7 +24,12 @@ export function parseXml(text: string): XmlElement {
     if (!token) throw new Error(`got "${text.slice(at, at + 20)}" at character ${at}`);
     const [, cdata, closes, opens, attributes = '', empty, content] = token;
     if (opens) {
-      const element = { name: opens, attributes: readAttributes(attributes), children: [], text: '' };
+      const element = {
+        name: opens,
+        attributes: readAttributes(attributes),
+        children: [],
+        text: '',
+      };
       parent.children.push(element);
       if (!empty) open.push(element);
     } else if (closes) {

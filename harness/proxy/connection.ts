@@ -9,6 +9,9 @@ import type { Afflicted } from './toxics/toxic.ts';
 /** Bytes that wait this long for an answer have harmed whoever sent them. */
 export const UNANSWERED_MS = 150;
 
+/** Fewer bytes hold no answer, only a receipt (`+OK`): they do not tell who answered. */
+const MIN_REPLY_BYTES = 16;
+
 /** What a connection knows of its link. */
 export interface LinkContext {
   name: string;
@@ -82,7 +85,9 @@ export class Connection {
       arrived: () => {
         this.#waitingSinceMs = undefined;
       },
-      forwarded: () => this.#link.replies.record(monotonicMs()),
+      forwarded: (bytes) => {
+        if (bytes >= MIN_REPLY_BYTES) this.#link.replies.record(monotonicMs());
+      },
     });
     upstream.once('connect', () => this.#carry());
     upstream.on('end', () => this.#upstreamEnded());

@@ -8,7 +8,7 @@ export interface DirectionEvents {
   /** Bytes came from the source. */
   arrived(): void;
   /** Bytes were handed to the destination. */
-  forwarded(): void;
+  forwarded(bytes: number): void;
 }
 
 /**
@@ -36,7 +36,7 @@ export class Direction {
     this.#source.on('data', (bytes: Buffer) => {
       this.#events.arrived();
       if (this.#head === undefined) {
-        this.#events.forwarded();
+        this.#events.forwarded(bytes.length);
         if (!this.#destination.write(bytes)) this.#source.pause();
         return;
       }
@@ -89,7 +89,7 @@ export class Direction {
       return;
     }
     this.#heldBytes -= parcel.bytes.length;
-    this.#events.forwarded();
+    this.#events.forwarded(parcel.bytes.length);
     this.#destination.write(parcel.bytes);
     this.#regulate();
   }

@@ -105,12 +105,21 @@ describe('a link without a fault', () => {
   test('passes bytes both ways and remembers when a reply passed', async () => {
     const fromMs = monotonicMs();
     const socket = await dial();
-    socket.write('hello');
-    await until(() => socket.received === 'hello');
+    const message = 'hello, who is there?';
+    socket.write(message);
+    await until(() => socket.received === message);
     const toMs = monotonicMs();
     expect(await client.findReplies([LINK], fromMs, toMs)).toEqual([LINK]);
     expect(await client.findReplies([LINK], fromMs - 50, fromMs)).toEqual([]);
     expect(harms()).toEqual([]);
+  });
+
+  test('takes a reply too short to hold an answer for no reply', async () => {
+    const fromMs = monotonicMs();
+    const socket = await dial();
+    socket.write('+OK\r\n');
+    await until(() => socket.received === '+OK\r\n');
+    expect(await client.findReplies([LINK], fromMs, monotonicMs())).toEqual([]);
   });
 
   test('lets a client that has ended still read its reply', async () => {

@@ -46,7 +46,7 @@ const resolvers: { [K in RawKind]: (row: RawRow<K>) => Spec<K> } = {
   availability: ({ of, atLeast, bad }) => ({ of, atLeast, bad }),
   'request-failover': answered,
   'time-to-degraded-answer': answered,
-  banner: ({ probe, text }) => ({ probe, text }),
+  banner: ({ probe, text }) => ({ probe, banner: text }),
   writes: ({ lost, doubled, misordered, resurrected, acknowledged, receiptsMarked }) => ({
     lost,
     doubled,

@@ -119,7 +119,7 @@ export type Expectation = Common &
     | { kind: 'availability'; of: string; atLeast?: number; bad?: { atMost: number; per: number } }
     | { kind: 'response-time'; of: string; bounds: Bound[] }
     | { kind: 'request-failover' | 'time-to-degraded-answer'; of: string; withinMs: number }
-    | { kind: 'banner'; probe: string; text: string }
+    | { kind: 'banner'; probe: string; banner: string }
     | {
         kind: 'writes';
         lost?: number;

@@ -2,6 +2,7 @@ import type { EventBody, EventOf, JournalEvent } from '../journal/event.ts';
 import type { JournalHeader } from '../journal/header.ts';
 import type { Journal } from '../journal/reader.ts';
 import type { Expectation, ExpectationKind, Scenario, Window } from '../scenario/scenario.ts';
+import { exampleHeader } from './example-header.ts';
 import { judge } from './judge.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -42,7 +43,7 @@ export class JournalBuilder {
   readonly #next = new Map<string, number>();
 
   constructor(scenario: Partial<Scenario> = {}) {
-    this.header = describeHeader(scenario);
+    this.header = exampleHeader(scenario);
   }
 
   add(atMs: number, body: EventBody, source = 'runner-source'): this {
@@ -203,81 +204,4 @@ export class JournalBuilder {
   judge(): Verdict {
     return judge(this.finish());
   }
-}
-
-function describeHeader(scenario: Partial<Scenario>): JournalHeader {
-  return {
-    schema: 1,
-    run: 'run-1',
-    trial: 1,
-    startedAt: '2026-11-21T06:00:00.000Z',
-    scenario: {
-      path: 'scenarios/x.yaml',
-      text: '',
-      title: 'A title',
-      question: 'A question?',
-      proves: [],
-      stack: { file: 'stack.yaml', profiles: [] },
-      settings: {},
-      load: { probes: {} },
-      steady: [{ kind: 'turn-success', atLeast: 1, overMs: 5_000 }],
-      timeline: [],
-      expect: [],
-      abort: [],
-      expectVerdict: 'met',
-      ...scenario,
-    },
-    plan: { seed: 's', steps: [] },
-    stack: {
-      file: 'stack.yaml',
-      text: '',
-      backend: 'embedded',
-      failovers: {
-        'voice-ai': { of: ['grok', 'openai'], makers: { grok: 'grok', openai: 'openai' } },
-      },
-      probes: {
-        user: {
-          good: { status: 200, withinMs: 200 },
-          servedBy: ['dashboard->postgres', 'dashboard->redis'],
-        },
-      },
-      links: [
-        { name: 'voice-gateway->grok', from: 'voice-gateway', to: 'grok' },
-        { name: 'dashboard->postgres', from: 'dashboard', to: 'postgres' },
-      ],
-      drainMs: 60_000,
-    },
-    settings: {},
-    seed: 's',
-    versions: {},
-    machine: { cpus: 2, model: 'x', memoryGb: 4, platform: 'linux' },
-    command: 'npx deadair run',
-  };
-}
-
-/** A run of 40 s in which grok is killed at 10 s and back at 20 s, judged by one expectation. */
-export function runWithDeadGrok(
-  wanted: Expectation | Expectation[],
-  scenario: Partial<Scenario> = {},
-): JournalBuilder {
-  const expect = Array.isArray(wanted) ? wanted : [wanted];
-  return new JournalBuilder({ expect, ...scenario })
-    .phase('baseline', 0)
-    .steady(5_000)
-    .fault('grok-dead', { target: 'grok', atMs: 10_000, healMs: 20_000 })
-    .phase('drain', 40_000);
-}
-
-/** The same run with the database paused: what requests and writes are judged with. */
-export function runWithPausedPostgres(
-  wanted: Expectation | Expectation[],
-  scenario: Partial<Scenario> = {},
-): JournalBuilder {
-  const expect = Array.isArray(wanted) ? wanted : [wanted];
-  const fault = { kind: 'pause', target: 'postgres', onHost: true, atMs: 10_000, healMs: 20_000 };
-  return new JournalBuilder({ expect, ...scenario })
-    .phase('baseline', 0)
-    .steady(5_000)
-    .fault('database-paused', fault)
-    .phase('drain', 40_000);
 }

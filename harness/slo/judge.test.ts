@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Scenario } from '../scenario/scenario.ts';
-import {
-  JournalBuilder as Builder,
-  expectation,
-  type JournalBuilder,
-  runWithDeadGrok,
-} from './journal-builder.ts';
+import { runWithDeadGrok } from './example-runs.ts';
+import { JournalBuilder as Builder, expectation, type JournalBuilder } from './journal-builder.ts';
 import { judge } from './judge.ts';
 
 const latency = expectation('turn-latency', { bounds: [{ statistic: 'max', atMostMs: 800 }] });
@@ -96,6 +92,12 @@ test('a row that requires more exercise than there was is inconclusive', () => {
   const { rows } = runWithDeadGrok(more).goodTurn('c', 1, 11_000, 500).judge();
   expect(rows[0]).toMatchObject({ verdict: 'inconclusive' });
   expect(rows[0]?.reason).toContain('1 of the 2');
+});
+
+test('what is already proven missed stays so, however little the exercise', () => {
+  const dropped = { ...expectation('calls-dropped', { max: 0 }), requires: 5 };
+  const run = runWithDeadGrok(dropped).dial('c', 9_000).hangUp('c', 14_000, 'stack', 'hung-up');
+  expect(run.judge().rows[0]?.verdict).toBe('missed');
 });
 
 test('with confidence a row judges the population, and says how many more would decide', () => {

@@ -66,7 +66,7 @@ const environment = z.object({
   QUERY_TIMEOUT: durationMs('100ms'),
   /** Replaying a batch may take longer than a caller would wait. */
   REPLAY_TIMEOUT: durationMs('1s'),
-  REDIS_COMMAND_TIMEOUT: durationMs('50ms'),
+  REDIS_COMMAND_TIMEOUT: durationMs('80ms'),
   /** A receipt needs a durable push, which is worth a longer wait than a cache entry. */
   REDIS_QUEUE_TIMEOUT: durationMs('500ms'),
   REDIS_SOCKET_TIMEOUT: durationMs('1s'),

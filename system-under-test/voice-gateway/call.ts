@@ -146,7 +146,6 @@ export class Call {
   #brief(session: VoiceSession): void {
     if (this.#ended) return;
     this.#live = session;
-    this.#log.cutAnswer();
     this.#sentTo = handOver(session, this.#log, this.#ring);
     if (this.#log.isAnswerDue) this.#askForAnswer(this.#now());
   }

@@ -52,7 +52,10 @@ export async function start(config: Config): Promise<{ close(): Promise<void>; p
     chain,
     degraded,
     metrics,
-    stores: { redis: () => store.ping(), ...(database && { postgres: () => database.ping() }) },
+    stores: {
+      ...(config.REDIS_URL !== undefined && { redis: () => store.ping() }),
+      ...(database && { postgres: () => database.ping() }),
+    },
   });
   addTwilioRoutes(server, {
     publicUrl: config.PUBLIC_URL,

@@ -11,7 +11,7 @@ import {
   say,
   startGateway,
   startProvider,
-} from './played-parts.ts';
+} from './played-parts.fixture.ts';
 
 beforeAll(createAuthority);
 afterEach(endAll);

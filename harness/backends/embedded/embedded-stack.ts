@@ -74,7 +74,7 @@ export class EmbeddedStack implements RunningStack {
 
   handsets(provider: string): string {
     const { host, port } = this.#controlOf(provider);
-    return `ws://${host}:${port}/handsets`;
+    return `ws://${host}:${port}/handset`;
   }
 
   repliesCarried(links: string[], fromMs: number, toMs: number): Promise<string[]> {

@@ -5,7 +5,7 @@ import { formatRoundMs } from '../wording/quantity.ts';
 import { INK, type Panel } from './panel.ts';
 
 /** Signs of the makers: shape and colour say the same. A cross is an answer that never ended. */
-export const SYMBOLS = ['circle', 'diamond', 'triangle', 'rect', 'pin', 'arrow'];
+const SYMBOLS = ['circle', 'diamond', 'triangle', 'rect', 'pin', 'arrow'];
 const FAILED_SYMBOL = 'path://M0 2L2 0L6 4L10 0L12 2L8 6L12 10L10 12L6 8L2 12L0 10L4 6Z';
 const HEIGHT_PX = 110;
 

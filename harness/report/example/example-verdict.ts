@@ -11,110 +11,112 @@ function row(given: Given): Row {
   return { ...common, ...given } as Row;
 }
 
+const inMs = (value: number): Pick<Row, 'unit' | 'bound'> => ({
+  unit: 'ms',
+  bound: { op: '<=', value },
+});
+const inCount = (value: number): Pick<Row, 'unit' | 'bound'> => ({
+  unit: 'count',
+  bound: { op: '<=', value },
+});
+
+const ROWS: Row[] = [
+  row({
+    kind: 'failover',
+    quantity: 'failover voice-ai to openai max',
+    ...inMs(5_000),
+    low: 1_986.2,
+    high: 2_014.1,
+    samples: 7,
+    population: 'calls owed an answer by openai',
+  }),
+  row({
+    kind: 'dead-air',
+    quantity: 'dead-air p95',
+    ...inMs(1_500),
+    low: 1_139,
+    high: 1_166,
+    samples: 31,
+  }),
+  row({
+    kind: 'dead-air',
+    quantity: 'dead-air max',
+    ...inMs(2_000),
+    low: 2_123.4,
+    high: 2_151.9,
+    samples: 31,
+    verdict: 'missed',
+    reason: 'call-08, turn 1: 2.14 s without a sound from 9.21 s on',
+  }),
+  row({
+    kind: 'answer-gap',
+    quantity: 'answer-gap max',
+    ...inMs(4_500),
+    low: 2_123.4,
+    high: 2_151.9,
+    samples: 31,
+  }),
+  row({
+    kind: 'turn-latency',
+    quantity: 'turn-latency p95',
+    ...inMs(2_000),
+    low: 631,
+    high: 662,
+    samples: 31,
+  }),
+  row({
+    kind: 'calls-dropped',
+    quantity: 'calls dropped',
+    ...inCount(0),
+    low: 0,
+    high: 0,
+    samples: 24,
+    population: 'calls',
+  }),
+  row({
+    kind: 'conversation-kept',
+    quantity: 'conversation kept',
+    unit: 'share',
+    bound: { op: '>=', value: 1 },
+    low: 1,
+    high: 1,
+    samples: 9,
+    population: 'facts asked of the backup',
+  }),
+  row({
+    kind: 'words',
+    quantity: 'words repeated in a call',
+    ...inCount(1),
+    low: 0,
+    high: 0,
+    samples: 24,
+  }),
+  row({ kind: 'words', quantity: 'words stale', ...inCount(0), low: 0, high: 0, samples: 24 }),
+  row({
+    kind: 'headers',
+    quantity: 'answers of agent-status without their headers',
+    ...inCount(0),
+    low: 0,
+    high: 0,
+    samples: 742,
+    excluded: 3,
+    population: 'answers of agent-status',
+  }),
+  row({
+    kind: 'availability',
+    quantity: 'agent-status bad of 1,000',
+    ...inCount(1),
+    low: 5,
+    high: 6,
+    samples: 742,
+    population: 'requests of agent-status',
+    verdict: 'inconclusive',
+    reason: '742 requests were sent while the fault lasted; one in 1,000 needs at least 1,000',
+  }),
+];
+
 /** A verdict on the example journal with every kind of row: met, missed and inconclusive. */
 export function exampleVerdict(): Verdict {
-  const ms = (value: number): Pick<Row, 'unit' | 'bound'> => ({
-    unit: 'ms',
-    bound: { op: '<=', value },
-  });
-  const count = (value: number): Pick<Row, 'unit' | 'bound'> => ({
-    unit: 'count',
-    bound: { op: '<=', value },
-  });
-  const rows: Row[] = [
-    row({
-      kind: 'failover',
-      quantity: 'failover voice-ai to openai max',
-      ...ms(5_000),
-      low: 1_986.2,
-      high: 2_014.1,
-      samples: 7,
-      population: 'calls owed an answer by openai',
-    }),
-    row({
-      kind: 'dead-air',
-      quantity: 'dead-air p95',
-      ...ms(1_500),
-      low: 1_139,
-      high: 1_166,
-      samples: 31,
-    }),
-    row({
-      kind: 'dead-air',
-      quantity: 'dead-air max',
-      ...ms(2_000),
-      low: 2_123.4,
-      high: 2_151.9,
-      samples: 31,
-      verdict: 'missed',
-      reason: 'call-08, turn 1: 2.14 s without a sound from 9.21 s on',
-    }),
-    row({
-      kind: 'answer-gap',
-      quantity: 'answer-gap max',
-      ...ms(4_500),
-      low: 2_123.4,
-      high: 2_151.9,
-      samples: 31,
-    }),
-    row({
-      kind: 'turn-latency',
-      quantity: 'turn-latency p95',
-      ...ms(2_000),
-      low: 631,
-      high: 662,
-      samples: 31,
-    }),
-    row({
-      kind: 'calls-dropped',
-      quantity: 'calls dropped',
-      ...count(0),
-      low: 0,
-      high: 0,
-      samples: 24,
-      population: 'calls',
-    }),
-    row({
-      kind: 'conversation-kept',
-      quantity: 'conversation kept',
-      unit: 'share',
-      bound: { op: '>=', value: 1 },
-      low: 1,
-      high: 1,
-      samples: 9,
-      population: 'facts asked of the backup',
-    }),
-    row({
-      kind: 'words',
-      quantity: 'words repeated in a call',
-      ...count(1),
-      low: 0,
-      high: 0,
-      samples: 24,
-    }),
-    row({ kind: 'words', quantity: 'words stale', ...count(0), low: 0, high: 0, samples: 24 }),
-    row({
-      kind: 'headers',
-      quantity: 'answers of agent-status without their headers',
-      ...count(0),
-      low: 0,
-      high: 0,
-      samples: 742,
-      excluded: 3,
-      population: 'answers of agent-status',
-    }),
-    row({
-      kind: 'availability',
-      quantity: 'agent-status bad of 1,000',
-      ...count(1),
-      low: 5,
-      high: 6,
-      samples: 742,
-      population: 'requests of agent-status',
-      verdict: 'inconclusive',
-      reason: '742 requests were sent while the fault lasted; one in 1,000 needs at least 1,000',
-    }),
-  ];
   return {
     schema: 1,
     run: EXAMPLE_RUN,
@@ -132,7 +134,7 @@ export function exampleVerdict(): Verdict {
     invalid: [],
     headline:
       'MISSED: when grok was killed, dead-air max was 2,137.7 ms (wanted <= 2,000 ms): call-08, turn 1.',
-    rows,
+    rows: ROWS.map((given) => ({ ...given })),
     faults: [
       {
         name: 'grok-dead',

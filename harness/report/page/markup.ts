@@ -24,6 +24,6 @@ function fill(slot: Slot): string {
   return slot instanceof Markup ? slot.text : escapeHtml(String(slot));
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

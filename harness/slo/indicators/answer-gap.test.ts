@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectation, runWithDeadGrok } from '../journal-builder.ts';
+import { runWithDeadGrok } from '../example-runs.ts';
+import { expectation } from '../journal-builder.ts';
 
 const wanted = expectation('answer-gap', { bounds: [{ statistic: 'max', atMostMs: 1_000 }] });
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { expectation, runWithPausedPostgres } from '../journal-builder.ts';
+import { runWithPausedPostgres } from '../example-runs.ts';
+import { expectation } from '../journal-builder.ts';
 
 const text = 'Data may be outdated';
-const wanted = expectation('banner', { probe: 'user', text });
+const wanted = expectation('banner', { probe: 'user', banner: text });
 
 test('every good answer during the fault carries the banner: met', () => {
   const { rows } = runWithPausedPostgres(wanted)

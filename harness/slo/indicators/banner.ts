@@ -12,7 +12,7 @@ export const banner: Indicator<'banner'> = (expectation, run) => {
     ({ status, sentMs, answeredMs }) =>
       status === wanted && answeredMs !== undefined && liesWithin(windows, sentMs, answeredMs),
   );
-  const without = answers.filter((answer) => answer.banner !== expectation.text);
+  const without = answers.filter((answer) => answer.banner !== expectation.banner);
   const first = without[0];
   const row = countRow(expectation, without.length, 0, {
     quantity: 'answers without the banner',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectation, type JournalBuilder, runWithDeadGrok } from '../journal-builder.ts';
+import { runWithDeadGrok } from '../example-runs.ts';
+import { expectation, type JournalBuilder } from '../journal-builder.ts';
 
 const wanted = expectation('conversation-kept', { atLeast: 1 });
 const tells = { slot: 'name', value: 57 };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectation, runWithDeadGrok, type TurnShape } from '../journal-builder.ts';
+import { runWithDeadGrok } from '../example-runs.ts';
+import { expectation, type TurnShape } from '../journal-builder.ts';
 
 const wanted = expectation('failover', { of: 'voice-ai', to: 'openai', withinMs: 2_000 });
 

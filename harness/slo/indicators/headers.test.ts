@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { EventOf } from '../../journal/event.ts';
 import type { Window } from '../../scenario/scenario.ts';
-import { expectation, runWithPausedPostgres } from '../journal-builder.ts';
+import { runWithPausedPostgres } from '../example-runs.ts';
+import { expectation } from '../journal-builder.ts';
 
 const marked = { 'x-degraded-mode': 'true' };
 

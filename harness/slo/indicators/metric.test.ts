@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectation, type JournalBuilder, runWithPausedPostgres } from '../journal-builder.ts';
+import { runWithPausedPostgres } from '../example-runs.ts';
+import { expectation, type JournalBuilder } from '../journal-builder.ts';
 
 const opened = {
   component: 'dashboard',

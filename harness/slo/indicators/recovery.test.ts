@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectation, type JournalBuilder, runWithDeadGrok } from '../journal-builder.ts';
+import { runWithDeadGrok } from '../example-runs.ts';
+import { expectation, type JournalBuilder } from '../journal-builder.ts';
 
 const wanted = expectation('recovery', { withinMs: 10_000 });
 const failed = { startedMs: 18_000, dueMs: 19_000, outcome: 'failed' } as const;

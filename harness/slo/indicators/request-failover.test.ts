@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectation, type JournalBuilder, runWithPausedPostgres } from '../journal-builder.ts';
+import { runWithPausedPostgres } from '../example-runs.ts';
+import { expectation, type JournalBuilder } from '../journal-builder.ts';
 
 const bound = { of: 'user', withinMs: 2_000 };
 const degraded = expectation('time-to-degraded-answer', bound);
@@ -65,4 +66,24 @@ test('a fault that leaves the first of the chain alive proves nothing', () => {
   const run = probeUntil(runWithPausedPostgres(degraded), 10_505);
   for (const event of run.events) if (event.kind === 'fault') event.target = 'redis';
   expect(run.judge().rows[0]?.verdict).toBe('inconclusive');
+});
+
+test('a second of good answers that reaches beyond the heal proves no takeover', () => {
+  const { rows } = probeUntil(runWithPausedPostgres(degraded), 19_205, 22_000).judge();
+  expect(rows[0]?.verdict).toBe('missed');
+  expect(rows[0]?.reason).toContain('held for 1 s under force');
+});
+
+test('good answers of which nobody can tell who gave them are undecided', () => {
+  const run = probeUntil(runWithPausedPostgres(degraded), 10_505);
+  for (const event of run.events) if (event.kind === 'fault') event.faultKind = 'latency';
+  expect(run.judge().rows[0]).toMatchObject({ verdict: 'inconclusive', low: 495 });
+});
+
+test('the link that carried a reply tells who gave it', () => {
+  const run = runWithPausedPostgres(degraded);
+  for (let sentMs = 10_005; sentMs < 20_000; sentMs += 100) {
+    run.probe(sentMs, { carriedBy: ['dashboard->postgres'] });
+  }
+  expect(run.judge().rows[0]?.verdict).toBe('missed');
 });

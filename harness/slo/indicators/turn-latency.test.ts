@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectation, runWithDeadGrok } from '../journal-builder.ts';
+import { runWithDeadGrok } from '../example-runs.ts';
+import { expectation } from '../journal-builder.ts';
 
 const wanted = expectation('turn-latency', { bounds: [{ statistic: 'max', atMostMs: 800 }] });
 
@@ -69,4 +70,11 @@ test('a stall around the start of the sample makes it longer at most, never shor
     .late(10_970, 10_999, 'twilio')
     .judge();
   expect(rows[0]).toMatchObject({ verdict: 'inconclusive', low: 770, high: 820 });
+});
+
+test('a rank between two turns is the slower of them', () => {
+  const p95 = expectation('turn-latency', { bounds: [{ statistic: 'p95', atMostMs: 800 }] });
+  const run = runWithDeadGrok(p95);
+  for (let call = 1; call <= 21; call += 1) run.goodTurn(`c${call}`, 1, 11_000, 100 + call * 10);
+  expect(run.judge().rows[0]?.high).toBe(300);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectation, runWithDeadGrok } from '../journal-builder.ts';
+import { runWithDeadGrok } from '../example-runs.ts';
+import { expectation } from '../journal-builder.ts';
 
 const failed = { startedMs: 10_500, dueMs: 11_000, endedMs: 19_000, outcome: 'failed' } as const;
 

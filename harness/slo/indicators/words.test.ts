@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectation, runWithDeadGrok, type TurnShape } from '../journal-builder.ts';
+import { runWithDeadGrok } from '../example-runs.ts';
+import { expectation, type TurnShape } from '../journal-builder.ts';
 
 const bounds = { repeatedPerCall: 1, stale: 0, skipped: 0 };
 const wanted = expectation('words', bounds);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { expectation, runWithPausedPostgres } from '../journal-builder.ts';
+import { runWithPausedPostgres } from '../example-runs.ts';
+import { expectation } from '../journal-builder.ts';
 import { judge } from '../judge.ts';
 
 const counts = { lost: 0, doubled: 0, misordered: 0, resurrected: 0 };

@@ -56,7 +56,10 @@ export function createRedisStore(options: RedisStoreOptions): ConversationStore 
     if (redis.status !== 'ready' || inFlight >= MOST_IN_FLIGHT) return;
     inFlight += 1;
     write()
-      .catch((error: Error) => tell(false, error.message))
+      .then(
+        () => tell(true),
+        (error: Error) => tell(false, error.message),
+      )
       .finally(() => {
         inFlight -= 1;
       });

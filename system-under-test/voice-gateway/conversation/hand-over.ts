@@ -8,9 +8,10 @@ const REPLAY_PIECE_BYTES = 8_000;
 /**
  * Tells a provider that has heard nothing of the call everything that was said so far, in order: as text
  * what was understood, as audio what was not. Returns up to where it knows the caller's last turn: it
- * may be under way.
+ * may be under way. An answer that was cut off is taken back to what was said of it, and stays due.
  */
 export function handOver(session: VoiceSession, log: ConversationLog, ring: AudioRing): number {
+  log.cutAnswer();
   let knownTo = ring.end;
   for (const turn of log.turns) {
     const item = toHistoryItem(turn);

@@ -1,7 +1,7 @@
 import OpenAI from 'openai';
 import { OpenAIRealtimeWS } from 'openai/realtime/ws';
 import { type HeardWord, WordDecoder } from '../speech/word-decoder.ts';
-import { until } from '../wait-until.ts';
+import { until } from '../wait-until.fixture.ts';
 
 const FRAME_BYTES = 160;
 
@@ -13,7 +13,7 @@ export interface Received {
 }
 
 /** The official SDK, unmodified, with everything that it hears written down. */
-export class TestClient {
+export class RealtimeClient {
   readonly realtime: OpenAIRealtimeWS;
   readonly received: Received[] = [];
   readonly errors: Error[] = [];
