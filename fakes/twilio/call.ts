@@ -50,6 +50,8 @@ export class PhoneCall implements ScriptedCall {
   #script = new AbortController();
   #whenPlayed: (() => void)[] = [];
   #playedMarks: string[] = [];
+  /** To be heard from the tick under way on. */
+  #frame: Uint8Array | undefined;
   /** Number of the clock's tick with which the call began. */
   #firstTick: number | undefined;
 
@@ -166,13 +168,11 @@ export class PhoneCall implements ScriptedCall {
   send({ n, nominalMs }: Tick): void {
     if (this.#state.is === 'ended') return;
     const { frame, spoken } = this.#speech.next(nominalMs);
-    this.#stream?.sendFrame(frame && Buffer.from(frame).toString('base64'));
+    this.#stream?.sendFrame(frame);
     for (const mark of this.#playedMarks.splice(0)) this.#stream?.echoMark(mark);
     this.details.line?.tick(n - (this.#firstTick ?? n), nominalMs, this.#frame);
     if (spoken) this.details.line?.tell({ type: 'spoken', ...spoken });
   }
-
-  #frame: Uint8Array | undefined;
 
   /** What was not played yet is gone, and its marks come back at once. */
   #clear(): void {

@@ -1,4 +1,5 @@
 import type { Spoken } from './caller-speech.ts';
+import { encodeBase64 } from './playout-buffer.ts';
 
 export type EndedBy = 'caller' | 'stack' | 'carrier';
 
@@ -30,8 +31,7 @@ export class HandsetLine {
   /** One tick of the call, with the frame that is to be heard from then on. */
   tick(n: number, atMs: number, frame: Uint8Array | undefined): void {
     if (frame) {
-      const payload = Buffer.from(frame.buffer, frame.byteOffset, frame.length).toString('base64');
-      this.#frames.push(`{"n":${n},"atMs":${atMs},"payload":"${payload}"}`);
+      this.#frames.push(`{"n":${n},"atMs":${atMs},"payload":"${encodeBase64(frame)}"}`);
     }
     if (n % HEARD_EVERY === 0) this.#flush();
     if (n % TICK_EVERY === 0) this.#send(`{"type":"tick","n":${n},"atMs":${atMs}}`);

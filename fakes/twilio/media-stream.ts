@@ -1,5 +1,5 @@
 import { type RawData, WebSocket } from 'ws';
-import { FRAME_BYTES, SILENCE } from './playout-buffer.ts';
+import { encodeBase64, FRAME_BYTES, SILENCE } from './playout-buffer.ts';
 import { TICK_MS } from './playout-clock.ts';
 import { signRequest } from './signature.ts';
 
@@ -55,9 +55,10 @@ export class MediaStream {
     return !this.#isOver && this.#sequence > 0 && this.#socket.readyState === WebSocket.OPEN;
   }
 
-  /** 20 ms of the caller as base64; none is silence, which is sent all the same. */
-  sendFrame(payload = SILENT_FRAME): void {
+  /** 20 ms of the caller; none is silence, which is sent all the same. */
+  sendFrame(frame: Uint8Array | undefined): void {
     this.#chunk += 1;
+    const payload = frame ? encodeBase64(frame) : SILENT_FRAME;
     this.#send(
       'media',
       `"media":{"track":"inbound","chunk":"${this.#chunk}","timestamp":"${this.#chunk * TICK_MS}","payload":"${payload}"}`,
@@ -98,8 +99,8 @@ export class MediaStream {
   #receive(data: RawData, isBinary: boolean): void {
     if (this.#isOver) return;
     const message = isBinary ? undefined : readMessage(String(data));
-    if (!message) return this.#fail(MALFORMED);
-    if (message.event === 'media') this.#listener.onMedia(message.audio);
+    if (!message) this.#fail(MALFORMED);
+    else if (message.event === 'media') this.#listener.onMedia(message.audio);
     else if (message.event === 'mark') this.#listener.onMark(message.name);
     else this.#listener.onClear();
   }

@@ -88,3 +88,7 @@ export class PlayoutBuffer {
 export function isSilent(frame: Uint8Array): boolean {
   return frame.every((byte) => byte === SILENCE);
 }
+
+export function encodeBase64(frame: Uint8Array): string {
+  return Buffer.from(frame.buffer, frame.byteOffset, frame.length).toString('base64');
+}

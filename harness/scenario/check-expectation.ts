@@ -44,7 +44,7 @@ export function checkExpectation(
   if (VOICE_ROWS.includes(row.kind)) findings.requireLoad('callers', row.kind, path);
   if (row.kind === 'writes') findings.requireLoad('writes', row.kind, path);
   if (FAULT_ROWS.includes(row.kind) && !findings.source.has(['timeline', 0])) {
-    findings.add(
+    findings.addAtKey(
       path,
       `Failed to test ${row.kind}: nothing breaks in this scenario. Expected a fault in timeline.`,
     );
@@ -179,7 +179,7 @@ function checkPatience(
   const bounds = 'bounds' in row ? row.bounds.map(({ atMostMs }) => atMostMs) : [];
   const boundMs = Math.max(...bounds, 'withinMs' in row ? row.withinMs : 0);
   if (boundMs + PATIENCE_MARGIN_MS <= script.patienceMs) return;
-  findings.add(
+  findings.addAtKey(
     path,
     `Failed to test ${row.kind} up to ${formatDuration(boundMs)}: callers of ${callers.script} hang ` +
       `up after ${formatDuration(script.patienceMs)}. Expected a patience of at least ` +

@@ -50,7 +50,7 @@ export class Findings {
   requireLoad(part: 'callers' | 'writes', what: string, path: Path): void {
     if (this.source.has(['load', part])) return;
     const message = `Failed to feed ${what}: the load has no ${part}.`;
-    this.add(path, `${message} Expected load: { ${part}: … }.`);
+    this.addAtKey(path, `${message} Expected load: { ${part}: … }.`);
   }
 
   /** The place of a row in its list: rows are told apart by line, and by text on the same line. */

@@ -65,7 +65,9 @@ function dropFaulty(root: Record<string, unknown>, issue: Issue, dropped: Droppe
   if (mendBareNumber(root, issue)) return;
   const [first, second] = issue.path;
   if (issue.code === 'unrecognized_keys') {
-    const parent = valueAt(root, issue.path) as Record<string, unknown>;
+    // Another issue of the same round may have taken it away already.
+    const parent = valueAt(root, issue.path) as Record<string, unknown> | undefined;
+    if (parent === undefined) return;
     for (const key of issue.keys) delete parent[key];
     // A row of which only an unknown kind stood is empty now.
     if (Object.keys(parent).length > 0) return;

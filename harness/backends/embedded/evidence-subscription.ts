@@ -23,6 +23,8 @@ export async function subscribeToEvidence(
   const lines = createInterface({ input: response });
   const ended = new Promise<void>((resolve) => lines.once('close', resolve));
   response.on('error', () => lines.close());
+  // A process that is killed breaks its stream off: the count that is missing then tells it.
+  lines.on('error', () => lines.close());
   lines.on('line', (line) => {
     const event = parseLine(line);
     if (event !== undefined) onEvent(event);

@@ -1,0 +1,24 @@
+import type { KnownStack } from './known-stack.ts';
+
+/** A stack for the tests of the language: two services, two datastores, two providers. */
+export const EXAMPLE_STACK: KnownStack = {
+  services: { dashboard: { metrics: { http: '/metrics' } }, 'voice-gateway': {} },
+  datastores: { postgres: {}, redis: {} },
+  providers: { grok: { fake: 'xai' }, openai: { fake: 'openai' }, crm: {} },
+  links: [
+    { name: 'voice-gateway->grok', from: 'voice-gateway', to: 'grok' },
+    { name: 'voice-gateway->openai', from: 'voice-gateway', to: 'openai' },
+    { name: 'dashboard->postgres', from: 'dashboard', to: 'postgres' },
+    { name: 'dashboard->crm', from: 'dashboard', to: 'crm' },
+    { name: 'grok->voice-gateway', from: 'grok', to: 'voice-gateway' },
+    { name: 'clients->dashboard', from: 'clients', to: 'dashboard' },
+  ],
+  failovers: { 'voice-ai': { of: ['grok', 'openai'] } },
+  probes: {
+    'agent-status': { servedBy: [] },
+    user: { servedBy: ['dashboard->postgres'] },
+  },
+  mixes: { reads: {} },
+  writes: { 'save-call': {} },
+  scripts: { 'book-appointment': { patienceMs: 8_000 } },
+};
