@@ -1,8 +1,13 @@
 /** Command line of deadair: which command there is and what it takes. The work is in `cli/`. */
 import { Command, Option } from 'commander';
 
+// The launcher holds the other end of this channel: a run never outlives it.
+process.once('disconnect', () => process.exit(130));
+
 const program = new Command('deadair')
-  .description('Kills the dependencies of a voice stack for real and measures what the caller hears.')
+  .description(
+    'Kills the dependencies of a voice stack for real and measures what the caller hears.',
+  )
   .showHelpAfterError()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 

@@ -40,7 +40,7 @@ test('a possible scenario has no problem', () => {
 test.each([
   [
     '{ at: 1s, fault: { silence: dashboard }, for: 2s }',
-    /5:27 .*it is a service.*one of kill, pause or restart/,
+    /5:33 .*it is a service.*one of kill, pause or restart/,
   ],
   [
     '{ at: 1s, fault: { latency: dashboard, add: 5s }, for: 2s }',
@@ -57,7 +57,7 @@ test.each([
   ],
   ['{ at: 1s, fault: { silence: crm }, for: 2s }', /no fake plays it/],
   ['{ at: 1s, fault: { kill: redis }, for: 2s }', /nothing needs it/],
-  ['{ at: 1s, fault: { kill: postgres, share: 30% }, for: 2s }', /5:44 .*is hit as a whole/],
+  ['{ at: 1s, fault: { kill: postgres, share: 30% }, for: 2s }', /5:47 .*is hit as a whole/],
   ['{ at: 1s, fault: { kill: grok } }', /how long it lasts/],
   ['{ at: 1s, fault: { restart: postgres }, for: 2s }', /over at once.*Did you mean kill\?/],
   ['{ at: 1s, fault: { kill: grok }, for: 2s, name: recovery }', /the language means the phase/],

@@ -47,11 +47,12 @@ const headers = z
     probe,
     absent: z.array(z.string().regex(HEADER_NAME, 'the name of a header')).optional(),
     honest: z.boolean().describe('Marked exactly when degraded').optional(),
+    settle: duration.describe('Time to begin and end the headers (500ms)').optional(),
     ...common,
   })
   .catchall(z.string({ error: 'the value of a header as text, such as "true"' }))
   .check(({ value, issues }) => {
-    const options = ['probe', 'absent', 'honest', ...Object.keys(common)];
+    const options = ['probe', 'absent', 'honest', 'settle', ...Object.keys(common)];
     const others = Object.keys(value).filter((key) => !options.includes(key));
     const keys = others.filter((key) => !HEADER_NAME.test(key));
     const message = [...options, 'Header-Name'].join(' ');

@@ -29,6 +29,9 @@ const answered = (row: RawRow<'request-failover'>) => ({ of: row.of, withinMs: r
 const atLeast = (row: RawRow<'turn-success'>) => ({ atLeast: row.atLeast });
 const max = (row: RawRow<'calls-dropped'>) => ({ max: row.max });
 
+/** What a stack has to begin and to end its degraded headers, unless a row says otherwise. */
+const SETTLE_MS = 500;
+
 /** How each kind of row is resolved from what its author wrote. */
 const resolvers: { [K in RawKind]: (row: RawRow<K>) => Spec<K> } = {
   'turn-latency': bounds,
@@ -87,5 +90,6 @@ function resolveHeaders(row: RawRow<'headers'>): Spec<'headers'> {
     if (/^[A-Z]/.test(name)) present[name.toLowerCase()] = String(value);
   }
   const absent = (row.absent ?? []).map((name) => name.toLowerCase());
-  return { probe: row.probe, present, absent, honest: row.honest ?? false };
+  const settleMs = row.settle ?? SETTLE_MS;
+  return { probe: row.probe, present, absent, honest: row.honest ?? false, settleMs };
 }

@@ -2,7 +2,6 @@ import { resolveExpectation } from './resolve-expectation.ts';
 import type {
   AbortCondition,
   Expectation,
-  FaultKind,
   FaultSpec,
   Load,
   Moment,
@@ -11,23 +10,13 @@ import type {
   Step,
 } from './scenario.ts';
 import type { RawScenario } from './scenario-schema.ts';
-import type { RawFault, RawStep } from './timeline-schema.ts';
+import { FAULT_KINDS, type RawFault, type RawStep } from './timeline-schema.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 /** Fast enough to time an outage to 10 ms. */
 const PROBE_RATE_PER_S = 100;
 /** Enough to look at headers. */
 const HEADER_PROBE_RATE_PER_S = 20;
-
-export const FAULT_KINDS = [
-  'kill',
-  'pause',
-  'restart',
-  'silence',
-  'down',
-  'reset',
-  'latency',
-] as const satisfies FaultKind[];
 
 /** Which entry of a list in the file each row came from, when faulty ones were left out. */
 export interface Origins {

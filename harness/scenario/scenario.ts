@@ -115,6 +115,8 @@ export type Expectation = Common &
         absent: string[];
         /** Each serial answer is marked exactly when it is degraded. */
         honest: boolean;
+        /** What the stack has after t0, and after the heal, to begin and end its headers. */
+        settleMs: number;
       }
     | { kind: 'availability'; of: string; atLeast?: number; bad?: { atMost: number; per: number } }
     | { kind: 'response-time'; of: string; bounds: Bound[] }

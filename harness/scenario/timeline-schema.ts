@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import { requireExactlyOne } from './exactly-one.ts';
+import type { FaultKind } from './scenario.ts';
 import { duration, share } from './units.ts';
 
 const component = z.string().describe('A component of the stack, such as grok');
 const link = z.string().describe('A link, written service->dependency');
 const count = z.int().min(0);
+
+export const FAULT_KINDS = [
+  'kill',
+  'pause',
+  'restart',
+  'silence',
+  'down',
+  'reset',
+  'latency',
+] as const satisfies FaultKind[];
 
 /** One fault kind and its target; the other keys belong to latency, `share` to all that can share. */
 export const faultSchema = requireExactlyOne(
@@ -32,7 +43,7 @@ export const faultSchema = requireExactlyOne(
       .optional(),
     share: share.describe('Share of connections or sessions hit; all by default').optional(),
   }),
-  ['kill', 'pause', 'restart', 'silence', 'down', 'reset', 'latency'],
+  FAULT_KINDS,
 )
   .refine((fault) => fault.latency === undefined || fault.add !== undefined, {
     error: 'add: the delay that latency adds, such as 5s',

@@ -113,12 +113,12 @@ export function selectCalls({ windows }: Population, run: RunView): Call[] {
 }
 
 /** The windows without the times in which the stack may begin and end its headers. */
-export function settleWindows({ windows }: Population, run: RunView): Span[] {
+export function settleWindows({ windows }: Population, run: RunView, settleMs = SETTLE_MS): Span[] {
   const changing = run.faults.flatMap(({ exposure, t0, healAskedMs, gone }) => [
-    { fromMs: exposure.fromMs, toMs: (t0?.[1] ?? exposure.fromMs) + SETTLE_MS },
+    { fromMs: exposure.fromMs, toMs: (t0?.[1] ?? exposure.fromMs) + settleMs },
     {
       fromMs: Math.min(healAskedMs ?? exposure.toMs, gone?.[0] ?? exposure.toMs),
-      toMs: exposure.toMs + SETTLE_MS,
+      toMs: exposure.toMs + settleMs,
     },
   ]);
   return subtractSpans(windows, changing);

@@ -17,12 +17,21 @@ export function planTimeline(scenario: Scenario, stack: KnownStack, seed: string
   return { seed, steps: orderSteps(scenario.timeline).map((step) => planStep(step, stack)) };
 }
 
-/** In the file's order, but timed steps by their time: `at: 3s` comes before `at: 5s`. */
+/** Timed steps by their time, others in the file's order, and each chained one behind what it waits for. */
 function orderSteps(steps: Step[]): Step[] {
   const timed = steps
     .filter(({ moment }) => 'atMs' in moment)
     .toSorted((a, b) => timeOf(a) - timeOf(b));
-  return steps.map((step) => ('atMs' in step.moment ? (timed.shift() ?? step) : step));
+  const withChained = (step: Step): Step[] => [
+    step,
+    ...steps
+      .filter(({ moment }) => 'after' in moment && moment.after === step.name)
+      .flatMap(withChained),
+  ];
+  return steps
+    .filter(({ moment }) => !('after' in moment))
+    .map((step) => ('atMs' in step.moment ? (timed.shift() ?? step) : step))
+    .flatMap(withChained);
 }
 
 function timeOf({ moment }: Step): number {

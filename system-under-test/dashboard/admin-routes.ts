@@ -9,11 +9,16 @@ export interface AdminParts {
   degradedMode: DegradedMode;
   queue: WriteQueue<unknown> | undefined;
   registry: Registry;
+  /** Whether what this instance says of others rests on what it has seen. */
+  isReady(): boolean;
 }
 
 /** What operators and monitors see, and the two levers of manual recovery. */
 export function addAdminRoutes(app: FastifyInstance, parts: AdminParts): void {
-  app.get('/health/ready', () => ({ status: 'ready' }));
+  app.get('/health/ready', (_, reply) => {
+    const ready = parts.isReady();
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'starting' });
+  });
   app.get('/health/detailed', () => describeHealth(parts));
   app.get('/metrics', async (_, reply) => {
     reply.header('Content-Type', parts.registry.contentType);

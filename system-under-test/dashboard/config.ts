@@ -75,6 +75,8 @@ const environment = z.object({
   VOICE_HEALTH_TIMEOUT: durationMs('100ms'),
   VOICE_HEALTH_MAX_AGE: durationMs('200ms'),
   VOICE_HEALTH_BREAKER_TIMEOUT: durationMs('300ms'),
+  /** A dashboard whose voice gateway never answers is of use all the same. */
+  READY_WITHOUT_VOICE_AFTER: durationMs('3s'),
 });
 
 export type DashboardConfig = z.output<typeof environment>;

@@ -59,7 +59,16 @@ export async function start(config: DashboardConfig): Promise<RunningDashboard> 
   addReadRoutes(app, readChain);
   addStatusRoute(app, readChain, voice);
   addCallRoutes(app, writePath.writeCall);
-  addAdminRoutes(app, { breakers: Object.values(breakers), degradedMode, queue, registry });
+  const startedMs = performance.now();
+  const isReady = (): boolean =>
+    voice.view().current || performance.now() - startedMs > config.READY_WITHOUT_VOICE_AFTER;
+  addAdminRoutes(app, {
+    breakers: Object.values(breakers),
+    degradedMode,
+    queue,
+    registry,
+    isReady,
+  });
 
   await connections.warmUp();
   writePath.replay();

@@ -17,6 +17,7 @@ import { createDatabaseCheck } from './operations/database-check.ts';
 import { DegradedClock } from './operations/degraded-clock.ts';
 import { addHealthRoutes } from './operations/health-routes.ts';
 import { createMetrics, SERVICE } from './operations/metrics.ts';
+import { watchStores } from './operations/store-watch.ts';
 import { isAccountFault, isProviderFault } from './voice-ai/failure.ts';
 import { createProviders } from './voice-ai/providers.ts';
 import { createVoiceAiChain } from './voice-ai/voice-ai-chain.ts';
@@ -48,15 +49,11 @@ export async function start(config: Config): Promise<{ close(): Promise<void>; p
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
   });
-  addHealthRoutes(server, {
-    chain,
-    degraded,
-    metrics,
-    stores: {
-      ...(config.REDIS_URL !== undefined && { redis: () => store.ping() }),
-      ...(database && { postgres: () => database.ping() }),
-    },
+  const stores = watchStores({
+    ...(config.REDIS_URL !== undefined && { redis: () => store.ping() }),
+    ...(database && { postgres: () => database.ping() }),
   });
+  addHealthRoutes(server, { chain, degraded, metrics, stores });
   addTwilioRoutes(server, {
     publicUrl: config.PUBLIC_URL,
     authToken: config.TWILIO_AUTH_TOKEN,
@@ -75,6 +72,7 @@ export async function start(config: Config): Promise<{ close(): Promise<void>; p
   return {
     port: (server.server.address() as AddressInfo).port,
     async close() {
+      stores.close();
       desk.close();
       closeStreams();
       store.close();

@@ -14,7 +14,7 @@ type Answer = EventOf<'probe'>;
 export const headers: Indicator<'headers'> = (expectation, run) => {
   const { probe, present, absent, honest, window } = expectation;
   const population = resolvePopulation(window, run);
-  const windows = settleWindows(population, run);
+  const windows = settleWindows(population, run, expectation.settleMs);
   const answers = (run.probes.get(probe) ?? []).filter(
     ({ status, sentMs, answeredMs }) =>
       status !== undefined && answeredMs !== undefined && liesWithin(windows, sentMs, answeredMs),

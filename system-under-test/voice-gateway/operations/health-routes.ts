@@ -3,13 +3,14 @@ import type { ProviderChain } from '../../resilience/provider-chain.ts';
 import type { VoiceAi } from '../voice-ai/voice-ai.ts';
 import type { DegradedClock } from './degraded-clock.ts';
 import type { Metrics } from './metrics.ts';
+import type { StoreWatch } from './store-watch.ts';
 
 export interface HealthOptions {
   chain: ProviderChain<VoiceAi>;
   degraded: DegradedClock;
   metrics: Metrics;
-  /** Stores that calls can do without; each check rejects when its store does not answer in time. */
-  stores: Record<string, () => Promise<void>>;
+  /** Stores that calls can do without: nobody who asks for the voice AI's health waits for them. */
+  stores: StoreWatch;
 }
 
 /** What operators and the dashboard ask. None of it is on the way of a call. */
@@ -19,15 +20,12 @@ export function addHealthRoutes(server: FastifyInstance, options: HealthOptions)
   server.get('/health/ready', async () => ({ status: 'ready' }));
 
   server.get('/health/detailed', async () => {
-    const checks = await Promise.all(
-      Object.entries(stores).map(async ([name, check]) => [name, await describeStore(check)]),
-    );
     const voiceAi = describeVoiceAi(chain);
     return {
       status: voiceAi.degraded ? 'degraded' : 'ok',
       degradedSince: degraded.since?.toISOString(),
       voiceAi,
-      dependencies: { ...describeProviders(chain), ...Object.fromEntries(checks) },
+      dependencies: { ...describeProviders(chain), ...stores.view() },
     };
   });
 
@@ -59,13 +57,4 @@ function describeProviders(chain: ProviderChain<VoiceAi>) {
   return Object.fromEntries(
     chain.links.map(({ provider, breaker }) => [provider.name, { circuitState: breaker.state }]),
   );
-}
-
-async function describeStore(check: () => Promise<void>) {
-  try {
-    await check();
-    return { status: 'up' };
-  } catch (error) {
-    return { status: 'down', reason: error instanceof Error ? error.message : String(error) };
-  }
 }

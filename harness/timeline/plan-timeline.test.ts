@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { EXAMPLE_STACK } from '../scenario/example-stack.ts';
+import { parseScenario } from '../scenario/load-scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { planTimeline } from './plan-timeline.ts';
+import { renderPlan } from './render-plan.ts';
+
+function parse(steps: string[], more = ''): Scenario {
+  const text = `title: T\nquestion: Q?\ntimeline:\n${steps.map((step) => `  - ${step}\n`).join('')}
+expect: [ { response-time: { of: user, max: 1s } } ]\n${more}`;
+  const { scenario, problems } = parseScenario('x.yaml', text);
+  expect(problems).toEqual([]);
+  if (!scenario) throw new Error('no scenario');
+  return scenario;
+}
+
+const plan = (steps: string[], seed = 's') => planTimeline(parse(steps), EXAMPLE_STACK, seed);
+
+test.each([
+  ['{ kill: grok }', 'proxy', ['voice-gateway->grok', 'grok->voice-gateway']],
+  ['{ kill: postgres }', 'host', ['dashboard->postgres']],
+  ['{ kill: dashboard }', 'host', ['clients->dashboard']],
+  ['{ pause: postgres }', 'host', ['dashboard->postgres']],
+  ['{ restart: voice-gateway }', 'host', ['grok->voice-gateway']],
+  ['{ silence: openai }', 'fake', ['voice-gateway->openai']],
+  ['{ down: dashboard->postgres }', 'proxy', ['dashboard->postgres']],
+  ['{ reset: dashboard->postgres }', 'proxy', ['dashboard->postgres']],
+  ['{ latency: dashboard->postgres, add: 1s }', 'proxy', ['dashboard->postgres']],
+])('%s is done by the %s on %j', (fault, engine, links) => {
+  expect(plan([`{ at: 1s, fault: ${fault} }`]).steps).toMatchObject([{ engine, links }]);
+});
+
+test('timed steps follow their time, chained ones what they wait for', () => {
+  const { steps } = plan([
+    '{ at: 9s, fault: { kill: grok }, for: 1s, name: second }',
+    '{ after: second, delay: 2s, fault: { kill: openai }, for: 1s, name: third }',
+    '{ at: 5s, fault: { kill: postgres }, for: 1s, name: first }',
+  ]);
+  expect(steps.map(({ name }) => name)).toEqual(['first', 'second', 'third']);
+});
+
+test('the same scenario and seed give the same plan', () => {
+  const fault = fc.constantFrom('kill: grok', 'pause: postgres', 'down: dashboard->postgres');
+  const step = fc.record({ at: fc.nat(60), lasts: fc.integer({ min: 1, max: 60 }), fault });
+  fc.assert(
+    fc.property(fc.string(), fc.array(step, { minLength: 1, maxLength: 6 }), (seed, drawn) => {
+      const steps = drawn.map(
+        ({ at, lasts, fault }, n) =>
+          `{ at: ${at}s, fault: { ${fault} }, for: ${lasts}s, name: s${n} }`,
+      );
+      const first = plan(steps, seed);
+      expect(plan(steps, seed)).toEqual(first);
+      expect(first.seed).toBe(seed);
+      expect(first.steps.map(({ name }) => name).sort()).toEqual(
+        steps.map((_, n) => `s${n}`).sort(),
+      );
+      const times = first.steps.map(({ moment }) => ('atMs' in moment ? moment.atMs : Number.NaN));
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+    }),
+  );
+});
+
+test('the dry run is aligned and says who does what to whom', () => {
+  const scenario = parse(
+    [
+      '{ at: 5s, fault: { latency: dashboard->postgres, add: 5s, share: 30% }, for: 9s, name: slow }',
+    ],
+    `settings: { CIRCUIT_BREAKER_TIMEOUT: 3s }
+load: { callers: { rate: 2/s, script: book-appointment } }
+steady: [ { availability: { of: user, atLeast: 99.9%, over: 3s } } ]
+expectVerdict: missed\n`,
+  );
+  expect(`\n${renderPlan(planTimeline(scenario, EXAMPLE_STACK, 'x1'), scenario)}`).toBe(`
+seed      x1
+settings  CIRCUIT_BREAKER_TIMEOUT=3s
+load        2/s callers · book-appointment
+          100/s probes · user
+steady    availability of user at least 99.9% over 3s
+
+slow
+  fault    latency dashboard->postgres · +5s downstream · 30% of connections
+  when     at 5s, for 9s
+  done by  fault proxy
+  on       dashboard->postgres
+
+expect    response-time: { of: user, max: 1s }
+expected  missed: this stack is known to fail`);
+});
