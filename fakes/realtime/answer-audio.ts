@@ -1,5 +1,5 @@
 import type { AnswerPlan } from '../speech/dialogue.ts';
-import { toText } from '../speech/dialogue.ts';
+import { HEAD_TEXT, TERMINATOR_TEXT, toText } from '../speech/dialogue.ts';
 import { encodeSpeech } from '../speech/encode-answer.ts';
 import { encodeMuLaw } from '../speech/mu-law.ts';
 
@@ -21,12 +21,16 @@ export function cutAnswer(maker: string, plan: AnswerPlan, deltaMs: number): Del
     const end = Math.min(start + deltaBytes, audio.length);
     deltas.push({ audio: audio.toString('base64', start, end), words: [] });
   }
-  const headMs = headLengthMs(plan);
-  for (const [index, payload] of plan.payloads.slice(plan.from).entries()) {
-    const beginsMs = headMs + index * WORD_MS;
-    deltas[Math.floor(beginsMs / deltaMs)]?.words.push(`${toText([payload])} `);
+  for (const [index, text] of listTexts(plan).entries()) {
+    deltas[Math.floor((index * WORD_MS) / deltaMs)]?.words.push(`${text} `);
   }
   return deltas;
+}
+
+/** The text of each word spoken: head, words that are still to be said, terminator. */
+function listTexts(plan: AnswerPlan): string[] {
+  const words = plan.payloads.slice(plan.from).map((payload) => toText([payload]));
+  return [...(plan.head ? [HEAD_TEXT] : []), ...words, TERMINATOR_TEXT];
 }
 
 /** Time before the first word. */

@@ -27,6 +27,11 @@ test('an answer of which nothing was said begins with its head', () => {
   expect(planAnswer([user(tell(NAME, 50)), cut])).toMatchObject({ from: 0, head: true });
 });
 
+test('an answer of which only the head was said goes on with its first word', () => {
+  const cut: HistoryItem = { role: 'assistant', text: 'h', complete: false };
+  expect(planAnswer([user(tell(NAME, 50)), cut])).toMatchObject({ from: 0, head: false });
+});
+
 test('an utterance that was not understood is answered with one word, under its own number', () => {
   expect(planAnswer([user(tell(NAME, 50)), user([])])).toMatchObject({ payloads: [5], ordinal: 2 });
 });

@@ -12,7 +12,11 @@ const CHAT = [6, 7, 8];
 /** Slots that a fact can fill, by name. */
 export const SLOTS: Readonly<Record<string, number>> = { name: 10, day: 11, time: 12, phone: 13 };
 
-/** One turn of a conversation, as text: `w1 w10 w57`. */
+/** How an answer's head and terminator stand in its text, so that a cut tells if they were said. */
+export const HEAD_TEXT = 'h';
+export const TERMINATOR_TEXT = 't';
+
+/** One turn of a conversation, as text: `w1 w10 w57`, an answer also `h w3 w10 t`. */
 export interface HistoryItem {
   role: 'user' | 'assistant';
   text: string;
@@ -58,8 +62,10 @@ export function fromText(text: string): number[] {
 export function planAnswer(history: HistoryItem[]): AnswerPlan {
   const payloads = answerWords(history);
   const ordinal = history.filter((item) => item.role === 'user').length % ORDINALS;
-  const from = countSaid(history, payloads);
-  return { ordinal, payloads, from, head: from === 0 };
+  const attempts = listAttempts(history);
+  const from = countSaid(attempts, payloads);
+  const headSaid = attempts.some(({ text }) => text.split(' ').includes(HEAD_TEXT));
+  return { ordinal, payloads, from, head: from === 0 && !headSaid };
 }
 
 /** The whole answer to the last user turn. */
@@ -79,12 +85,15 @@ function isUser(item: HistoryItem): boolean {
   return item.role === 'user';
 }
 
-/** Words of the answer that were said before it was cut, by one attempt or by several in a row. */
-function countSaid(history: HistoryItem[], payloads: number[]): number {
+/** What was said of an answer that was cut, by one attempt or by several in a row. */
+function listAttempts(history: HistoryItem[]): HistoryItem[] {
   const attempts = history
     .slice(history.findLastIndex(isUser) + 1)
     .filter((item) => item.role === 'assistant');
-  if (attempts.at(-1)?.complete !== false) return 0;
+  return attempts.at(-1)?.complete === false ? attempts : [];
+}
+
+function countSaid(attempts: HistoryItem[], payloads: number[]): number {
   let said = 0;
   for (const { text } of attempts) {
     const words = fromText(text);

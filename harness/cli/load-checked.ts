@@ -25,19 +25,27 @@ export function loadChecked(
   for (const file of files) {
     const loaded = loadScenario(file);
     problems.push(...loaded.problems);
-    if (!loaded.scenario) continue;
-    const { scenario } = loaded;
+    // What could be understood of a faulty file is held against its stack all the same.
+    const scenario = loaded.scenario ?? loaded.draft;
+    if (!scenario) continue;
     const stackFile = findStackFile(scenario.stack.file, file);
-    for (const profile of profiles ?? scenario.stack.profiles) {
-      const stack = loadStack(stackFile, profile);
-      problems.push(...stack.problems);
-      if (!stack.topology) continue;
-      const impossible = checkScenario(scenario, stack.topology);
+    const named = scenario.stack.profiles.length > 0 ? scenario.stack.profiles : [undefined];
+    for (const profile of profiles ?? named) {
+      const { topology, problems: wrong } = loadStack(stackFile, profile);
+      problems.push(...wrong);
+      if (!topology) continue;
+      const impossible = checkScenario(scenario, topology);
       problems.push(...impossible);
-      if (impossible.length === 0) runs.push({ scenario, topology: stack.topology });
+      if (loaded.scenario && impossible.length === 0) runs.push({ scenario, topology });
     }
   }
-  return { runs, problems };
+  return { runs, problems: dropRepeated(problems) };
+}
+
+/** The same problem on several profiles is one problem. */
+function dropRepeated(problems: Problem[]): Problem[] {
+  const seen = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  return [...seen.values()];
 }
 
 /** A stack file is named from the working folder, or from beside the scenario. */

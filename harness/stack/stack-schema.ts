@@ -109,7 +109,6 @@ export const stackSchema = z
   .describe('A stack: services, datastores, providers, and what expectations name');
 
 export type RawStack = z.output<typeof stackSchema>;
-export type RawService = z.output<typeof serviceSchema>;
 
 /** What a caller can tell or ask for: the slots of the speech codec. */
 const slot = z.enum(['name', 'day', 'time', 'phone']).optional();
