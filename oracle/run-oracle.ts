@@ -20,9 +20,9 @@ const plantedBugs = z.strictObject({
   bugs: z.array(
     z.strictObject({
       name: z.string(),
-      file: z.string(),
-      find: z.string(),
-      replace: z.string(),
+      edits: z.array(
+        z.strictObject({ file: z.string(), find: z.string(), replace: z.string() }),
+      ),
       scenario: z.string(),
       /** Kind of the row that must be missed, and the quantity in it. */
       row: z.string(),
@@ -86,7 +86,7 @@ function runCopy(scenario: string, bug?: PlantedBug): Verdict | undefined {
   try {
     for (const name of COPIED) cpSync(join(root, name), join(copy, name), { recursive: true });
     for (const name of SHARED) symlinkSync(join(root, name), join(copy, name));
-    if (bug) plant(copy, bug);
+    for (const edit of bug?.edits ?? []) plant(copy, edit);
     const run = spawnSync(
       process.execPath,
       ['harness/main.ts', 'run', scenario, '--reports', 'reports'],
@@ -103,17 +103,17 @@ function runCopy(scenario: string, bug?: PlantedBug): Verdict | undefined {
   }
 }
 
-function plant(copy: string, bug: PlantedBug): void {
-  const path = join(copy, bug.file);
+function plant(copy: string, { file, find, replace }: PlantedBug['edits'][number]): void {
+  const path = join(copy, file);
   const source = readFileSync(path, 'utf8');
-  const places = source.split(bug.find).length - 1;
+  const places = source.split(find).length - 1;
   if (places !== 1) {
     throw new Error(
-      `Failed to plant "${bug.name}": its text stands ${places} times in ${bug.file}. ` +
+      `Failed to plant a bug: "${find}" stands ${places} times in ${file}. ` +
         'Expected once. Adapt oracle/planted-bugs.yaml to the code.',
     );
   }
-  writeFileSync(path, source.replace(bug.find, () => bug.replace));
+  writeFileSync(path, source.replace(find, () => replace));
 }
 
 process.exitCode = main(process.argv.slice(2));
