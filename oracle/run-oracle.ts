@@ -5,7 +5,15 @@
  * `npm run oracle [-- name…]` runs all bugs, or those whose name contains a word given.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -13,16 +21,21 @@ import { z } from 'zod';
 import type { Verdict } from '../harness/slo/verdict.ts';
 
 const RUN_WITHIN_MS = 180_000;
-const COPIED = ['harness', 'system-under-test', 'fakes', 'scenarios', 'calibration', 'package.json'];
+const COPIED = [
+  'harness',
+  'system-under-test',
+  'fakes',
+  'scenarios',
+  'calibration',
+  'package.json',
+];
 const SHARED = ['node_modules', '.cache'];
 
 const plantedBugs = z.strictObject({
   bugs: z.array(
     z.strictObject({
       name: z.string(),
-      edits: z.array(
-        z.strictObject({ file: z.string(), find: z.string(), replace: z.string() }),
-      ),
+      edits: z.array(z.strictObject({ file: z.string(), find: z.string(), replace: z.string() })),
       scenario: z.string(),
       /** Kind of the row that must be missed, and the quantity in it. */
       row: z.string(),
@@ -113,7 +126,10 @@ function plant(copy: string, { file, find, replace }: PlantedBug['edits'][number
         'Expected once. Adapt oracle/planted-bugs.yaml to the code.',
     );
   }
-  writeFileSync(path, source.replace(find, () => replace));
+  writeFileSync(
+    path,
+    source.replace(find, () => replace),
+  );
 }
 
 process.exitCode = main(process.argv.slice(2));

@@ -99,11 +99,15 @@ function checkVerdict(each: Cell, verdict: Verdict, code: number | null): string
 /** The same journal with one event of one source taken out is never met. */
 function checkGap(text: string, each: Cell): string | undefined {
   const lines = text.split('\n');
-  const victim = lines.findIndex((line) => line.includes('"source":"proxy"') && line.includes('"seq":1,'));
+  const victim = lines.findIndex(
+    (line) => line.includes('"source":"proxy"') && line.includes('"seq":1,'),
+  );
   if (victim < 0) return undefined;
   const torn = judge(parseJournal(lines.toSpliced(victim, 1).join('\n')));
   const said = torn.invalid.join('; ').includes('gap');
-  return torn.verdict !== 'met' && said ? undefined : `a gap in its journal is not seen (${each.name})`;
+  return torn.verdict !== 'met' && said
+    ? undefined
+    : `a gap in its journal is not seen (${each.name})`;
 }
 
 async function stallInFault(

@@ -55,7 +55,8 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
     await writes.release();
     return void response.end(JSON.stringify(truth));
   }
-  if (path.startsWith('/probe/')) return answerProbe(Number(path.slice('/probe/'.length)), response);
+  if (path.startsWith('/probe/'))
+    return answerProbe(Number(path.slice('/probe/'.length)), response);
   const body = await readBody(request);
   if (path === '/writes') {
     await writes.store(JSON.parse(body));

@@ -153,7 +153,12 @@ export class Talk {
     this.#truth.factsAsked += 1;
     if (this.#truth.factsAsked % 3 !== 0) return payloads;
     this.#truth.factsLost += 1;
-    return [RECALLED, payloads[1] ?? 0, 20 + (((payloads[2] ?? 20) - 19) % 124), ...payloads.slice(3)];
+    return [
+      RECALLED,
+      payloads[1] ?? 0,
+      20 + (((payloads[2] ?? 20) - 19) % 124),
+      ...payloads.slice(3),
+    ];
   }
 
   #say(payloads: number[], maker: string): Int16Array[] {
@@ -202,4 +207,3 @@ export class Talk {
     this.#answer = undefined;
   }
 }
-

@@ -38,4 +38,3 @@ export function createTruth(): Truth {
     factsLost: 0,
   };
 }
-

@@ -9,7 +9,6 @@ export const FRAME_SAMPLES = 160;
 /** 10 ms: what the decoder looks at. */
 export const BLOCK_SAMPLES = 80;
 export const BLOCK_MS = 10;
-export const WORD_MS = 200;
 export const WORD_SAMPLES = 1_600;
 /** A word is two halves of 90 ms and a gap of 20 ms. */
 export const HALF_SAMPLES = 720;
@@ -30,7 +29,7 @@ export const MAKERS: readonly string[] = [
 export const STEPS = 12;
 export const PAYLOADS = STEPS * STEPS;
 /** Answers are numbered modulo this. */
-export const ORDINALS = STEPS;
+export const ORDINALS = 12;
 
 /** Places of a word in its answer; 1 to 10 are the words themselves. */
 export const HEAD_PLACE = 0;

@@ -1,11 +1,11 @@
 import type { Journal } from '../journal/reader.ts';
-import { isDue } from '../slo/indicators/turn-samples.ts';
 import { answerGapOf } from '../slo/indicators/answer-gap.ts';
 import { deadAirOf } from '../slo/indicators/dead-air.ts';
 import { measureFailover } from '../slo/indicators/failover.ts';
 import { findLedgerFaults } from '../slo/indicators/ledger-faults.ts';
 import { timeTakeover } from '../slo/indicators/request-failover.ts';
 import { turnLatencyOf } from '../slo/indicators/turn-latency.ts';
+import { isDue } from '../slo/indicators/turn-samples.ts';
 import { type RunView, viewRun } from '../slo/run-view.ts';
 import type { Comparison } from './tally.ts';
 import type { Truth } from './truth.ts';

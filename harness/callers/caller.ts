@@ -130,7 +130,9 @@ export class Caller {
   #openTurn(line: Script['turns'][number]): Turn {
     const asks = 'ask' in line;
     const slot = asks ? line.ask : line.tell;
-    const value = asks ? (this.#facts.get(slot) ?? 0) : 20 + Math.floor(this.#options.random() * 124);
+    const value = asks
+      ? (this.#facts.get(slot) ?? 0)
+      : 20 + Math.floor(this.#options.random() * 124);
     if (!asks) this.#facts.set(slot, value);
     this.#turnsDone += 1;
     this.#turn = {
@@ -176,7 +178,8 @@ export class Caller {
       },
       toMs,
     );
-    if (turn?.dueMs === undefined || ordinal !== turn.number % ORDINALS || maker === 'caller') return;
+    if (turn?.dueMs === undefined || ordinal !== turn.number % ORDINALS || maker === 'caller')
+      return;
     turn.answerBegun = true;
     turn.words.set(place, word);
     if (place === TERMINATOR_PLACE) this.#endTurn(turn, 'answered', toMs);
@@ -185,10 +188,7 @@ export class Caller {
   #endTurn(turn: Turn, outcome: 'answered' | 'failed', atMs: number): void {
     this.#turn = undefined;
     const used = turn.asks ? { used: findFact(turn) } : {};
-    this.#emit(
-      { kind: 'turn-ended', call: this.call, turn: turn.number, outcome, ...used },
-      atMs,
-    );
+    this.#emit({ kind: 'turn-ended', call: this.call, turn: turn.number, outcome, ...used }, atMs);
     if (outcome === 'answered') this.#setTimer(this.#options.script.pauseMs, () => this.#speak());
   }
 

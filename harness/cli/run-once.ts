@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { startEmbedded } from '../backends/embedded/start-embedded.ts';
+import { backends } from '../backends/backends.ts';
 import { runExperiment } from '../experiment/run-experiment.ts';
 import { type Journal, readJournal } from '../journal/reader.ts';
 import { judge } from '../slo/judge.ts';
@@ -39,8 +39,10 @@ export async function runOnce(
   const header = describeHeader(run, scenario, topology, plan, options);
   const journalPath = join(folder, 'journal.ndjson');
   const secrets = findSecrets(topology);
+  const backend = backends[options.backend];
+  if (!backend) throw new Error(`Failed to find the backend ${options.backend}.`);
   const healed = await (async () => {
-    await using stack = await startEmbedded({
+    await using stack = await backend.start({
       run,
       topology,
       settings: scenario.settings,

@@ -1,7 +1,7 @@
 import { CallLoad } from '../callers/call-load.ts';
 import type { Source } from '../journal/writer.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { type MetricsPage, MetricScraper } from '../probes/metric-scraper.ts';
+import { MetricScraper, type MetricsPage } from '../probes/metric-scraper.ts';
 import { Prober, type ProbeTarget } from '../probes/prober.ts';
 import { SerialProber } from '../probes/serial-prober.ts';
 import { deriveRandom } from '../scenario/random.ts';
@@ -41,7 +41,11 @@ export function generateLoad(
   const client = new HttpClient();
   const inFlight = new InFlight();
   const calls = createCallLoad(scenario, stack, seed, sources.callers);
-  const probers = createProbers(scenario, stack, seed, { client, inFlight, source: sources.probes });
+  const probers = createProbers(scenario, stack, seed, {
+    client,
+    inFlight,
+    source: sources.probes,
+  });
   const ledger = createLedger(run, scenario, stack, { client, inFlight, source: sources.ledger });
   const serial = new SerialProber({
     targets: serialTargets(scenario, stack),
@@ -118,7 +122,10 @@ function createProbers(
     const draw = deriveRandom(seed, 'mix', ordinal)();
     return targets[Math.floor(draw * targets.length)] as ProbeTarget;
   };
-  return [...probers, new Prober({ pick, label: 'mix', ratePerS: requests.ratePerS, seed, ...sending })];
+  return [
+    ...probers,
+    new Prober({ pick, label: 'mix', ratePerS: requests.ratePerS, seed, ...sending }),
+  ];
 }
 
 function createLedger(

@@ -11,7 +11,5 @@ export const kill: Fault = {
       ? stack.component(step.fault.target).kill()
       : injectOnLinks(stack, step, { type: 'down' }),
   heal: (stack, step) =>
-    step.engine === 'host'
-      ? stack.component(step.fault.target).start()
-      : healLinks(stack, step),
+    step.engine === 'host' ? stack.component(step.fault.target).start() : healLinks(stack, step),
 };

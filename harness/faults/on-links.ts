@@ -12,7 +12,9 @@ export async function injectOnLinks(
 }
 
 export async function healLinks(stack: RunningStack, step: PlannedStep): Promise<Instant> {
-  return joinInstants(await Promise.all(step.links.map((link) => stack.link(link).heal(step.name))));
+  return joinInstants(
+    await Promise.all(step.links.map((link) => stack.link(link).heal(step.name))),
+  );
 }
 
 /** All of them happened between the earliest beginning and the latest end. */

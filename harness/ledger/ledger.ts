@@ -177,7 +177,9 @@ export function classifyAnswer(
   if (status >= 200 && status < 300) return { outcome: 'acknowledged', receipt };
   if (status === 503 && receipt) return { outcome: 'acknowledged', receipt };
   const rejected = write.rejected.some((pattern) =>
-    pattern.endsWith('xx') ? String(status).startsWith(pattern[0] ?? '') : pattern === String(status),
+    pattern.endsWith('xx')
+      ? String(status).startsWith(pattern[0] ?? '')
+      : pattern === String(status),
   );
   return { outcome: rejected ? 'rejected' : 'unknown', receipt };
 }

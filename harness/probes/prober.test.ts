@@ -23,7 +23,10 @@ beforeEach(async () => {
   hold = undefined;
   server = createServer((_, response) => {
     const answer = (): void => {
-      response.setHeader('X-Degraded-Mode', 'true').setHeader('X-Other', '1').end('{"banner":"old"}');
+      response
+        .setHeader('X-Degraded-Mode', 'true')
+        .setHeader('X-Other', '1')
+        .end('{"banner":"old"}');
     };
     if (hold) hold.push(answer);
     else answer();

@@ -2,9 +2,9 @@ import { monotonicMs } from '../journal/clock.ts';
 import type { ProbeAnswered } from '../journal/event.ts';
 import type { Source } from '../journal/writer.ts';
 import { deriveRandom } from '../scenario/random.ts';
-import type { Probe } from '../stack/topology.ts';
 import type { HttpAnswer, HttpClient } from '../stack/http-client.ts';
 import type { InFlight } from '../stack/in-flight.ts';
+import type { Probe } from '../stack/topology.ts';
 
 /** A request that takes longer has no answer as far as the harness goes. */
 const TIMEOUT_MS = 5_000;

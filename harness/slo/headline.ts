@@ -80,7 +80,8 @@ function describeHighlight({ kind, quantity, low, high, samples }: Row): string 
 
 function describeMiss({ quantity, low, high, unit, bound, reason }: Row): string {
   const value = formatQuantity(bound.op === '>=' ? (high ?? low) : (low ?? high), unit);
-  const limit = `${bound.op} ${formatQuantity(bound.value, unit)}`;
+  const sign = { '<=': 'at most', '>=': 'at least', '=': 'exactly' }[bound.op];
+  const limit = `${sign} ${formatQuantity(bound.value, unit)}`;
   const got = low === undefined && high === undefined ? 'never came' : `was ${value}`;
   return `${quantity} ${got} (wanted ${limit})${reason ? `: ${reason}` : ''}`;
 }

@@ -15,8 +15,6 @@ export interface Topology {
   scripts: Record<string, Script>;
 }
 
-export type ComponentKind = 'service' | 'datastore' | 'provider';
-
 export interface Service {
   name: string;
   command: string;

@@ -37,7 +37,7 @@ function renderCall(call: CallHeard, makers: Maker[], scale: StripScale): Markup
   const label = `${call.call}: dialled at ${formatInstant(call.dialledMs)}, ${end ?? 'completed'}`;
   return html`<details class="call"><summary>
 <span class="who">${call.call}<span class="${long ? 'alarm' : ''}">${longestMs === undefined ? 'no answer was due' : formatMs(longestMs)}</span>
-${end && html`<span class="alarm">${end}</span>`}</span>
+${end && html`<span class="${call.ended?.reason === 'stopped' ? 'quiet' : 'alarm'}">${end}</span>`}</span>
 ${drawStrip(call, makers, scale, label)}</summary>
 ${renderWords(call, makers, scale.limitMs)}</details>`;
 }
