@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 
 // The launcher holds the other end of this channel: a run never outlives it.
 process.once('disconnect', () => process.exit(130));
+process.channel?.unref();
 
 const program = new Command('deadair')
   .description(

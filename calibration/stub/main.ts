@@ -5,10 +5,10 @@ import { monotonicMs } from './clock.ts';
 import { watchPrimary } from './primary-link.ts';
 import { createRandom, drawMs } from './random.ts';
 import { Talk } from './talk.ts';
-import { createTruth } from './truth.ts';
+import { createTruth, forgetTruth, type Truth } from './truth.ts';
 import { WriteBook } from './write-book.ts';
 
-const PROBES = 5;
+const PROBES = 20;
 
 const { PORT, PUBLIC_URL = '', PRIMARY_HOST = '', PRIMARY_PORT, DATABASE_URL = '' } = process.env;
 /** Share of the probes' answers that fail without any fault. */
@@ -16,7 +16,7 @@ const failShare = Number(process.env.STUB_FAIL_SHARE ?? 0);
 /** Whether there is a backup at all: without one, everything waits for the primary. */
 const hasBackup = process.env.STUB_BACKUP !== 'off';
 const random = createRandom(Number(process.env.STUB_SEED ?? 1));
-const truth = createTruth();
+const truth: Truth = createTruth();
 const writes = new WriteBook(DATABASE_URL, truth);
 const talks = new Map<string, Talk>();
 /** Per probe: from when the backup serves it in the outage under way. */
@@ -28,9 +28,9 @@ const primary = watchPrimary(
   (outage, lostMs) => {
     truth.outages.push({ lostMs });
     for (let probe = 1; probe <= PROBES; probe += 1) {
-      const servedMs = lostMs + drawMs(random, 50, 900);
-      servedFrom.set(probe, servedMs);
-      truth.requests.push({ probe, outage, servedMs });
+      const tookMs = drawMs(random, 50, 900);
+      servedFrom.set(probe, lostMs + tookMs);
+      truth.requests.push({ probe, outage, tookMs });
     }
     for (const talk of talks.values()) talk.losePrimary(outage, hasBackup);
   },
@@ -51,9 +51,10 @@ const server = createServer((request, response) => {
 async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? '/';
   if (path === '/health') return void response.end('ok');
-  if (path === '/truth') {
-    await writes.release();
-    return void response.end(JSON.stringify(truth));
+  if (path === '/truth') return void response.end(JSON.stringify(truth));
+  if (path === '/truth/reset') {
+    forgetTruth(truth);
+    return void response.end('{}');
   }
   if (path.startsWith('/probe/'))
     return answerProbe(Number(path.slice('/probe/'.length)), response);

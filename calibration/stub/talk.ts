@@ -10,6 +10,8 @@ const SAMPLES_PER_WORD = 1600;
 const TERMINATOR_PLACE = 11;
 const RECALLED = 4;
 const FRAME_MS = 20;
+/** A word ends with silence: what is heard of it ends before it was played out. */
+const WORD_GAP_MS = 20;
 
 /** How the stub reaches the caller, and hears when a mark was played out. */
 export interface Line {
@@ -28,7 +30,7 @@ interface Answer {
   silentSinceMs: number;
   firstWordMs?: number;
   deadAirMs: number;
-  answerGapMs: number;
+  factKept?: boolean;
   /** The carrier still holds audio of it. */
   playing: boolean;
   outage?: number;
@@ -85,7 +87,7 @@ export class Talk {
   played(name: string): void {
     const answer = this.#answer;
     if (!answer || name !== `${answer.turn}/${answer.next}`) return;
-    answer.silentSinceMs = monotonicMs();
+    answer.silentSinceMs = monotonicMs() - WORD_GAP_MS;
     answer.playing = false;
     if (answer.next === answer.words.length) this.#finish(answer);
     else this.#timer = setTimeout(() => this.#speak(), drawMs(this.#random, 100, 1500));
@@ -128,7 +130,8 @@ export class Talk {
     this.#history.push({ role: 'user', text: toText(payloads), complete: true });
     const outage = this.#outage();
     const plan = planAnswer(this.#history);
-    const answer = outage === undefined ? plan.payloads : this.#forget(plan.payloads);
+    const forgets = this.#asks(plan.payloads) && outage !== undefined && this.#turn % 3 === 0;
+    const answer = forgets ? misremember(plan.payloads) : plan.payloads;
     this.#history.push({ role: 'assistant', text: toText(answer), complete: true });
     const dueMs = this.#voicedMs;
     this.#answer = {
@@ -139,26 +142,16 @@ export class Talk {
       dueMs,
       silentSinceMs: dueMs,
       deadAirMs: 0,
-      answerGapMs: 0,
       playing: false,
+      factKept: this.#asks(answer) ? !forgets : undefined,
       outage,
       pauseBefore: 2 + Math.floor(this.#random() * 4),
     };
     this.#timer = setTimeout(() => this.#speak(), drawMs(this.#random, 80, 1300));
   }
 
-  /** The backup loses every third fact it is asked for. */
-  #forget(payloads: number[]): number[] {
-    if (payloads[0] !== RECALLED) return payloads;
-    this.#truth.factsAsked += 1;
-    if (this.#truth.factsAsked % 3 !== 0) return payloads;
-    this.#truth.factsLost += 1;
-    return [
-      RECALLED,
-      payloads[1] ?? 0,
-      20 + (((payloads[2] ?? 20) - 19) % 124),
-      ...payloads.slice(3),
-    ];
+  #asks(payloads: number[]): boolean {
+    return payloads[0] === RECALLED;
   }
 
   #say(payloads: number[], maker: string): Int16Array[] {
@@ -174,7 +167,6 @@ export class Talk {
     if (!answer || this.#stalled) return;
     const silentMs = monotonicMs() - answer.silentSinceMs;
     answer.deadAirMs = Math.max(answer.deadAirMs, silentMs);
-    answer.answerGapMs = Math.max(answer.answerGapMs, silentMs);
     if (answer.firstWordMs === undefined) answer.firstWordMs = monotonicMs();
     if (answer.outage !== undefined) this.#stampFailover(answer);
     const pauseAt = answer.pauseBefore;
@@ -191,7 +183,9 @@ export class Talk {
     const { failovers } = this.#truth;
     const outage = answer.outage ?? 0;
     if (failovers.some((each) => each.from === this.#from && each.outage === outage)) return;
-    failovers.push({ from: this.#from, turn: answer.turn, outage, firstWordMs: monotonicMs() });
+    const lostMs = this.#truth.outages[outage]?.lostMs ?? 0;
+    const tookMs = monotonicMs() - Math.max(lostMs, answer.dueMs);
+    failovers.push({ from: this.#from, outage, tookMs });
   }
 
   #finish(answer: Answer): void {
@@ -200,10 +194,13 @@ export class Talk {
       turn: answer.turn,
       latencyMs: (answer.firstWordMs ?? answer.dueMs) - answer.dueMs,
       deadAirMs: answer.deadAirMs,
-      answerGapMs: answer.answerGapMs,
-      repeated: 0,
-      skipped: 0,
+      factKept: answer.factKept,
     });
     this.#answer = undefined;
   }
+}
+
+/** The backup answers with another value than the one told. */
+function misremember([intent = RECALLED, slot = 0, value = 20, ...rest]: number[]): number[] {
+  return [intent, slot, 20 + ((value - 19) % 124), ...rest];
 }

@@ -6,23 +6,19 @@ export interface Truth {
     turn: number;
     latencyMs: number;
     deadAirMs: number;
-    answerGapMs: number;
-    repeated: number;
-    skipped: number;
+    /** For a turn that asked: whether the answer held the fact that was told. */
+    factKept?: boolean;
   }[];
   /** Instants at which the link to the primary was lost, and was there again. */
   outages: { lostMs: number; backMs?: number }[];
-  /** Per outage and call: when the backup's first word entered the playout buffer. */
-  failovers: { from: string; turn: number; outage: number; firstWordMs: number }[];
-  /** Per outage and probe: from when the backup served it. */
-  requests: { probe: number; outage: number; servedMs: number }[];
+  /** Per outage and call: from the loss, or the next due answer, to the backup's first word. */
+  failovers: { from: string; outage: number; tookMs: number }[];
+  /** Per outage and probe: from the loss until the backup served it. */
+  requests: { probe: number; outage: number; tookMs: number }[];
   /** Ids of acknowledged writes that the stub lost, doubled, or stored after a later one. */
   lost: string[];
   doubled: string[];
   misordered: string[];
-  /** Facts asked of the backup, and those of them that it did not know. */
-  factsAsked: number;
-  factsLost: number;
 }
 
 export function createTruth(): Truth {
@@ -34,7 +30,11 @@ export function createTruth(): Truth {
     lost: [],
     doubled: [],
     misordered: [],
-    factsAsked: 0,
-    factsLost: 0,
   };
+}
+
+/** Begins anew for another run; an outage under way keeps its place. */
+export function forgetTruth(truth: Truth): void {
+  for (const list of [truth.turns, truth.failovers, truth.requests]) list.length = 0;
+  for (const list of [truth.lost, truth.doubled, truth.misordered]) list.length = 0;
 }

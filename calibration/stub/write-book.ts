@@ -4,6 +4,8 @@ import type { Truth } from './truth.ts';
 const LOSE_EVERY = 17;
 const DOUBLE_EVERY = 23;
 const SWAP_EVERY = 31;
+/** Nothing of its key came for so long: a write that is held back is stored after all. */
+const HOLD_MS = 1_000;
 
 export interface StubWrite {
   id: string;
@@ -14,6 +16,7 @@ export interface StubWrite {
 export class WriteBook {
   readonly #pool: pg.Pool;
   readonly #truth: Truth;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
   /** A write held back until the next of its key is stored: that one then stands before it. */
   readonly #held = new Map<string, StubWrite>();
   #count = 0;
@@ -32,6 +35,8 @@ export class WriteBook {
     }
     if (this.#count % SWAP_EVERY === 0 && !this.#held.has(write.key)) {
       this.#held.set(write.key, write);
+      const timer = setTimeout(() => void this.#release(write.key), HOLD_MS);
+      this.#timers.set(write.key, timer);
       return;
     }
     await this.#insert(write);
@@ -39,19 +44,17 @@ export class WriteBook {
       this.#truth.doubled.push(write.id);
       await this.#insert(write);
     }
-    const held = this.#held.get(write.key);
-    if (!held) return;
-    this.#held.delete(write.key);
-    this.#truth.misordered.push(held.id);
-    await this.#insert(held);
+    const held = await this.#release(write.key);
+    if (held) this.#truth.misordered.push(held.id);
   }
 
-  /** Stores what is still held back: nothing came after it, so its order is right. */
-  async release(): Promise<void> {
-    for (const [key, held] of this.#held) {
-      this.#held.delete(key);
-      await this.#insert(held);
-    }
+  async #release(key: string): Promise<StubWrite | undefined> {
+    const held = this.#held.get(key);
+    if (!held) return undefined;
+    this.#held.delete(key);
+    clearTimeout(this.#timers.get(key));
+    await this.#insert(held);
+    return held;
   }
 
   close(): Promise<void> {

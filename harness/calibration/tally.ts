@@ -5,6 +5,13 @@ export interface Comparison {
   truthMs: number;
 }
 
+/** A number that must be exact. */
+export interface Count {
+  quantity: string;
+  measured: number;
+  truth: number;
+}
+
 /** What a quantity's comparisons say of the instrument. */
 export interface Tally {
   quantity: string;
@@ -43,7 +50,7 @@ export function tallyComparisons(
   return { quantity, samples, inside, biasMs, widthP95Ms, widthBoundMs, passed };
 }
 
-/** P(X ≤ k) for X binomial (n, p): the exact one-sided test, summed from the top in log space. */
+/** P(X ≤ k) for X binomial (n, p), summed term by term in log space. */
 export function probabilityAtMost(k: number, n: number, p: number): number {
   let logTerm = n * Math.log1p(-p);
   let sum = Math.exp(logTerm);
@@ -52,4 +59,17 @@ export function probabilityAtMost(k: number, n: number, p: number): number {
     sum += Math.exp(logTerm);
   }
   return Math.min(1, sum);
+}
+
+/** Counts of several runs added up; each must agree in every run. */
+export function tallyCounts(runs: Count[][]): (Count & { passed: boolean })[] {
+  const totals = new Map<string, Count & { passed: boolean }>();
+  for (const { quantity, measured, truth } of runs.flat()) {
+    const total = totals.get(quantity) ?? { quantity, measured: 0, truth: 0, passed: true };
+    total.measured += measured;
+    total.truth += truth;
+    total.passed &&= measured === truth;
+    totals.set(quantity, total);
+  }
+  return [...totals.values()];
 }

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { Listr } from 'listr2';
 import { renderTerminal } from '../report/terminal.ts';
+import { catchSignals } from './catch-signals.ts';
 import { EXIT_CODES, worstExitCode } from './exit-code.ts';
 import { type CheckedScenario, loadChecked, printProblems } from './load-checked.ts';
 import { describeRun, type FinishedRun, runOnce } from './run-once.ts';
@@ -67,18 +68,6 @@ async function runWithProgress(
 /** A terminal shows one live line; a log gets a line for each step. */
 function progressRenderer(): 'default' | 'simple' {
   return process.stdout.isTTY ? 'default' : 'simple';
-}
-
-/** The first signal heals and ends the run; a second one ends the process at once. */
-function catchSignals(): AbortController {
-  const controller = new AbortController();
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT_CODES.interrupted);
-    controller.abort();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return controller;
 }
 
 function drawSeed(): string {
