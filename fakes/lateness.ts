@@ -2,7 +2,7 @@ import type { EvidenceSink } from './fake.ts';
 
 const PERIOD_MS = 10;
 /** Below this it is a timer's own jitter, not a stall. */
-const TOLERANCE_MS = 3;
+const TOLERANCE_MS = 2;
 
 /** Says what this process's event loop lost: the fake's own stalls are never blamed on the stack. */
 export function watchLateness(

@@ -8,7 +8,7 @@ import { Talk } from './talk.ts';
 import { createTruth, forgetTruth, type Truth } from './truth.ts';
 import { WriteBook } from './write-book.ts';
 
-const PROBES = 20;
+const PROBES = 10;
 
 const { PORT, PUBLIC_URL = '', PRIMARY_HOST = '', PRIMARY_PORT, DATABASE_URL = '' } = process.env;
 /** Share of the probes' answers that fail without any fault. */
@@ -100,11 +100,17 @@ sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
   };
   const talk = new Talk(from, line, truth, random, () => primary.outage);
   talks.set(from, talk);
-  socket.on('message', (data) => {
+  const take = (data: unknown, arrivedMs: number): void => {
     const message = JSON.parse(String(data));
     if (message.event === 'start') streamSid = message.streamSid;
-    if (message.event === 'media') talk.hear(Buffer.from(message.media.payload, 'base64'));
-    if (message.event === 'mark') talk.played(message.mark.name);
+    const { media, mark } = message;
+    if (message.event === 'media') talk.hear(Buffer.from(media.payload, 'base64'), arrivedMs);
+    if (message.event === 'mark') talk.played(mark.name, arrivedMs);
+  };
+  // First stamp what has come for all calls, then work on it: the truth does not wait in line.
+  socket.on('message', (data) => {
+    const arrivedMs = monotonicMs();
+    setImmediate(() => take(data, arrivedMs));
   });
   socket.on('close', () => {
     talk.close();

@@ -73,8 +73,7 @@ export class Talk {
   }
 
   /** One frame of the caller, just arrived. */
-  hear(frame: Uint8Array): void {
-    const arrivedMs = monotonicMs();
+  hear(frame: Uint8Array, arrivedMs: number): void {
     this.#frameMs += FRAME_MS;
     if (frame.some((byte) => byte !== 0xff)) this.#voicedMs = arrivedMs;
     for (const word of this.#decoder.push(decodeMuLaw(frame), this.#frameMs)) {
@@ -84,10 +83,10 @@ export class Talk {
   }
 
   /** The carrier played out everything before this mark. */
-  played(name: string): void {
+  played(name: string, arrivedMs: number): void {
     const answer = this.#answer;
     if (!answer || name !== `${answer.turn}/${answer.next}`) return;
-    answer.silentSinceMs = monotonicMs() - WORD_GAP_MS;
+    answer.silentSinceMs = arrivedMs - WORD_GAP_MS;
     answer.playing = false;
     if (answer.next === answer.words.length) this.#finish(answer);
     else this.#timer = setTimeout(() => this.#speak(), drawMs(this.#random, 100, 1500));
@@ -130,7 +129,7 @@ export class Talk {
     this.#history.push({ role: 'user', text: toText(payloads), complete: true });
     const outage = this.#outage();
     const plan = planAnswer(this.#history);
-    const forgets = this.#asks(plan.payloads) && outage !== undefined && this.#turn % 3 === 0;
+    const forgets = this.#asks(plan.payloads) && outage !== undefined && this.#random() < 1 / 3;
     const answer = forgets ? misremember(plan.payloads) : plan.payloads;
     this.#history.push({ role: 'assistant', text: toText(answer), complete: true });
     const dueMs = this.#voicedMs;

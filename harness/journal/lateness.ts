@@ -3,7 +3,7 @@ import type { Source } from './writer.ts';
 
 const PERIOD_MS = 10;
 /** Below this a timer's own jitter, not a stall. */
-const TOLERANCE_MS = 3;
+const TOLERANCE_MS = 2;
 
 /**
  * Journals what this process's event loop loses beyond the period of a timer. Samples that overlap a

@@ -65,7 +65,7 @@ test('requests are sent at their intended times while earlier ones are unanswere
   const { prober, inFlight, client } = startProber();
   await vi.waitFor(() => expect(hold?.length).toBeGreaterThan(10), 2_000);
   expect(inFlight.count).toBeGreaterThan(10);
-  prober.stop();
+  void prober.stop();
   for (const answer of hold.splice(0)) answer();
   await vi.waitFor(() => expect(inFlight.count).toBe(0), 2_000);
   client.close();
@@ -75,11 +75,30 @@ test('requests are sent at their intended times while earlier ones are unanswere
   }
 });
 
+test('a prober has stopped only when its last request was answered', async () => {
+  hold = [];
+  const { prober, client } = startProber();
+  await vi.waitFor(() => expect(hold?.length).toBeGreaterThan(0), 2_000);
+  let stopped = false;
+  const stopping = prober.stop().then(() => {
+    stopped = true;
+  });
+  const asked = hold.length;
+  expect([stopped, events.length]).toEqual([false, 0]);
+  await vi.waitFor(() => {
+    for (const answer of hold?.splice(0) ?? []) answer();
+    expect(stopped).toBe(true);
+  }, 2_000);
+  await stopping;
+  client.close();
+  expect(events.length).toBeGreaterThanOrEqual(asked);
+});
+
 test('an answer later than its limit is not good, though its status is right', async () => {
   hold = [];
   const { prober, client } = startProber(0.001);
   await vi.waitFor(() => expect(hold?.length).toBeGreaterThan(0), 2_000);
-  prober.stop();
+  void prober.stop();
   for (const answer of hold.splice(0)) answer();
   await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), 2_000);
   client.close();
@@ -89,7 +108,7 @@ test('an answer later than its limit is not good, though its status is right', a
 test('the degraded headers and the banner are kept, other headers are not', async () => {
   const { prober, client } = startProber();
   await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), 2_000);
-  prober.stop();
+  await prober.stop();
   client.close();
   expect(events[0]?.headers).toEqual({ 'x-degraded-mode': 'true' });
   expect(events[0]?.banner).toBe('old');

@@ -34,6 +34,7 @@ export class Prober {
   readonly #options: ProberOptions;
   #timer: NodeJS.Timeout | undefined;
   #nextMs = 0;
+  readonly #underWay = new Set<Promise<void>>();
 
   constructor(options: ProberOptions) {
     this.#options = options;
@@ -51,7 +52,9 @@ export class Prober {
     let ordinal = 0;
     const tick = (): void => {
       for (; startMs + ordinal * intervalMs <= monotonicMs(); ordinal += 1) {
-        void this.#ask(ordinal, startMs + ordinal * intervalMs);
+        const asked = this.#ask(ordinal, startMs + ordinal * intervalMs);
+        this.#underWay.add(asked);
+        void asked.finally(() => this.#underWay.delete(asked));
       }
       this.#nextMs = startMs + ordinal * intervalMs;
       this.#timer = setTimeout(tick, Math.max(0, this.#nextMs - monotonicMs()));
@@ -59,8 +62,10 @@ export class Prober {
     tick();
   }
 
-  stop(): void {
+  /** Sends no more; resolves when every request under way was answered or given up. */
+  async stop(): Promise<void> {
     clearTimeout(this.#timer);
+    await Promise.all(this.#underWay);
   }
 
   async #ask(ordinal: number, intendedMs: number): Promise<void> {

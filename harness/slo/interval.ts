@@ -2,6 +2,8 @@ import type { Lateness } from './lateness.ts';
 
 /** What a caller hears was in the playout buffer up to one frame earlier. */
 const FRAME_MS = 20;
+/** Lateness that no process reports, since a timer's own jitter is as large. */
+const UNREPORTED_MS = 2;
 
 /** One measured value as the interval in which the truth lies, and the unit it is of. */
 export interface Sample {
@@ -26,10 +28,10 @@ export function measureHeard(
   unit: string,
 ): Sample {
   const [earliestMs, latestMs] = typeof from === 'number' ? [from, from] : from;
-  const lostMs = lateness.overlapMs(earliestMs, toMs);
+  const lostMs = lateness.overlapHeardMs(earliestMs, toMs) + UNREPORTED_MS;
   return {
     low: Math.max(0, toMs - latestMs - FRAME_MS - lostMs),
-    high: Math.max(0, toMs - earliestMs + lateness.beforeMs(earliestMs)),
+    high: Math.max(0, toMs - earliestMs + lateness.beforeHeardMs(earliestMs)),
     unit,
   };
 }

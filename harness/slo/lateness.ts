@@ -1,5 +1,8 @@
 import type { EventOf } from '../journal/event.ts';
 
+/** The process of callers, probes and ledger. It is not on the way of what a caller hears. */
+const RUNNER = 'runner';
+
 /** An event that a stall held back is stamped at most this long after the stall was over. */
 const AFTER_STALL_MS = 10;
 
@@ -15,11 +18,16 @@ export interface LatenessTotal {
 export class Lateness {
   readonly #all: SpanSet;
   readonly #held: SpanSet;
+  readonly #heardAll: SpanSet;
+  readonly #heardHeld: SpanSet;
   readonly totals: LatenessTotal[] = [];
 
   constructor(events: EventOf<'late'>[]) {
     this.#all = new SpanSet(events, 0);
     this.#held = new SpanSet(events, AFTER_STALL_MS);
+    const onTheWay = events.filter((event) => event.process !== RUNNER);
+    this.#heardAll = new SpanSet(onTheWay, 0);
+    this.#heardHeld = new SpanSet(onTheWay, AFTER_STALL_MS);
     for (const [process, own] of Map.groupBy(events, (event) => event.process)) {
       const lost = own.map((event) => Math.max(0, event.toMs - event.fromMs));
       const lostMs = lost.reduce((sum, each) => sum + each, 0);
@@ -40,6 +48,14 @@ export class Lateness {
    */
   beforeMs(atMs: number): number {
     return this.#held.sinceStartMs(atMs, AFTER_STALL_MS);
+  }
+
+  /** The same two for what a caller hears: stamped by the telephony fake, passed on by the proxy. */
+  overlapHeardMs(fromMs: number, toMs: number): number {
+    return this.#heardAll.overlapMs(fromMs, toMs);
+  }
+  beforeHeardMs(atMs: number): number {
+    return this.#heardHeld.sinceStartMs(atMs, AFTER_STALL_MS);
   }
 }
 

@@ -79,7 +79,9 @@ export function timeTakeover(
   const lostMs = run.lateness.overlapMs(t0[0], sentMs[possible] ?? t0[1]);
   const low = Math.max(0, lastBadMs - t0[1] - lostMs);
   if (certain === undefined) return { low, high: Number.POSITIVE_INFINITY, unit };
-  const firstGoodMs = sentMs[certain] ?? t0[1];
+  // Who serves is decided somewhere between the sending and the answer.
+  const firstGood = answers[certain];
+  const firstGoodMs = firstGood ? endOf(firstGood) : t0[1];
   return { low, high: firstGoodMs - t0[0] + run.lateness.beforeMs(t0[0]), unit };
 }
 
