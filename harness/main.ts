@@ -1,5 +1,10 @@
 /** Command line of deadair: which command there is and what it takes. The work is in `cli/`. */
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
+
+// A command answers in a third of the time when its modules need no compiling again.
+enableCompileCache(join(import.meta.dirname, '../.cache/compiled'));
 
 // The launcher holds the other end of this channel: a run never outlives it.
 process.once('disconnect', () => process.exit(130));
