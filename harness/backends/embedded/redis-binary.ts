@@ -58,7 +58,7 @@ function unpackPackages(folder: string, root: string): void {
     execFileSync(command, options, { cwd: draft, stdio: 'pipe', timeout: DOWNLOAD_WITHIN_MS });
   };
   try {
-    run('apt-get', 'download', ...PACKAGES);
+    download(run);
     for (const name of readdirSync(draft).filter((name) => name.endsWith('.deb'))) {
       run('dpkg', '-x', name, unpacked);
     }
@@ -82,6 +82,17 @@ function findOnPath(name: string): string | undefined {
     } catch {}
   }
   return undefined;
+}
+
+/** A new machine has no package lists yet: they are fetched when a first try finds nothing. */
+function download(run: (command: string, ...options: string[]) => void): void {
+  try {
+    run('apt-get', 'download', ...PACKAGES);
+  } catch (error) {
+    if (process.getuid?.() !== 0) throw error;
+    run('apt-get', 'update', '-qq');
+    run('apt-get', 'download', ...PACKAGES);
+  }
 }
 
 function firstLine(error: unknown): string {
