@@ -1,5 +1,4 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -108,7 +107,7 @@ function spawnPostgres(dataFolder: string, port: number): ChildProcess {
     fsync: 'off',
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return spawnBound(postgresProgram('postgres'), ['-D', dataFolder, ...flags], {});
+  return spawnBound(postgresProgram('postgres'), ['-D', dataFolder, ...flags], {}, account);
 }
 
 function spawnRedis(folder: string, port: number): ChildProcess {
@@ -126,9 +125,14 @@ function spawnRedis(folder: string, port: number): ChildProcess {
 }
 
 /** The child dies with this process, whatever kills this process. */
-function spawnBound(program: string, args: string[], env: Record<string, string>): ChildProcess {
+function spawnBound(
+  program: string,
+  args: string[],
+  env: Record<string, string>,
+  owner: { uid?: number; gid?: number } = {},
+): ChildProcess {
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', program, ...args], {
-    ...account,
+    ...owner,
     cwd: '/',
     stdio: 'ignore',
     env: { PATH: process.env.PATH, ...env },
