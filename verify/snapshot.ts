@@ -32,6 +32,9 @@ export function findLeftovers(before: Snapshot, after: Snapshot): string[] {
   );
 }
 
+/** What a run starts, by its command line: others on the machine come and go as they please. */
+const OURS = /deadair|harness\/|fakes\/main|system-under-test\/|calibration\/|postgres|redis/;
+
 /** Living processes as `pid command`; zombies wait for their parent and are not ours to end. */
 function listProcesses(): Set<string> {
   const found = new Set<string>();
@@ -39,7 +42,7 @@ function listProcesses(): Set<string> {
     try {
       const state = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')[0];
       const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-      if (state !== 'Z' && command !== '') found.add(`${pid} ${command}`);
+      if (state !== 'Z' && OURS.test(command)) found.add(`${pid} ${command}`);
     } catch {
       // It ended while we looked.
     }

@@ -60,14 +60,25 @@ function startProber(withinMs = 200): { prober: Prober; inFlight: InFlight; clie
   return { prober, inFlight, client };
 }
 
+/** Stops a prober and answers what it still waits for, so that nothing reaches the next test. */
+async function finish(prober: Prober): Promise<void> {
+  let stopped = false;
+  void prober.stop().then(() => {
+    stopped = true;
+  });
+  await vi.waitFor(() => {
+    for (const answer of hold?.splice(0) ?? []) answer();
+    expect(stopped).toBe(true);
+  }, 2_000);
+}
+
 test('requests are sent at their intended times while earlier ones are unanswered', async () => {
   hold = [];
   const { prober, inFlight, client } = startProber();
   await vi.waitFor(() => expect(hold?.length).toBeGreaterThan(10), 2_000);
   expect(inFlight.count).toBeGreaterThan(10);
-  void prober.stop();
-  for (const answer of hold.splice(0)) answer();
-  await vi.waitFor(() => expect(inFlight.count).toBe(0), 2_000);
+  await finish(prober);
+  expect(inFlight.count).toBe(0);
   client.close();
   const steps = events.map((event) => event.intendedMs).sort((a, b) => a - b);
   for (const [index, step] of steps.slice(1).entries()) {
@@ -85,10 +96,7 @@ test('a prober has stopped only when its last request was answered', async () =>
   });
   const asked = hold.length;
   expect([stopped, events.length]).toEqual([false, 0]);
-  await vi.waitFor(() => {
-    for (const answer of hold?.splice(0) ?? []) answer();
-    expect(stopped).toBe(true);
-  }, 2_000);
+  await finish(prober);
   await stopping;
   client.close();
   expect(events.length).toBeGreaterThanOrEqual(asked);
@@ -98,9 +106,7 @@ test('an answer later than its limit is not good, though its status is right', a
   hold = [];
   const { prober, client } = startProber(0.001);
   await vi.waitFor(() => expect(hold?.length).toBeGreaterThan(0), 2_000);
-  void prober.stop();
-  for (const answer of hold.splice(0)) answer();
-  await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), 2_000);
+  await finish(prober);
   client.close();
   expect(events[0]).toMatchObject({ status: 200, good: false });
 });
