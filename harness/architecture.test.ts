@@ -31,7 +31,7 @@ const ARROWS: Record<string, string[]> = {
   ],
   'harness/slo': ['harness/scenario', 'harness/journal'],
   'harness/report': ['harness/slo', 'harness/journal', 'harness/scenario'],
-  'harness/calibration': ['harness/slo', 'harness/callers/call-load.ts'],
+  'harness/calibration': ['harness/slo', 'harness/journal', 'harness/callers/call-load.ts'],
   'harness/cli': ['harness'],
   'harness/main.ts': ['harness/cli'],
   'system-under-test': [],

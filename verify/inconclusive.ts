@@ -37,10 +37,16 @@ const cells: Cell[] = [
   cell('an unsteady baseline', 'unsteady-baseline', /steady/),
   cell('too few samples', 'too-few-samples', /sample|turns/),
   cell('no call in mid-answer at t0', 'nobody-in-mid-answer', /planned|moment/),
-  { ...cell('a late runner', 'late-instrument', /./), stall: { command: 'harness/main.ts' } },
-  { ...cell('a late proxy', 'late-instrument', /./), stall: { command: 'harness/proxy/main.ts' } },
   {
-    ...cell('a late telephony fake', 'late-instrument', /./),
+    ...cell('a late runner', 'late-instrument', /cannot tell/),
+    stall: { command: 'harness/main.ts' },
+  },
+  {
+    ...cell('a late proxy', 'late-instrument', /cannot tell/),
+    stall: { command: 'harness/proxy/main.ts' },
+  },
+  {
+    ...cell('a late telephony fake', 'late-instrument', /cannot tell/),
     stall: { command: 'fakes/main.ts', environment: 'FAKE=twilio' },
   },
   cell('a stack healed by us', 'healed-by-us', /backup|within|owed/, 'missed', 1),
@@ -75,6 +81,8 @@ async function runCell(each: Cell): Promise<string | undefined> {
   try {
     const args = ['harness/main.ts', 'run', each.scenario, '--reports', reports];
     const runner = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+    // A run never outlives the one who asked for it.
+    process.once('exit', () => runner.kill('SIGINT'));
     const stalled = each.stall ? stallInFault(each.stall, reports, runner) : undefined;
     const code = await exitOf(runner);
     await stalled;
@@ -132,7 +140,7 @@ async function stallInFault(
     await pause(50);
   }
   await pause(STALL_AFTER_MS);
-  const pid = findProcess(stall.command, stall.environment);
+  const pid = findProcess(stall.command, stall.environment, runner.pid);
   process.kill(pid, 'SIGSTOP');
   await pause(STALL_MS);
   process.kill(pid, 'SIGCONT');
@@ -155,4 +163,5 @@ function pause(delayMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, delayMs));
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 process.exitCode = await main(process.argv.slice(2));

@@ -84,7 +84,8 @@ function hasBegun(phase: Phase, reports: string, npm: ChildProcess): boolean {
 /** The process of a level, found below npm by its command line. */
 function findPid(level: Level, npm: ChildProcess): number {
   if (level === 'npm') return npm.pid ?? 0;
-  return findProcess(level === 'launcher' ? 'tools/deadair.mjs' : 'harness/main.ts');
+  const script = level === 'launcher' ? 'tools/deadair.mjs' : 'harness/main.ts';
+  return findProcess(script, undefined, npm.pid);
 }
 
 /** A journal of a killed run can be read, and its verdict is not met. */

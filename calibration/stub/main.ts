@@ -8,29 +8,44 @@ import { Talk } from './talk.ts';
 import { createTruth, forgetTruth, type Truth } from './truth.ts';
 import { WriteBook } from './write-book.ts';
 
-const PROBES = 10;
+/** Who is asked for under `/probe/`: an equal backup serves the first ten, a lesser one the others. */
+const PROBES = ['probe', 'lesser'].flatMap((name) =>
+  Array.from({ length: 10 }, (_, index) => `${name}-${index + 1}`),
+);
+/** While it is down for this long, one answer in seven says nothing of being degraded. */
+const UNMARKED = { every: 7, fromMs: 800, toMs: 3_000 };
 
 const { PORT, PUBLIC_URL = '', PRIMARY_HOST = '', PRIMARY_PORT, DATABASE_URL = '' } = process.env;
 /** Share of the probes' answers that fail without any fault. */
 const failShare = Number(process.env.STUB_FAIL_SHARE ?? 0);
 /** Whether there is a backup at all: without one, everything waits for the primary. */
 const hasBackup = process.env.STUB_BACKUP !== 'off';
+/** Whether it hangs up, says words wrongly, forgets facts and leaves out headers now and then. */
+const makesMistakes = process.env.STUB_MISTAKES === 'on';
 const random = createRandom(Number(process.env.STUB_SEED ?? 1));
 const truth: Truth = createTruth();
+const stub = {
+  truth,
+  random,
+  makesMistakes,
+  journey: { shortestMs: Number.POSITIVE_INFINITY },
+  outage: () => primary.outage,
+};
 const writes = new WriteBook(DATABASE_URL, truth);
 const talks = new Map<string, Talk>();
-/** Per probe: from when the backup serves it in the outage under way. */
-const servedFrom = new Map<number, number>();
+/** Per probe: from when another serves it in the outage under way. */
+const servedFrom = new Map<string, number>();
+let degradedAnswers = 0;
 
 const primary = watchPrimary(
   PRIMARY_HOST,
   Number(PRIMARY_PORT),
   (outage, lostMs) => {
     truth.outages.push({ lostMs });
-    for (let probe = 1; probe <= PROBES; probe += 1) {
+    for (const probe of PROBES) {
       const tookMs = drawMs(random, 50, 900);
       servedFrom.set(probe, lostMs + tookMs);
-      truth.requests.push({ probe, outage, tookMs });
+      truth.takeovers.push({ probe, outage, tookMs });
     }
     for (const talk of talks.values()) talk.losePrimary(outage, hasBackup);
   },
@@ -56,8 +71,7 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
     forgetTruth(truth);
     return void response.end('{}');
   }
-  if (path.startsWith('/probe/'))
-    return answerProbe(Number(path.slice('/probe/'.length)), response);
+  if (path.startsWith('/probe/')) return answerProbe(path.slice('/probe/'.length), response);
   const body = await readBody(request);
   if (path === '/writes') {
     await writes.store(JSON.parse(body));
@@ -70,15 +84,24 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
   response.end(`<Response><Connect><Stream url="${stream}"/></Connect></Response>`);
 }
 
-function answerProbe(probe: number, response: ServerResponse): void {
-  const down = primary.outage !== undefined;
-  const served = hasBackup && monotonicMs() >= (servedFrom.get(probe) ?? 0);
-  const fails = (down && !served) || random() < failShare;
+function answerProbe(probe: string, response: ServerResponse): void {
+  const nowMs = monotonicMs();
+  const { outage } = primary;
+  const served = hasBackup && nowMs >= (servedFrom.get(probe) ?? 0);
+  const fails = (outage !== undefined && !served) || random() < failShare;
   response.statusCode = fails ? 500 : 200;
-  if (down && response.statusCode === 200) {
+  if (outage !== undefined && !leaveUnmarked(nowMs - (truth.outages[outage]?.lostMs ?? 0))) {
     response.setHeader('X-Degraded-Mode', 'true').setHeader('X-Fallback-Used', 'stub');
   }
   response.end('{}');
+}
+
+function leaveUnmarked(sinceMs: number): boolean {
+  if (!makesMistakes || sinceMs < UNMARKED.fromMs || sinceMs > UNMARKED.toMs) return false;
+  degradedAnswers += 1;
+  if (degradedAnswers % UNMARKED.every !== 0) return false;
+  truth.unmarked += 1;
+  return true;
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -97,15 +120,19 @@ sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
     play: (audio: Uint8Array) =>
       send('media', { media: { payload: Buffer.from(audio).toString('base64') } }),
     mark: (name: string) => send('mark', { mark: { name } }),
+    hangUp: () => socket.close(),
   };
-  const talk = new Talk(from, line, truth, random, () => primary.outage);
+  const talk = new Talk(from, line, stub);
   talks.set(from, talk);
   const take = (data: unknown, arrivedMs: number): void => {
     const message = JSON.parse(String(data));
-    if (message.event === 'start') streamSid = message.streamSid;
+    if (message.event === 'start') {
+      streamSid = message.streamSid;
+      talk.greet();
+    }
     const { media, mark } = message;
     if (message.event === 'media') talk.hear(Buffer.from(media.payload, 'base64'), arrivedMs);
-    if (message.event === 'mark') talk.played(mark.name, arrivedMs);
+    if (message.event === 'mark') talk.marked(mark.name, arrivedMs);
   };
   // First stamp what has come for all calls, then work on it: the truth does not wait in line.
   socket.on('message', (data) => {

@@ -1,20 +1,31 @@
+import type { Mistakes } from './script-answer.ts';
+
 /** What really happened, stamped by the stub as it does it; nobody reads it until a run is over. */
 export interface Truth {
-  /** Per caller's number and turn: ms of the quantity, without the frame that playout rounds to. */
-  turns: {
+  /**
+   * Per caller's number and turn, ms: when words entered the carrier's buffer, less when the answer
+   * was due or the words before were played out.
+   */
+  turns: ({
     from: string;
     turn: number;
     latencyMs: number;
+    /** Longest silence, and longest time without a word of this answer. */
     deadAirMs: number;
+    gapMs: number;
     /** For a turn that asked: whether the answer held the fact that was told. */
     factKept?: boolean;
-  }[];
-  /** Instants at which the link to the primary was lost, and was there again. */
+  } & Mistakes)[];
+  /** Instants at which the link to the primary was lost, and was there again; never forgotten. */
   outages: { lostMs: number; backMs?: number }[];
   /** Per outage and call: from the loss, or the next due answer, to the backup's first word. */
   failovers: { from: string; outage: number; tookMs: number }[];
-  /** Per outage and probe: from the loss until the backup served it. */
-  requests: { probe: number; outage: number; tookMs: number }[];
+  /** Per outage and probe: from the loss until somebody else served it. */
+  takeovers: { probe: string; outage: number; tookMs: number }[];
+  /** Callers whom the stub hung up on. */
+  dropped: string[];
+  /** Degraded answers that it sent without the header. */
+  unmarked: number;
   /** Ids of acknowledged writes that the stub lost, doubled, or stored after a later one. */
   lost: string[];
   doubled: string[];
@@ -26,15 +37,16 @@ export function createTruth(): Truth {
     turns: [],
     outages: [],
     failovers: [],
-    requests: [],
+    takeovers: [],
+    dropped: [],
+    unmarked: 0,
     lost: [],
     doubled: [],
     misordered: [],
   };
 }
 
-/** Begins anew for another run; an outage under way keeps its place. */
+/** Begins anew for another run; outages keep their numbers. */
 export function forgetTruth(truth: Truth): void {
-  for (const list of [truth.turns, truth.failovers, truth.requests]) list.length = 0;
-  for (const list of [truth.lost, truth.doubled, truth.misordered]) list.length = 0;
+  Object.assign(truth, createTruth(), { outages: truth.outages });
 }

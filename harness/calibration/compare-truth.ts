@@ -1,17 +1,18 @@
-import { numberOf } from '../callers/call-load.ts';
 import { answerGapOf } from '../slo/indicators/answer-gap.ts';
 import { deadAirOf } from '../slo/indicators/dead-air.ts';
 import { measureFailover } from '../slo/indicators/failover.ts';
-import { findLedgerFaults } from '../slo/indicators/ledger-faults.ts';
 import { timeTakeover } from '../slo/indicators/request-failover.ts';
 import { turnLatencyOf } from '../slo/indicators/turn-latency.ts';
 import { isDue } from '../slo/indicators/turn-samples.ts';
 import type { Sample } from '../slo/interval.ts';
 import type { RunView } from '../slo/run-view.ts';
+import { callerOf } from './caller-of.ts';
+import { countCalls, countFacts, countHeaders, countWords, countWrites } from './compare-counts.ts';
 import type { Comparison, Count } from './tally.ts';
 import type { Truth } from './truth.ts';
 
-const FAILOVER_WITHIN_MS = 3_000;
+/** Only when a trial may begin: what came is timed however long it took. */
+const FAILOVER_WITHIN_MS = 1_000;
 
 /** Everything measured in one run that has a known answer. */
 export interface ComparedRun {
@@ -20,6 +21,7 @@ export interface ComparedRun {
   answerGap: Comparison[];
   voiceFailover: Comparison[];
   requestFailover: Comparison[];
+  degradedAnswer: Comparison[];
   counts: Count[];
 }
 
@@ -28,8 +30,15 @@ export function compareRun(run: RunView, truth: Truth): ComparedRun {
   return {
     ...compareTurns(run, truth),
     voiceFailover: compareFailovers(run, truth),
-    requestFailover: compareRequests(run, truth),
-    counts: [...compareWrites(run, truth), compareFacts(run, truth)],
+    requestFailover: compareTakeovers(run, truth, 'equal'),
+    degradedAnswer: compareTakeovers(run, truth, 'fallback'),
+    counts: [
+      ...countWrites(run, truth),
+      countFacts(run, truth),
+      ...countWords(run, truth),
+      countCalls(run, truth),
+      countHeaders(run, truth),
+    ],
   };
 }
 
@@ -37,76 +46,58 @@ function compareTurns(
   run: RunView,
   truth: Truth,
 ): Pick<ComparedRun, 'turnLatency' | 'deadAir' | 'answerGap'> {
-  const compared = {
-    turnLatency: [] as Comparison[],
-    deadAir: [] as Comparison[],
-    answerGap: [] as Comparison[],
-  };
+  const turnLatency: Comparison[] = [];
+  const deadAir: Comparison[] = [];
+  const answerGap: Comparison[] = [];
   const known = new Map(truth.turns.map((turn) => [`${turn.from} ${turn.turn}`, turn]));
   for (const call of run.calls) {
     for (const turn of call.turns) {
       const answer = known.get(`${callerOf(call.name)} ${turn.number}`);
       if (!answer || !isDue(turn) || turn.outcome !== 'answered') continue;
-      const latency = turnLatencyOf(turn, run.lateness);
-      compared.turnLatency.push({ ...latency, truthMs: answer.latencyMs });
-      const dead = deadAirOf(turn, call, run.lateness);
-      compared.deadAir.push({ ...dead, truthMs: answer.deadAirMs });
-      // The stub plays no filler: its longest wait for a word is its longest silence.
-      const gap = answerGapOf(turn, run.lateness);
-      compared.answerGap.push({ ...gap, truthMs: answer.deadAirMs });
+      turnLatency.push(...pair(turnLatencyOf(turn, run.lateness), answer.latencyMs));
+      deadAir.push(...pair(deadAirOf(turn, call, run.lateness), answer.deadAirMs));
+      answerGap.push(...pair(answerGapOf(turn, run.lateness), answer.gapMs));
     }
   }
-  return compared;
+  return { turnLatency, deadAir, answerGap };
 }
 
 function compareFailovers(run: RunView, truth: Truth): Comparison[] {
-  const known = new Map(truth.failovers.map(({ from, tookMs }) => [from, tookMs]));
-  const [fault] = run.faults;
-  if (!fault) return [];
-  const takeover = { fault, backup: 'other', to: 'backup', withinMs: FAILOVER_WITHIN_MS };
-  return run.calls.flatMap((call) => {
-    const sample = measureFailover(call, takeover, run);
-    return pair(sample, known.get(callerOf(call.name)));
+  return matchOutages(run, truth).flatMap(({ fault, outage }) => {
+    const own = truth.failovers.filter((each) => each.outage === outage);
+    const known = new Map(own.map(({ from, tookMs }) => [from, tookMs]));
+    const takeover = { fault, backup: 'other', to: 'backup', withinMs: FAILOVER_WITHIN_MS };
+    return run.calls.flatMap((call) =>
+      pair(measureFailover(call, takeover, run), known.get(callerOf(call.name))),
+    );
   });
 }
 
-function compareRequests(run: RunView, truth: Truth): Comparison[] {
-  const [fault] = run.faults;
-  if (!fault) return [];
-  return truth.requests.flatMap(({ probe, tookMs }) =>
-    pair(timeTakeover(fault, `probe-${probe}`, 'equal', run), tookMs),
+/** The chain in the stack file says whom a takeover of which probe leads to. */
+function compareTakeovers(run: RunView, truth: Truth, role: 'equal' | 'fallback'): Comparison[] {
+  const prefix = role === 'equal' ? 'probe-' : 'lesser-';
+  return matchOutages(run, truth).flatMap(({ fault, outage }) =>
+    truth.takeovers
+      .filter((each) => each.outage === outage && each.probe.startsWith(prefix))
+      .flatMap(({ probe, tookMs }) => pair(timeTakeover(fault, probe, role, run), tookMs)),
   );
+}
+
+/** The injections of a run in their order are the outages that the stub saw, in theirs. */
+function matchOutages(
+  run: RunView,
+  truth: Truth,
+): { fault: RunView['faults'][number]; outage: number }[] {
+  const outages = [...new Set(truth.takeovers.map(({ outage }) => outage))].sort((a, b) => a - b);
+  if (outages.length !== run.faults.length) {
+    throw new Error(
+      `Failed to match outages: the stub saw ${outages.length}, the journal has ${run.faults.length} injections. Expected as many. Look whether the link to the primary was lost without a fault.`,
+    );
+  }
+  return run.faults.map((fault, index) => ({ fault, outage: outages[index] as number }));
 }
 
 function pair(sample: Sample | undefined, truthMs: number | undefined): Comparison[] {
   if (!sample || truthMs === undefined) return [];
   return [{ low: sample.low, high: sample.high, truthMs }];
-}
-
-function compareWrites(run: RunView, truth: Truth): Count[] {
-  const found = findLedgerFaults(run.ledger.writes, run.ledger);
-  const names = ['lost', 'doubled', 'misordered'] as const;
-  return names.map((name) => ({
-    quantity: `writes ${name}`,
-    measured: found[name].length,
-    truth: truth[name].length,
-  }));
-}
-
-/** Facts used wrongly, of the turns that both the stub and the caller saw to their end. */
-function compareFacts(run: RunView, truth: Truth): Count {
-  const count = { quantity: 'facts lost', measured: 0, truth: 0 };
-  const known = new Map(truth.turns.map((turn) => [`${turn.from} ${turn.turn}`, turn]));
-  for (const { call, turn, used } of run.events.of('turn-ended')) {
-    const answer = known.get(`${callerOf(call)} ${turn}`);
-    if (!used || answer?.factKept === undefined) continue;
-    if (!used.correct) count.measured += 1;
-    if (!answer.factKept) count.truth += 1;
-  }
-  return count;
-}
-
-/** The number of the caller of `call-7`. */
-function callerOf(call: string): string {
-  return numberOf(Number(call.replace('call-', '')));
 }

@@ -3,11 +3,12 @@ import { join, resolve } from 'node:path';
 import { backends } from '../backends/backends.ts';
 import { type ComparedRun, compareRun } from '../calibration/compare-truth.ts';
 import { type Calibration, renderCalibration } from '../calibration/render-calibration.ts';
-import { type Comparison, tallyComparisons, tallyCounts } from '../calibration/tally.ts';
-import { type Truth, truthSchema } from '../calibration/truth.ts';
+import { fewestSamples, tallyCalibration } from '../calibration/tally-calibration.ts';
+import { truthSchema } from '../calibration/truth.ts';
 import { runExperiment } from '../experiment/run-experiment.ts';
 import { readJournal } from '../journal/reader.ts';
 import { viewRun } from '../slo/run-view.ts';
+import { findInvalidity } from '../slo/validity.ts';
 import type { RunningStack } from '../stack/running-stack.ts';
 import { planTimeline } from '../timeline/plan-timeline.ts';
 import { catchSignals } from './catch-signals.ts';
@@ -18,16 +19,14 @@ import { type CheckedScenario, loadChecked, printProblems } from './load-checked
 const ANSWERS = 'calibration/scenarios/known-answers.yaml';
 /** Apart, since a stack that loses writes never recovers: nothing that loses them may be waited for. */
 const WRITES = 'calibration/scenarios/known-writes.yaml';
-/** Known failovers of one experiment, of requests and (about) of calls; it has more known turns. */
-const ANSWERS_PER_RUN = 10;
+/** Known answers of one experiment, at the least; twice as many experiments are given up. */
+const ANSWERS_PER_RUN = 30;
 /** Lost writes are part of it: nobody waits for them. */
 const DRAIN_MS = 2_000;
-const FRAME_BOUND_MS = 30;
-/** Probes come every 20 ms. */
-const PROBE_BOUND_MS = 30;
 const TRUTH_WITHIN_MS = 5_000;
 
 export interface CalibrateOptions {
+  /** Known answers wanted for each quantity. */
   runs: string;
   seed?: string;
   reports: string;
@@ -42,34 +41,70 @@ export async function calibrate(options: CalibrateOptions): Promise<number> {
     printProblems(problems);
     return EXIT_CODES.badInput;
   }
+  const wanted = Number(options.runs);
+  if (!Number.isInteger(wanted) || wanted < 1) {
+    const got = `got --runs ${options.runs}. Expected a whole number of at least 1.`;
+    process.stderr.write(`Failed to calibrate: ${got}\n`);
+    return EXIT_CODES.badInput;
+  }
   const interruption = catchSignals();
-  const experiments = Math.ceil(Number(options.runs) / ANSWERS_PER_RUN);
   const name = `calibrate-${new Date().toISOString().replaceAll(':', '-').replace('Z', '')}`;
   const folder = resolve(options.reports, name);
-  const compared: ComparedRun[] = [];
   mkdirSync(folder, { recursive: true });
   try {
     await using stack = await startStub(name, answers, folder, options.backend);
-    for (let ordinal = 0; ordinal <= experiments; ordinal += 1) {
-      if (interruption.signal.aborted) return EXIT_CODES.interrupted;
-      process.stdout.write(`experiment ${ordinal + 1} of ${experiments + 1}\n`);
-      const checked = ordinal === 0 ? writes : answers;
-      const seed = `${options.seed ?? 'calibration'}-${ordinal}`;
-      const run = join(folder, String(ordinal));
-      compared.push(await measureOnce(stack, checked, run, seed, interruption.signal));
-    }
+    const experiments = {
+      stack,
+      answers,
+      writes,
+      folder,
+      wanted,
+      interrupted: interruption.signal,
+    };
+    const compared = await measureEnough(experiments, options);
+    if (interruption.signal.aborted) return EXIT_CODES.interrupted;
+    return conclude(tallyCalibration(compared, wanted), folder);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     return EXIT_CODES.environmentFailed;
   }
-  return conclude(tally(compared), folder);
+}
+
+interface Experiments {
+  stack: RunningStack;
+  answers: CheckedScenario;
+  writes: CheckedScenario;
+  folder: string;
+  wanted: number;
+  interrupted: AbortSignal;
+}
+
+/** Writes once, then experiments until every quantity has enough known answers. */
+async function measureEnough(
+  experiments: Experiments,
+  { seed = 'calibration', backend }: CalibrateOptions,
+): Promise<ComparedRun[]> {
+  const { answers, writes, wanted, interrupted } = experiments;
+  const compared: ComparedRun[] = [];
+  const most = 1 + 2 * Math.ceil(wanted / ANSWERS_PER_RUN);
+  for (let ordinal = 0; ordinal <= most && !interrupted.aborted; ordinal += 1) {
+    const { quantity, samples } = fewestSamples(compared);
+    if (samples >= wanted) break;
+    const scenario = ordinal === 0 ? writes : answers;
+    const progress = ordinal === 0 ? '' : `: ${samples} of ${wanted} for ${quantity} so far`;
+    process.stdout.write(`experiment ${ordinal + 1}${progress}\n`);
+    const one = { seed: `${seed}-${ordinal}`, backend };
+    const run = await measureOnce(experiments, scenario, `${ordinal}`, one);
+    if (run) compared.push(run);
+  }
+  return compared;
 }
 
 function conclude(calibration: Calibration, folder: string): number {
   const table = renderCalibration(calibration);
   writeFileSync(join(folder, 'calibration.md'), `${table}\n`);
   writeFileSync(join(folder, 'calibration.json'), JSON.stringify(calibration, undefined, 2));
-  process.stdout.write(`\n${table}\n`);
+  process.stdout.write(`\n${table}\n\n${join(folder, 'calibration.md')}\n`);
   const passed = [...calibration.tallies, ...calibration.counts].every((each) => each.passed);
   return passed ? EXIT_CODES.met : EXIT_CODES.missed;
 }
@@ -93,64 +128,42 @@ function startStub(
   });
 }
 
+/** One experiment beside its truth; undefined when it proved nothing, or was interrupted. */
 async function measureOnce(
-  stack: RunningStack,
+  { stack, folder, interrupted }: Experiments,
   { scenario, topology }: CheckedScenario,
-  folder: string,
-  seed: string,
-  interrupted: AbortSignal,
-): Promise<ComparedRun> {
-  mkdirSync(folder);
+  name: string,
+  { seed, backend }: { seed: string; backend: string },
+): Promise<ComparedRun | undefined> {
+  mkdirSync(join(folder, name));
   await ask(stack, '/truth/reset');
   const plan = planTimeline(scenario, topology, seed);
-  const run = seed;
-  const header = describeHeader(run, scenario, topology, plan, { seed, backend: 'embedded' });
+  const header = describeHeader(seed, scenario, topology, plan, { seed, backend });
   header.stack.drainMs = DRAIN_MS;
-  const journalPath = join(folder, 'journal.ndjson');
+  const journalPath = join(folder, name, 'journal.ndjson');
   const onProgress = (): void => {};
   const secrets: string[] = [];
-  await runExperiment({ header, journalPath, secrets, stack, interrupted, onProgress });
-  const truth: Truth = truthSchema.parse(JSON.parse(await ask(stack, '/truth')));
-  writeFileSync(join(folder, 'truth.json'), JSON.stringify(truth));
-  return compareRun(viewRun(readJournal(journalPath)), truth);
+  const result = await runExperiment({
+    header,
+    journalPath,
+    secrets,
+    stack,
+    interrupted,
+    onProgress,
+  });
+  if (result.outcome === 'failed') throw new Error(result.detail);
+  const text = await ask(stack, '/truth');
+  writeFileSync(join(folder, name, 'truth.json'), text);
+  if (interrupted.aborted) return undefined;
+  const run = viewRun(readJournal(journalPath));
+  const [invalid] = findInvalidity(run);
+  if (invalid === undefined) return compareRun(run, truthSchema.parse(JSON.parse(text)));
+  process.stdout.write(`experiment left out: ${invalid}\n`);
+  return undefined;
 }
 
 async function ask(stack: RunningStack, path: string): Promise<string> {
   const { host, port } = stack.direct('stub');
   const signal = AbortSignal.timeout(TRUTH_WITHIN_MS);
   return (await fetch(`http://${host}:${port}${path}`, { signal })).text();
-}
-
-function tally(compared: ComparedRun[]): Calibration {
-  const all = (pick: (run: ComparedRun) => Comparison[]): Comparison[] => compared.flatMap(pick);
-  return {
-    tallies: [
-      tallyComparisons(
-        'turn latency',
-        all((run) => run.turnLatency),
-        FRAME_BOUND_MS,
-      ),
-      tallyComparisons(
-        'dead air',
-        all((run) => run.deadAir),
-        FRAME_BOUND_MS,
-      ),
-      tallyComparisons(
-        'answer gap',
-        all((run) => run.answerGap),
-        FRAME_BOUND_MS,
-      ),
-      tallyComparisons(
-        'voice failover',
-        all((run) => run.voiceFailover),
-        FRAME_BOUND_MS,
-      ),
-      tallyComparisons(
-        'request failover',
-        all((run) => run.requestFailover),
-        PROBE_BOUND_MS,
-      ),
-    ],
-    counts: tallyCounts(compared.map((run) => run.counts)),
-  };
 }

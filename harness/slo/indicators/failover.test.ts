@@ -100,3 +100,14 @@ test('the headline says what happened in one sentence', () => {
     'MET: when grok was killed, 1 call went on with openai after at most 571 ms; nobody was dropped.',
   );
 });
+
+test('a stale word of an answer that the backup gave before is no takeover', () => {
+  const stale = { maker: 'openai', fromMs: 10_300, places: [0], ordinal: 1 };
+  const { startedMs, dueMs, said = [], endedMs } = takenOver(12_571);
+  const { rows } = runWithDeadGrok(wanted)
+    .dial('c', 1_000)
+    .goodTurn('c', 1, 3_000, 400, 'openai')
+    .turn('c', 2, { startedMs, dueMs, said: [...said, stale], endedMs })
+    .judge();
+  expect(rows[0]).toMatchObject({ verdict: 'missed', high: 2_571 });
+});

@@ -71,19 +71,26 @@ export function measureFailover(call: Call, takeover: Takeover, run: RunView): S
     const from = turn.dueMs <= t0[1] ? t0 : ([turn.dueMs, turn.dueMs] as const);
     if (from[1] > latestMs) return undefined;
     if (isCompletedWithout(turn, from[0], backup, endOfForce(fault, run))) continue;
-    return timeFirstWord(call, from, takeover, run);
+    return timeFirstWord(call, from, takeover, run, turn.number);
   }
   return undefined;
 }
 
-/** From an instant to the first word by the backup: never, when the call ends without one. */
+/**
+ * From an instant to the first word by the backup in the answer to a turn, or to a later one: never,
+ * when the call ends without. What is left of an answer that the backup gave before is no takeover.
+ */
 export function timeFirstWord(
   call: Call,
   from: readonly [number, number],
   { backup, to, withinMs }: Takeover,
   run: RunView,
+  earliestTurn = Number.NEGATIVE_INFINITY,
 ): Sample | undefined {
-  const first = call.words.find((word) => word.maker === backup && word.fromMs >= from[0]);
+  const first = call.words.find(
+    ({ maker, fromMs, answerTurn }) =>
+      maker === backup && fromMs >= from[0] && answerTurn >= earliestTurn,
+  );
   if (first) return measureHeard(run.lateness, from, first.fromMs, call.name);
   const waitedMs = Math.max(0, call.endMs - from[1]);
   const cut = !call.ended || call.ended.reason === 'stopped';

@@ -1,0 +1,39 @@
+import type { ComparedRun } from './compare-truth.ts';
+import type { Calibration } from './render-calibration.ts';
+import { type Comparison, tallyComparisons, tallyCounts } from './tally.ts';
+
+const FRAME_BOUND_MS = 30;
+/** Probes come every 40 ms. */
+const PROBE_BOUND_MS = 50;
+
+/** What is timed, and how wide 95 % of the intervals may be at most. */
+const TIMED = [
+  { quantity: 'turn latency', of: 'turnLatency', boundMs: FRAME_BOUND_MS },
+  { quantity: 'dead air', of: 'deadAir', boundMs: FRAME_BOUND_MS },
+  { quantity: 'answer gap', of: 'answerGap', boundMs: FRAME_BOUND_MS },
+  { quantity: 'voice failover', of: 'voiceFailover', boundMs: FRAME_BOUND_MS },
+  { quantity: 'request failover', of: 'requestFailover', boundMs: PROBE_BOUND_MS },
+  { quantity: 'time to degraded answer', of: 'degradedAnswer', boundMs: PROBE_BOUND_MS },
+] as const satisfies { quantity: string; of: keyof ComparedRun; boundMs: number }[];
+
+/** Fewer known answers than wanted are no calibration. */
+export function tallyCalibration(compared: ComparedRun[], wanted: number): Calibration {
+  return {
+    tallies: TIMED.map(({ quantity, of, boundMs }) => {
+      const tally = tallyComparisons(quantity, collect(compared, of), boundMs);
+      return { ...tally, passed: tally.passed && tally.samples >= wanted };
+    }),
+    counts: tallyCounts(compared.map((run) => run.counts)),
+  };
+}
+
+/** The quantity of which the fewest answers are known. */
+export function fewestSamples(compared: ComparedRun[]): { quantity: string; samples: number } {
+  return TIMED.map(({ quantity, of }) => ({ quantity, samples: collect(compared, of).length }))
+    .sort((a, b) => a.samples - b.samples)
+    .at(0) as { quantity: string; samples: number };
+}
+
+function collect(compared: ComparedRun[], of: (typeof TIMED)[number]['of']): Comparison[] {
+  return compared.flatMap((run) => run[of]);
+}
