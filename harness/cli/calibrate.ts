@@ -62,7 +62,10 @@ export async function calibrate(options: CalibrateOptions): Promise<number> {
       interrupted: interruption.signal,
     };
     const compared = await measureEnough(experiments, options);
-    if (interruption.signal.aborted) return EXIT_CODES.interrupted;
+    if (interruption.signal.aborted) {
+      process.stderr.write('interrupted: the stack was ended, nothing was concluded\n');
+      return EXIT_CODES.interrupted;
+    }
     return conclude(tallyCalibration(compared, wanted), folder);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
