@@ -49,6 +49,12 @@ const cells: Cell[] = [
     ...cell('a late telephony fake', 'late-instrument', /cannot tell/),
     stall: { command: 'fakes/main.ts', environment: 'FAKE=twilio' },
   },
+  {
+    ...cell('a late fake of a provider', 'late-fallback', /cannot tell/),
+    // On the reference stack: the stub's providers are services, only a fake measures.
+    scenario: 'verify/late-fallback.yaml',
+    stall: { command: 'fakes/main.ts', environment: 'FAKE=openai' },
+  },
   cell('a stack healed by us', 'healed-by-us', /backup|within|owed/, 'missed', 1),
 ];
 

@@ -4,6 +4,8 @@ import type { Lateness } from './lateness.ts';
 const FRAME_MS = 20;
 /** Lateness that no process reports, since a timer's own jitter is as large. */
 const UNREPORTED_MS = 2;
+/** From this share of a wait on, what the instrument lost may be why the wait ended with nothing. */
+const DECISIVE_SHARE = 0.1;
 
 /** One measured value as the interval in which the truth lies, and the unit it is of. */
 export interface Sample {
@@ -52,6 +54,23 @@ export function measureAnswered(
 /** A value beyond every bound. */
 export function neverCame(unit: string, never: string): Sample {
   return { low: Number.POSITIVE_INFINITY, high: Number.POSITIVE_INFINITY, unit, never };
+}
+
+/**
+ * A wait that ended before a word was heard: beyond every bound, unless the instrument itself lost a
+ * good part of that wait. Then nobody knows: without its stall the word might have come in time.
+ */
+export function neverHeard(
+  lateness: Lateness,
+  fromMs: number,
+  untilMs: number,
+  unit: string,
+  never: string,
+): Sample {
+  const waitedMs = Math.max(0, untilMs - fromMs);
+  const lostMs = lateness.overlapHeardMs(fromMs, untilMs);
+  if (lostMs <= DECISIVE_SHARE * waitedMs) return neverCame(unit, never);
+  return { low: waitedMs - lostMs, high: Number.POSITIVE_INFINITY, unit, never };
 }
 
 /** A union of spans as disjoint ones, in the order of time. */

@@ -53,6 +53,22 @@ test('a hang-up without the backup is beyond every bound', () => {
   expect(rows[0]?.reason).toContain('no word by openai');
 });
 
+test.each([
+  [1_000, 'inconclusive'],
+  [20, 'missed'],
+] as const)(
+  'a hang-up without the backup while the telephony lost %i ms is %s',
+  (lostMs, verdict) => {
+    const { rows } = runWithDeadGrok(wanted)
+      .dial('c', 1_000)
+      .turn('c', 1, { startedMs: 8_000, dueMs: 9_000, endedMs: 12_500, outcome: 'failed' })
+      .hangUp('c', 12_500, 'stack', 'hung-up')
+      .late(10_500, 10_500 + lostMs, 'twilio')
+      .judge();
+    expect(rows[0]?.verdict).toBe(verdict);
+  },
+);
+
 test('what returned because we healed is never a failover', () => {
   const said = [{ maker: 'grok', fromMs: 20_500, places: [0, 1, 2, 3, 11] }];
   const { rows } = runWithDeadGrok(wanted)

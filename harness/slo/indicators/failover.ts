@@ -1,7 +1,7 @@
 import type { Call, Turn } from '../call-record.ts';
 import { composeRow } from '../compose-row.ts';
 import type { FaultRecord } from '../fault-record.ts';
-import { measureHeard, neverCame, type Sample } from '../interval.ts';
+import { measureHeard, neverHeard, type Sample } from '../interval.ts';
 import { resolvePopulation } from '../population.ts';
 import type { RunView } from '../run-view.ts';
 import { slowest } from '../statistics.ts';
@@ -96,10 +96,8 @@ export function timeFirstWord(
   const cut = !call.ended || call.ended.reason === 'stopped';
   if (cut && waitedMs <= withinMs) return undefined;
   const how = call.ended?.reason ?? 'not ended';
-  return neverCame(
-    call.name,
-    `no word by ${to} in ${Math.round(waitedMs)} ms until the call was ${how}`,
-  );
+  const never = `no word by ${to} in ${Math.round(waitedMs)} ms until the call was ${how}`;
+  return neverHeard(run.lateness, from[1], call.endMs, call.name, never);
 }
 
 /** The call was served by the backup already. */

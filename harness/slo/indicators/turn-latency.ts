@@ -1,4 +1,4 @@
-import { measureHeard, neverCame, type Sample } from '../interval.ts';
+import { measureHeard, neverHeard, type Sample } from '../interval.ts';
 import type { Lateness } from '../lateness.ts';
 import type { Indicator } from './expectation-of.ts';
 import { type DueTurn, nameTurn, turnRows } from './turn-samples.ts';
@@ -9,6 +9,9 @@ export const turnLatency: Indicator<'turn-latency'> = (expectation, run) =>
 
 export function turnLatencyOf(turn: DueTurn, lateness: Lateness): Sample {
   const first = turn.answer.find((word) => word.fromMs >= turn.dueMs);
-  if (!first) return neverCame(nameTurn(turn), 'no word of its answer was heard');
+  if (!first) {
+    const never = 'no word of its answer was heard';
+    return neverHeard(lateness, turn.dueMs, turn.endMs, nameTurn(turn), never);
+  }
   return measureHeard(lateness, turn.dueMs, first.fromMs, nameTurn(turn));
 }
