@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Provider } from '../../stack/topology.ts';
-import { type Addresses, PROXY } from './addresses.ts';
-import type { Authority } from './authority.ts';
-import { answersHttp } from './readiness.ts';
+import { type Addresses, PROXY } from '../addresses.ts';
+import type { Authority } from '../authority.ts';
+import { answersHttp } from '../readiness.ts';
+import { siblingModule } from '../sibling-module.ts';
 import { baseEnvironment } from './service-process.ts';
-import { siblingModule } from './sibling-module.ts';
 import type { ProcessSpec } from './stack-process.ts';
 
 const READY_WITHIN_MS = 10_000;

@@ -1,7 +1,7 @@
 import type { Service, Topology } from '../../stack/topology.ts';
-import { type Addresses, mainPort } from './addresses.ts';
-import type { Authority } from './authority.ts';
-import { answersHttp } from './readiness.ts';
+import { type Addresses, mainPort } from '../addresses.ts';
+import type { Authority } from '../authority.ts';
+import { answersHttp } from '../readiness.ts';
 import type { ProcessSpec } from './stack-process.ts';
 
 export interface ServiceSurroundings {

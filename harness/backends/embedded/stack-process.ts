@@ -4,7 +4,8 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../journal/clock.ts';
-import type { ComponentControl, Instant, StackObserver } from '../../stack/running-stack.ts';
+import type { Instant, StackObserver } from '../../stack/running-stack.ts';
+import type { StackPart } from '../assembled-stack.ts';
 import { killTree, pauseTree, resumeTree } from './process-tree.ts';
 import { RUN_MARKER } from './run-state.ts';
 import type { Supervision } from './supervision.ts';
@@ -36,7 +37,7 @@ const ASK_EVERY_MS = 10;
 const LINES_SHOWN = 20;
 
 /** One process of the run, which can be killed, paused and started again; each start is an instance. */
-export class StackProcess implements ComponentControl {
+export class StackProcess implements StackPart {
   readonly spec: ProcessSpec;
   readonly #surroundings: ProcessSurroundings;
   #child: ChildProcess | undefined;

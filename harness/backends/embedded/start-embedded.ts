@@ -5,10 +5,10 @@ import { monotonicMs } from '../../journal/clock.ts';
 import { ProxyClient } from '../../proxy/client.ts';
 import type { Backend, RunningStack, StartRequest } from '../../stack/running-stack.ts';
 import type { Datastore, Topology } from '../../stack/topology.ts';
-import { Addresses, PROXY } from './addresses.ts';
-import { type Authority, makeAuthority } from './authority.ts';
-import { type EmbeddedParts, EmbeddedStack } from './embedded-stack.ts';
-import { ExitLog } from './exit-log.ts';
+import { Addresses, PROXY } from '../addresses.ts';
+import { type AssembledParts, AssembledStack } from '../assembled-stack.ts';
+import { type Authority, makeAuthority } from '../authority.ts';
+import { ExitLog } from '../exit-log.ts';
 import { describeFake, describeProxy } from './harness-process.ts';
 import { findNativePostgres } from './native-postgres.ts';
 import { describePostgres } from './postgres.ts';
@@ -25,7 +25,7 @@ export const embedded: Backend = { name: 'embedded', start: startEmbedded };
 
 interface Start {
   request: StartRequest;
-  parts: EmbeddedParts;
+  parts: AssembledParts;
   surroundings: ProcessSurroundings;
   /** Everything of the run that is a file and no report. */
   folder: string;
@@ -59,7 +59,7 @@ export async function startEmbedded(request: StartRequest): Promise<RunningStack
     const surroundings = { supervision, logFolder, onExit };
     const root = findRoot(topology);
     await startParts({ request, parts, surroundings, folder, root });
-    return new EmbeddedStack(parts);
+    return new AssembledStack(parts);
   } catch (error) {
     await supervision.close();
     throw error;
@@ -126,7 +126,7 @@ async function startProcess(start: Start, spec: ProcessSpec): Promise<void> {
   await process.start();
 }
 
-async function openLinks({ topology, addresses }: EmbeddedParts): Promise<void> {
+async function openLinks({ topology, addresses }: AssembledParts): Promise<void> {
   const client = new ProxyClient(addresses.control(PROXY));
   const text = ({ host, port }: { host: string; port: number }): string => `${host}:${port}`;
   await client.populate(

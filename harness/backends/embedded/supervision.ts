@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { siblingModule } from '../sibling-module.ts';
 import { RunRegistry } from './run-state.ts';
-import { siblingModule } from './sibling-module.ts';
 import { sweepRun } from './sweep.ts';
 
 const DONE_WITHIN_MS = 15_000;

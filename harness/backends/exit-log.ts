@@ -1,4 +1,4 @@
-import type { Exit } from './stack-process.ts';
+import type { Exit } from './embedded/stack-process.ts';
 
 /** Ends of processes, told to whoever observes; what came before anybody did is kept for the first. */
 export class ExitLog {

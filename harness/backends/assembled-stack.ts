@@ -1,36 +1,43 @@
-import { ProxyClient } from '../../proxy/client.ts';
+import { ProxyClient } from '../proxy/client.ts';
 import type {
   ComponentControl,
   LinkControl,
   ProviderControl,
   RunningStack,
   StackObserver,
-} from '../../stack/running-stack.ts';
-import type { Topology } from '../../stack/topology.ts';
+} from '../stack/running-stack.ts';
+import type { Topology } from '../stack/topology.ts';
 import { type Address, type Addresses, PROXY } from './addresses.ts';
+import type { Supervision } from './embedded/supervision.ts';
 import type { ExitLog } from './exit-log.ts';
 import { observeProcesses } from './observe-processes.ts';
 import { ProviderClient } from './provider-client.ts';
-import type { StackProcess } from './stack-process.ts';
-import type { Supervision } from './supervision.ts';
+
+/** One part of a run that a backend started: a process or a container. */
+export interface StackPart extends ComponentControl {
+  /** Where what it prints goes. */
+  readonly logPath: string;
+  /** From now on its end is no surprise. */
+  expectEnd(): void;
+}
 
 /** What the stack is made of once it runs. */
-export interface EmbeddedParts {
+export interface AssembledParts {
   topology: Topology;
   addresses: Addresses;
   supervision: Supervision;
-  /** Every process of the run by name: services, datastores, fakes, the proxy. */
-  processes: Map<string, StackProcess>;
+  /** Every part of the run by name: services, datastores, fakes, the proxy. */
+  processes: Map<string, StackPart>;
   exits: ExitLog;
 }
 
-/** A stack of local processes. */
-export class EmbeddedStack implements RunningStack {
+/** A stack of parts on this machine, each link behind the proxy of the run. */
+export class AssembledStack implements RunningStack {
   readonly topology: Topology;
-  readonly #parts: EmbeddedParts;
+  readonly #parts: AssembledParts;
   readonly #proxy: ProxyClient;
 
-  constructor(parts: EmbeddedParts) {
+  constructor(parts: AssembledParts) {
     this.topology = parts.topology;
     this.#parts = parts;
     this.#proxy = new ProxyClient(parts.addresses.control(PROXY));

@@ -1,13 +1,13 @@
-import { monotonicMs } from '../../journal/clock.ts';
-import type { StackObserver } from '../../stack/running-stack.ts';
+import { monotonicMs } from '../journal/clock.ts';
+import type { StackObserver } from '../stack/running-stack.ts';
 import { PROXY } from './addresses.ts';
-import type { EmbeddedParts } from './embedded-stack.ts';
+import type { AssembledParts } from './assembled-stack.ts';
 import { subscribeToEvidence } from './evidence-subscription.ts';
 import { LogTail } from './log-tail.ts';
 
 /** Subscribes to the proxy, to each fake, to the ends of processes and to the logs of services. */
 export async function observeProcesses(
-  { topology, addresses, processes, exits }: EmbeddedParts,
+  { topology, addresses, processes, exits }: AssembledParts,
   observer: StackObserver,
 ): Promise<{ close(): Promise<void> }> {
   const unsubscribe = exits.subscribe((exit) => observer.exited(exit));

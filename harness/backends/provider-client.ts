@@ -1,4 +1,4 @@
-import type { Instant, ProviderControl } from '../../stack/running-stack.ts';
+import type { Instant, ProviderControl } from '../stack/running-stack.ts';
 import type { Address } from './addresses.ts';
 
 const ANSWER_WITHIN_MS = 5000;

@@ -1,5 +1,5 @@
-import type { Link, Provider, Service, Topology } from '../../stack/topology.ts';
-import { allocatePorts } from './ports.ts';
+import type { Link, Provider, Service, Topology } from '../stack/topology.ts';
+import { allocatePorts } from './embedded/ports.ts';
 
 export interface Address {
   host: string;

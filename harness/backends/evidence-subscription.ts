@@ -1,6 +1,6 @@
 import { get, type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
-import type { RemoteEvent } from '../../stack/running-stack.ts';
+import type { RemoteEvent } from '../stack/running-stack.ts';
 import type { Address } from './addresses.ts';
 
 const ANSWER_WITHIN_MS = 5000;
