@@ -16,6 +16,8 @@ const Environment = z.object({
   PROVIDER: z.string().min(1),
   FAKE_PORT: Port,
   CONTROL_PORT: Port,
+  /** Of both ports; a container has to listen on more than its loopback. */
+  HOST: z.string().default('127.0.0.1'),
   FAKE_SETTINGS: z
     .string()
     .default('{}')
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
     seed: environment.SEED,
     port: environment.FAKE_PORT,
     controlPort: environment.CONTROL_PORT,
+    host: environment.HOST,
     ...(cert && key ? { tls: { cert: readFileSync(cert), key: readFileSync(key) } } : {}),
   });
 }

@@ -39,6 +39,8 @@ export interface FakeOptions {
   /** 0 takes any free port. */
   port: number;
   controlPort: number;
+  /** Where both listen: loopback when absent. */
+  host?: string;
   tls?: Certificate;
 }
 
@@ -49,16 +51,16 @@ export interface RunningFake extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** One provider's fake, listening on loopback with its control port beside it. */
+/** One provider's fake, listening with its control port beside it. */
 export async function startFake(options: FakeOptions): Promise<RunningFake> {
-  const { provider, settings, seed, tls } = options;
+  const { provider, settings, seed, tls, host = '127.0.0.1' } = options;
   const evidence = new EvidenceStream(provider, monotonicMs);
   const fake = options.createFake({ provider, settings, seed, evidence, now: monotonicMs });
   const api = makeServer(fake, tls);
   const control = makeControlServer(fake, evidence, monotonicMs);
   // The control port answers for both, so it opens last.
-  const port = await listen(api.server, options.port);
-  const controlPort = await listen(control, options.controlPort);
+  const port = await listen(api.server, options.port, host);
+  const controlPort = await listen(control, options.controlPort, host);
   const lateness = watchLateness(provider, evidence, monotonicMs);
   const close = async (): Promise<void> => {
     lateness.stop();
@@ -75,8 +77,8 @@ function monotonicMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
 
-async function listen(server: Server, port: number): Promise<number> {
-  server.listen(port, '127.0.0.1');
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  server.listen(port, host);
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }

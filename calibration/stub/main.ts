@@ -145,5 +145,5 @@ sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
   });
 });
 
-server.listen(Number(PORT), '127.0.0.1');
+server.listen(Number(PORT), process.env.HOST ?? '127.0.0.1');
 process.on('SIGTERM', () => process.exit(0));

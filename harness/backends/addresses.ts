@@ -8,20 +8,39 @@ export interface Address {
 
 const HOST = '127.0.0.1';
 
+/** Whoever comes from outside the stack: callers, probes, writers. */
+const CLIENTS = 'clients';
+
 /** The one proxy of a run, by the name that processes are known by. */
 export const PROXY = 'proxy';
+
+/** How the parts of a run see each other; we ourselves always come over this machine's loopback. */
+export interface Naming {
+  /** Host on which a component finds its links. */
+  proxy: string;
+  /** Host on which the proxy finds a component. */
+  component(name: string): string;
+}
+
+const ON_LOOPBACK: Naming = { proxy: HOST, component: () => HOST };
 
 /** Who listens where in one run: each component itself, each link in front of it, each control port. */
 export class Addresses {
   readonly #topology: Topology;
   readonly #ports: Map<string, number>;
+  readonly #naming: Naming;
 
-  private constructor(topology: Topology, ports: Map<string, number>) {
+  private constructor(topology: Topology, ports: Map<string, number>, naming: Naming) {
     this.#topology = topology;
     this.#ports = ports;
+    this.#naming = naming;
   }
 
-  static async allocate(run: string, topology: Topology): Promise<Addresses> {
+  static async allocate(
+    run: string,
+    topology: Topology,
+    naming: Naming = ON_LOOPBACK,
+  ): Promise<Addresses> {
     const names = [
       `control ${PROXY}`,
       ...topology.links.map((link) => `link ${link.name}`),
@@ -34,7 +53,8 @@ export class Addresses {
         .flatMap(({ name }) => [name, `control ${name}`]),
     ];
     const ports = await allocatePorts(run, names.length);
-    return new Addresses(topology, new Map(names.map((name, n) => [name, ports[n] as number])));
+    const portOf = new Map(names.map((name, n) => [name, ports[n] as number]));
+    return new Addresses(topology, portOf, naming);
   }
 
   /** Where a process takes orders and tells evidence. */
@@ -53,23 +73,27 @@ export class Addresses {
     return { host: HOST, port: this.#port(component) };
   }
 
+  /** Where a link takes connections from this machine. */
   link(name: string): Address {
     return { host: HOST, port: this.#port(`link ${name}`) };
   }
 
+  /** Where the proxy finds what is behind a link. */
   upstream(link: Link): Address {
-    return this.direct(link.to, link.port);
+    const address = this.direct(link.to, link.port);
+    const isOutside = this.#topology.providers[link.to]?.url !== undefined;
+    return isOutside ? address : { ...address, host: this.#naming.component(link.to) };
   }
 
   /** The address by which `from` reaches a component: it leads through their link. */
   reach(from: string, to: string): { url: string; host: string; port: string } {
-    const { host, port } = this.link(this.#find([from], to).name);
+    const { host, port } = this.#dial(this.#find([from], to));
     return { url: `${this.#scheme(to)}://${host}:${port}`, host, port: String(port) };
   }
 
   /** Address of a service's port for the first of these that has a link to it. */
   reachPort(from: string[], service: string, port: string): string {
-    const { host, port: number } = this.link(this.#find(from, service, port).name);
+    const { host, port: number } = this.#dial(this.#find(from, service, port));
     return `http://${host}:${number}`;
   }
 
@@ -78,6 +102,11 @@ export class Addresses {
     return template.replace(/\{([\w-]+)\.([\w-]+)\}/g, (_, service: string, port: string) =>
       this.reachPort(from, service, port),
     );
+  }
+
+  #dial(link: Link): Address {
+    const address = this.link(link.name);
+    return link.from === CLIENTS ? address : { ...address, host: this.#naming.proxy };
   }
 
   #find(from: string[], to: string, port?: string): Link {

@@ -15,8 +15,11 @@ export interface Authority {
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY_MS = 86_400_000;
 
-/** Makes an authority for one run, and a certificate for everything on this machine's loopback. */
-export async function makeAuthority(folder: string): Promise<Authority> {
+/**
+ * Makes an authority for one run, and a certificate for everything on this machine's loopback and
+ * under these names.
+ */
+export async function makeAuthority(folder: string, names: string[] = []): Promise<Authority> {
   x509.cryptoProvider.set(webcrypto as typeof crypto);
   const caKeys = await generateKeys();
   const validity = {
@@ -51,6 +54,7 @@ export async function makeAuthority(folder: string): Promise<Authority> {
       new x509.SubjectAlternativeNameExtension([
         { type: 'dns', value: 'localhost' },
         { type: 'ip', value: '127.0.0.1' },
+        ...names.map((value) => ({ type: 'dns', value }) as const),
       ]),
       await x509.AuthorityKeyIdentifierExtension.create(caKeys.publicKey),
     ],

@@ -7,4 +7,8 @@ if (!Number.isInteger(controlPort) || controlPort < 0 || controlPort > 65_535) {
       'Expected a port from 0 to 65535. Set it, or leave it out for 8474.',
   );
 }
-await startProxy({ controlPort, seed: process.env.SEED ?? 'deadair' });
+await startProxy({
+  controlPort,
+  controlHost: process.env.HOST ?? '127.0.0.1',
+  seed: process.env.SEED ?? 'deadair',
+});

@@ -11,6 +11,8 @@ const NAME = 'proxy';
 /** Starts a fault proxy without links. Its control port speaks Toxiproxy's API, and evidence. */
 export async function startProxy(config: {
   controlPort: number;
+  /** 127.0.0.1 when absent: whoever reaches the control port rules the proxy. */
+  controlHost?: string;
   seed: string;
 }): Promise<{ controlPort: number; close(): Promise<void> }> {
   const evidence = new EvidenceStream(NAME, NAME);
@@ -21,7 +23,7 @@ export async function startProxy(config: {
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(config.controlPort, '127.0.0.1', resolve);
+    server.listen(config.controlPort, config.controlHost ?? '127.0.0.1', resolve);
   });
   return {
     controlPort: (server.address() as AddressInfo).port,

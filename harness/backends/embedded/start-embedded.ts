@@ -1,14 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { monotonicMs } from '../../journal/clock.ts';
-import { ProxyClient } from '../../proxy/client.ts';
 import type { Backend, RunningStack, StartRequest } from '../../stack/running-stack.ts';
-import type { Datastore, Topology } from '../../stack/topology.ts';
-import { Addresses, PROXY } from '../addresses.ts';
+import type { Datastore } from '../../stack/topology.ts';
+import { Addresses } from '../addresses.ts';
 import { type AssembledParts, AssembledStack } from '../assembled-stack.ts';
 import { type Authority, makeAuthority } from '../authority.ts';
 import { ExitLog } from '../exit-log.ts';
+import { openLinks } from '../open-links.ts';
+import { findRoot } from '../stack-root.ts';
 import { describeFake, describeProxy } from './harness-process.ts';
 import { findNativePostgres } from './native-postgres.ts';
 import { describePostgres } from './postgres.ts';
@@ -75,7 +76,9 @@ async function startParts(start: Start): Promise<void> {
   // Whatever our umask: PostgreSQL runs as somebody else and has to pass through.
   chmodSync(folder, 0o755);
   onProgress('starting datastores, proxy and fakes');
-  const proxied = startProcess(start, describeProxy(addresses, seed)).then(() => openLinks(parts));
+  const proxied = startProcess(start, describeProxy(addresses, seed)).then(() =>
+    openLinks(parts.topology, addresses),
+  );
   const stores = Object.values(topology.datastores).map((store) => startDatastore(start, store));
   const [authority] = await Promise.all([
     makeAuthority(folder).then(async (authority) => {
@@ -86,10 +89,10 @@ async function startParts(start: Start): Promise<void> {
     ...stores,
   ]);
   onProgress('starting services');
-  const surroundings = { topology, addresses, authority, settings, root };
+  const surroundings = { topology, addresses, caPath: authority.caPath, settings };
   await Promise.all(
     Object.values(topology.services).map((service) =>
-      startProcess(start, describeService(service, surroundings)),
+      startProcess(start, describeService(service, surroundings, root)),
     ),
   );
 }
@@ -124,25 +127,4 @@ async function startProcess(start: Start, spec: ProcessSpec): Promise<void> {
   const process = new StackProcess(spec, start.surroundings);
   start.parts.processes.set(spec.name, process);
   await process.start();
-}
-
-async function openLinks({ topology, addresses }: AssembledParts): Promise<void> {
-  const client = new ProxyClient(addresses.control(PROXY));
-  const text = ({ host, port }: { host: string; port: number }): string => `${host}:${port}`;
-  await client.populate(
-    topology.links.map((link) => ({
-      name: link.name,
-      listen: text(addresses.link(link.name)),
-      upstream: text(addresses.upstream(link)),
-    })),
-  );
-}
-
-/** Where a stack file's commands and paths begin: the project that it belongs to. */
-function findRoot({ file }: Topology): string {
-  const start = dirname(resolve(file));
-  for (let folder = start; folder !== dirname(folder); folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return folder;
-  }
-  return start;
 }

@@ -1,0 +1,23 @@
+import { ProxyClient } from '../proxy/client.ts';
+import type { Topology } from '../stack/topology.ts';
+import { type Address, type Addresses, PROXY } from './addresses.ts';
+
+/** Tells a run's proxy its links; from then on they take connections, on `listenHost`. */
+export async function openLinks(
+  topology: Topology,
+  addresses: Addresses,
+  listenHost?: string,
+): Promise<void> {
+  const client = new ProxyClient(addresses.control(PROXY));
+  const text = ({ host, port }: Address): string => `${host}:${port}`;
+  await client.populate(
+    topology.links.map((link) => {
+      const { host, port } = addresses.link(link.name);
+      return {
+        name: link.name,
+        listen: text({ host: listenHost ?? host, port }),
+        upstream: text(addresses.upstream(link)),
+      };
+    }),
+  );
+}
