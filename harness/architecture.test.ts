@@ -8,13 +8,14 @@ import { expect, test } from 'vitest';
  * opens that file alone.
  */
 const ARROWS: Record<string, string[]> = {
-  'harness/scenario': [],
+  'harness/link-faults': [],
+  'harness/scenario': ['harness/link-faults'],
   'harness/journal': ['harness/scenario'],
-  'harness/stack': ['harness/journal', 'harness/scenario'],
+  'harness/stack': ['harness/journal', 'harness/scenario', 'harness/link-faults'],
   'harness/timeline': ['harness/scenario', 'harness/stack'],
   'harness/backends': ['harness/stack', 'harness/journal', 'harness/proxy/client.ts'],
-  'harness/proxy': ['harness/journal'],
-  'harness/faults': ['harness/stack', 'harness/journal', 'harness/scenario'],
+  'harness/proxy': ['harness/journal', 'harness/link-faults'],
+  'harness/faults': ['harness/stack', 'harness/journal', 'harness/scenario', 'harness/link-faults'],
   'harness/callers': ['harness/stack', 'harness/journal', 'harness/scenario', 'fakes/speech'],
   'harness/probes': ['harness/stack', 'harness/journal', 'harness/scenario'],
   'harness/ledger': ['harness/stack', 'harness/journal', 'harness/scenario'],

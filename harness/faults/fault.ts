@@ -1,11 +1,10 @@
+import { LINK_FAULT_NAMES, type LinkFaultName } from '../link-faults/catalogue.ts';
 import type { PlannedStep } from '../scenario/plan.ts';
 import type { FaultKind } from '../scenario/scenario.ts';
 import type { Instant, RunningStack } from '../stack/running-stack.ts';
-import { down } from './down.ts';
 import { kill } from './kill.ts';
-import { latency } from './latency.ts';
+import { onLinks } from './on-links.ts';
 import { pause } from './pause.ts';
-import { reset } from './reset.ts';
 import { restart } from './restart.ts';
 import { silence } from './silence.ts';
 
@@ -23,8 +22,9 @@ export const faults: Record<FaultKind, Fault> = {
   kill,
   pause,
   restart,
-  down,
-  latency,
-  reset,
   silence,
+  ...(Object.fromEntries(LINK_FAULT_NAMES.map((name) => [name, onLinks])) as Record<
+    LinkFaultName,
+    Fault
+  >),
 };

@@ -1,5 +1,23 @@
+import { type LinkFaultName, linkFaultType } from '../link-faults/catalogue.ts';
 import type { PlannedStep } from '../scenario/plan.ts';
 import type { Instant, LinkFault, RunningStack } from '../stack/running-stack.ts';
+import type { Fault } from './fault.ts';
+
+/** A fault on a link: the proxy has it under the same name, and its settings as attributes. */
+export const onLinks: Fault = {
+  inject: (stack, step) => {
+    const { kind, direction, attributes, first, trigger } = step.fault;
+    const type = linkFaultType(kind as LinkFaultName);
+    return injectOnLinks(stack, step, {
+      type,
+      ...(direction && { stream: direction }),
+      ...(attributes && { attributes }),
+      ...(first && { first }),
+      ...(trigger && { trigger }),
+    });
+  },
+  heal: healLinks,
+};
 
 /** Injects a rule of the fault proxy on each link of the step, under the step's name. */
 export async function injectOnLinks(

@@ -84,8 +84,11 @@ export type HarmKind =
   | 'connection-reset'
   | 'connection-refused'
   | 'connection-closed'
+  | 'connection-held'
   | 'bytes-delayed'
   | 'bytes-withheld'
+  | 'bytes-dropped'
+  | 'bytes-corrupted'
   | 'unanswered'
   | 'frame-withheld';
 

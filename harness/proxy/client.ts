@@ -22,7 +22,10 @@ export interface ProxyFault {
   stream?: 'upstream' | 'downstream' | 'both';
   /** Share of the connections that it hits, 1 when absent. */
   toxicity?: number;
-  attributes?: Record<string, number>;
+  attributes?: Record<string, number | string>;
+  /** Hits only so many of the connections that open under it. */
+  first?: number;
+  trigger?: { stream?: 'upstream' | 'downstream'; message?: number; contains?: string };
 }
 
 /** Speaks to a fault proxy over its control port. */

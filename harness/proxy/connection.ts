@@ -1,13 +1,18 @@
-import { connect, type Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { monotonicMs } from '../journal/clock.ts';
-import { openRandomStream } from './chance.ts';
+import type { Afflicted, Affliction, OneWay } from '../link-faults/link-fault.ts';
+import type { Stage } from '../link-faults/stage.ts';
+import { drawShare } from './chance.ts';
 import { Direction } from './direction.ts';
 import type { HarmMeter } from './harm-meter.ts';
 import type { ReplyLog } from './reply-log.ts';
-import type { Afflicted } from './toxics/toxic.ts';
+import { MessageCount, type Trigger, TriggerStage } from './trigger.ts';
 
 /** Bytes that wait this long for an answer have harmed whoever sent them. */
 export const UNANSWERED_MS = 150;
+
+/** How long an end that was sent a FIN has to send its own. */
+const LINGER_MS = 1000;
 
 /** Fewer bytes hold no answer, only a receipt (`+OK`): they do not tell who answered. */
 const MIN_REPLY_BYTES = 16;
@@ -19,18 +24,22 @@ export interface LinkContext {
   upstream: { host: string; port: number };
   harm: HarmMeter;
   replies: ReplyLog;
+  traffic: { receivedBytes: Record<OneWay, number>; sentBytes: Record<OneWay, number> };
 }
 
 /** A client's connection and the one to the upstream that belongs to it. */
 export class Connection {
   readonly ordinal: number;
-  /** Faults in force on it, by name, each with what ends it. */
-  readonly faults = new Map<string, () => void>();
+  /** Faults in force on it, by name. */
+  readonly faults = new Map<string, Affliction>();
   readonly #link: LinkContext;
   readonly #client: Socket;
-  #upstream: Socket | undefined;
-  #up: Direction | undefined;
-  #down: Direction | undefined;
+  readonly #upstream = new Socket({ allowHalfOpen: true });
+  readonly #ways: Record<OneWay, Direction>;
+  readonly #messages = new MessageCount();
+  #holds = 0;
+  #opened = false;
+  #dialled = false;
   #connected = false;
   #over = false;
   #waitingSinceMs: number | undefined;
@@ -39,6 +48,10 @@ export class Connection {
     this.#link = link;
     this.#client = client;
     this.ordinal = ordinal;
+    this.#ways = {
+      upstream: this.#makeWay('upstream', client, this.#upstream),
+      downstream: this.#makeWay('downstream', this.#upstream, client),
+    };
     client.on('error', () => this.#finish());
     client.on('close', () => {
       this.#finish();
@@ -51,53 +64,58 @@ export class Connection {
   }
 
   /** The doors that a fault sees. `isNew`: accepted while the fault was already in force. */
-  doors(fault: string, isNew: boolean): Afflicted {
+  doors(fault: string, isNew: boolean, behind?: { stage: Stage; stream: OneWay }): Afflicted {
     const { name, seed, harm } = this.#link;
-    const random = openRandomStream(seed, name, this.ordinal, fault);
     return {
       isNew,
-      random,
+      now: monotonicMs,
+      draw: (...decision) => drawShare(seed, name, this.ordinal, fault, ...decision),
+      insert: (stream, stage) =>
+        this.#ways[stream].insert(stage, behind?.stream === stream ? behind.stage : undefined),
+      hold: () => this.#hold(),
+      swallow: (stream, bytes) => this.#ways[stream].swallow(bytes),
       reset: (kind) => {
         if (this.#over) return;
         harm.count(kind, fault);
         this.reset();
       },
-      delay: (stream, delayMs) => {
-        const direction = stream === 'upstream' ? this.#up : this.#down;
-        const onHeld = (bytes: number): void => harm.count('bytes-delayed', fault, bytes);
-        return direction?.delay(delayMs, onHeld) ?? (() => {});
+      close: () => {
+        if (this.#over) return;
+        harm.count('connection-closed', fault);
+        this.close();
       },
+      count: (kind, bytes) => harm.count(kind, fault, bytes),
     };
   }
 
-  /** Makes both directions, so that faults can act, and sets out for the upstream. */
+  /** Waits for the trigger in the bytes; the function returned gives up waiting. */
+  watch(trigger: Trigger, onTriggered: (stage: Stage) => void): () => void {
+    const stage: Stage = new TriggerStage(trigger, this.#messages, () => onTriggered(stage));
+    return this.#ways[trigger.stream].insert(stage);
+  }
+
+  /** Sets out for the upstream, unless a fault holds it back. */
   open(): void {
-    const upstream = connect({ ...this.#link.upstream, allowHalfOpen: true, noDelay: true });
-    this.#upstream = upstream;
+    this.#opened = true;
     this.#waitingSinceMs = monotonicMs();
-    this.#up = new Direction(this.#client, upstream, {
-      arrived: () => {},
-      forwarded: () => {
-        this.#waitingSinceMs ??= monotonicMs();
-      },
-    });
-    this.#down = new Direction(upstream, this.#client, {
-      arrived: () => {
-        this.#waitingSinceMs = undefined;
-      },
-      forwarded: (bytes) => {
-        if (bytes >= MIN_REPLY_BYTES) this.#link.replies.record(monotonicMs());
-      },
-    });
-    upstream.once('connect', () => this.#carry());
-    upstream.on('end', () => this.#upstreamEnded());
-    upstream.on('error', () => this.#upstreamFailed());
+    this.#dial();
   }
 
   /** RST to both ends. */
   reset(): void {
     this.#client.resetAndDestroy();
     this.#finish();
+  }
+
+  /** FIN to both ends. What they still send is read and forgotten: unread, it would turn into an RST. */
+  close(): void {
+    this.#over = true;
+    this.#forget();
+    this.#ways.upstream.close();
+    this.#ways.downstream.close();
+    if (this.#connected) setTimeout(() => this.#upstream.destroy(), LINGER_MS).unref();
+    else this.#upstream.destroy();
+    setTimeout(() => this.#client.destroy(), LINGER_MS).unref();
   }
 
   /** Counts bytes (or a connection attempt) that the upstream has left without an answer. */
@@ -108,12 +126,50 @@ export class Connection {
     this.#link.harm.count('unanswered');
   }
 
+  #makeWay(way: OneWay, source: Socket, destination: Socket): Direction {
+    const { traffic, replies } = this.#link;
+    return new Direction(source, destination, {
+      arrived: (bytes) => {
+        traffic.receivedBytes[way] += bytes.length;
+        this.#messages.record(way);
+        if (way === 'downstream') this.#waitingSinceMs = undefined;
+      },
+      forwarded: (bytes) => {
+        traffic.sentBytes[way] += bytes;
+        if (way === 'upstream') this.#waitingSinceMs ??= monotonicMs();
+        else if (bytes >= MIN_REPLY_BYTES) replies.record(monotonicMs());
+      },
+    });
+  }
+
+  #hold(): () => void {
+    let held = true;
+    this.#holds += 1;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#holds -= 1;
+      this.#dial();
+    };
+  }
+
+  #dial(): void {
+    if (!this.#opened || this.#holds > 0 || this.#dialled || this.#over) return;
+    this.#dialled = true;
+    const upstream = this.#upstream;
+    upstream.once('connect', () => this.#carry());
+    upstream.on('end', () => this.#upstreamEnded());
+    upstream.on('error', () => this.#upstreamFailed());
+    upstream.setNoDelay(true);
+    upstream.connect(this.#link.upstream);
+  }
+
   #carry(): void {
     if (this.#over) return;
     this.#connected = true;
     this.#waitingSinceMs = undefined;
-    this.#up?.open();
-    this.#down?.open();
+    this.#ways.upstream.open();
+    this.#ways.downstream.open();
     this.#client.resume();
   }
 
@@ -131,20 +187,25 @@ export class Connection {
       return;
     }
     if (!this.#client.readableEnded) this.#link.harm.count('connection-reset');
-    // Behind the bytes that a delay still holds, as it would travel on a slow line.
-    this.#up?.discard();
-    this.#down?.end('rst');
+    // Behind the bytes that a fault still holds, as it would travel on a slow line.
+    this.#ways.upstream.discard();
+    this.#ways.downstream.end('rst');
+  }
+
+  /** First forgets what is held, so that ending the faults releases nothing to a dead socket. */
+  #forget(): void {
+    this.#ways.upstream.discard();
+    this.#ways.downstream.discard();
+    const afflictions = [...this.faults.values()];
+    this.faults.clear();
+    for (const { heal } of afflictions) heal();
   }
 
   #finish(): void {
     if (this.#over) return;
     this.#over = true;
-    // First forget what is held, so that ending the faults releases nothing to a dead socket.
-    this.#up?.discard();
-    this.#down?.discard();
-    for (const heal of this.faults.values()) heal();
-    this.faults.clear();
-    if (this.#upstream === undefined || this.#upstream.destroyed) return;
+    this.#forget();
+    if (this.#upstream.destroyed) return;
     // A client that went properly has ended already; one that broke off is passed on as a reset.
     if (this.#connected && !this.#client.readableEnded) this.#upstream.resetAndDestroy();
     else this.#upstream.destroy();

@@ -1,9 +1,11 @@
-/** An answer other than success, in the shape of Toxiproxy's errors. */
+/** An answer other than success: Toxiproxy's words, and beside them what would help. */
 export class ControlError extends Error {
   readonly status: number;
+  readonly hint: string | undefined;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, hint?: string) {
     super(message);
     this.status = status;
+    this.hint = hint;
   }
 }

@@ -1,28 +1,30 @@
 import type { Socket } from 'node:net';
-import { DelayLine, type Parcel, type Stage } from './delay-line.ts';
+import type { Exit, Parcel, Stage } from '../link-faults/stage.ts';
 
 /** Above this many bytes on their way the source is no longer read. */
 const PENDING_LIMIT_BYTES = 1 << 20;
 
 export interface DirectionEvents {
   /** Bytes came from the source. */
-  arrived(): void;
+  arrived(bytes: Buffer): void;
   /** Bytes were handed to the destination. */
   forwarded(bytes: number): void;
 }
 
 /**
- * One direction of a connection: source → delay lines → destination. Without a delay a chunk goes from
- * socket to socket in the same turn of the event loop.
+ * One direction of a connection: source → stages of faults → destination. Without a stage a chunk goes
+ * from socket to socket in the same turn of the event loop.
  */
 export class Direction {
   readonly #source: Socket;
   readonly #destination: Socket;
   readonly #events: DirectionEvents;
-  readonly #lines: DelayLine[] = [];
-  readonly #exit: Stage;
-  #head: Stage | undefined;
+  readonly #stages: Stage[] = [];
+  readonly #exit: Exit;
+  #receivedBytes = 0;
   #heldBytes = 0;
+  #open = false;
+  #closed = false;
 
   constructor(source: Socket, destination: Socket, events: DirectionEvents) {
     this.#source = source;
@@ -33,68 +35,92 @@ export class Direction {
 
   /** Begins to carry: call once both ends are connected. */
   open(): void {
-    this.#source.on('data', (bytes: Buffer) => {
-      this.#events.arrived();
-      if (this.#head === undefined) {
-        this.#events.forwarded(bytes.length);
-        if (!this.#destination.write(bytes)) this.#source.pause();
-        return;
-      }
-      this.#heldBytes += bytes.length;
-      this.#head.push({ bytes });
-      this.#regulate();
-    });
+    this.#open = true;
+    this.#source.on('data', (bytes: Buffer) => this.#take(bytes));
     this.#source.on('end', () => this.end('fin'));
     this.#destination.on('drain', () => this.#regulate());
   }
 
-  /** The source ended: its end follows its bytes through the delays. */
+  /** The source ended: its end follows its bytes through the stages. */
   end(end: 'fin' | 'rst'): void {
-    (this.#head ?? this.#exit).push({ end });
+    (this.#stages[0] ?? this.#exit).push({ end });
+  }
+
+  /** FIN to the destination at once, past every stage; what the source still sends is forgotten. */
+  close(): void {
+    this.#closed = true;
+    this.#destination.end();
+    this.#source.on('data', () => {});
+    this.#source.resume();
   }
 
   /**
-   * Puts a delay nearest to the source: what is already on its way is not touched by it. The function
-   * returned takes the delay away again and releases what it holds.
+   * Puts a stage nearest to the source, or right behind another one: what is already on its way is not
+   * touched by it. The function returned takes it away again and releases what it holds.
    */
-  delay(delayMs: () => number, onHeld: (bytes: number) => void): () => void {
-    const line = new DelayLine(this.#head ?? this.#exit, delayMs, onHeld);
-    this.#lines.unshift(line);
-    this.#head = line;
-    return () => this.#remove(line);
+  insert(stage: Stage, behind?: Stage): () => void {
+    const place = behind === undefined ? 0 : this.#stages.indexOf(behind) + 1;
+    this.#stages.splice(place, 0, stage);
+    this.#link();
+    return () => {
+      const present = this.#stages.indexOf(stage);
+      if (present < 0) return;
+      stage.release();
+      this.#stages.splice(present, 1);
+      this.#link();
+      this.#regulate();
+    };
+  }
+
+  /** A stage keeps these bytes for itself. */
+  swallow(bytes: number): void {
+    this.#heldBytes -= bytes;
+    this.#regulate();
   }
 
   /** The connection is gone: nothing more is carried. */
   discard(): void {
-    for (const line of this.#lines) line.drop();
+    for (const stage of this.#stages) stage.drop();
     this.#heldBytes = 0;
   }
 
-  #remove(line: DelayLine): void {
-    const place = this.#lines.indexOf(line);
-    if (place < 0) return;
-    line.release();
-    const before = this.#lines[place - 1];
-    if (before !== undefined) before.next = line.next;
-    this.#lines.splice(place, 1);
-    this.#head = this.#lines[0];
+  #take(bytes: Buffer): void {
+    if (this.#closed) return;
+    this.#events.arrived(bytes);
+    const offset = this.#receivedBytes;
+    this.#receivedBytes += bytes.length;
+    const [first] = this.#stages;
+    if (first === undefined) {
+      this.#events.forwarded(bytes.length);
+      if (!this.#destination.write(bytes)) this.#source.pause();
+      return;
+    }
+    this.#heldBytes += bytes.length;
+    first.push({ bytes, offset });
     this.#regulate();
   }
 
+  #link(): void {
+    for (const [place, stage] of this.#stages.entries()) {
+      stage.next = this.#stages[place + 1] ?? this.#exit;
+    }
+  }
+
   #leave(parcel: Parcel): void {
-    if (this.#destination.destroyed) return;
+    if ('bytes' in parcel) this.#heldBytes -= parcel.bytes.length;
+    if (this.#closed || this.#destination.destroyed) return;
     if ('end' in parcel) {
       if (parcel.end === 'rst') this.#destination.resetAndDestroy();
       else this.#destination.end();
       return;
     }
-    this.#heldBytes -= parcel.bytes.length;
     this.#events.forwarded(parcel.bytes.length);
     this.#destination.write(parcel.bytes);
     this.#regulate();
   }
 
   #regulate(): void {
+    if (!this.#open || this.#closed) return;
     const pendingBytes = this.#heldBytes + this.#destination.writableLength;
     if (pendingBytes > PENDING_LIMIT_BYTES || this.#destination.writableNeedDrain) {
       this.#source.pause();

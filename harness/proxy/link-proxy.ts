@@ -1,19 +1,24 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Source } from '../journal/writer.ts';
+import { type LinkFaultType, linkFault } from '../link-faults/catalogue.ts';
+import type { Affliction, Attributes, Stream } from '../link-faults/link-fault.ts';
 import { drawShare } from './chance.ts';
 import { Connection, type LinkContext } from './connection.ts';
 import { HarmMeter } from './harm-meter.ts';
 import { ReplyLog } from './reply-log.ts';
-import { TOXICS, type ToxicType } from './toxics/catalogue.ts';
-import type { Stream, ToxicKind } from './toxics/toxic.ts';
+import type { Trigger } from './trigger.ts';
 
-/** A fault that acts on a link, in the terms of Toxiproxy's API. */
+/** A fault that acts on a link, in the terms of Toxiproxy's API and a little more. */
 export interface Toxic {
   name: string;
-  type: ToxicType;
+  type: LinkFaultType;
   stream: Stream;
   toxicity: number;
-  attributes: Record<string, number>;
+  attributes: Attributes;
+  /** Hits only so many of the connections that open while it is in force. */
+  first?: number;
+  /** Begins on a connection only when this has come. */
+  trigger?: Trigger;
 }
 
 export interface Address {
@@ -26,9 +31,16 @@ export class LinkProxy {
   readonly name: string;
   readonly replies = new ReplyLog();
   readonly toxics = new Map<string, Toxic>();
+  readonly traffic: LinkContext['traffic'] = {
+    receivedBytes: { upstream: 0, downstream: 0 },
+    sentBytes: { upstream: 0, downstream: 0 },
+  };
   readonly #context: LinkContext;
   readonly #connections = new Set<Connection>();
+  /** How many connections had been accepted when a toxic came. */
+  readonly #acceptedBefore = new Map<string, number>();
   #listen: Address;
+  #enabled = false;
   #server: Server | undefined;
   #accepted = 0;
 
@@ -36,7 +48,8 @@ export class LinkProxy {
     this.name = name;
     this.#listen = listen;
     const harm = new HarmMeter(name, evidence);
-    this.#context = { name, seed, upstream, harm, replies: this.replies };
+    const { replies, traffic } = this;
+    this.#context = { name, seed, upstream, harm, replies, traffic };
   }
 
   get listen(): Address {
@@ -48,57 +61,90 @@ export class LinkProxy {
   }
 
   get isEnabled(): boolean {
-    return this.#server !== undefined;
+    return this.#enabled;
   }
 
-  /** Listens. A port of 0 is chosen by the kernel and kept from then on. */
   async enable(): Promise<void> {
-    if (this.#server !== undefined) return;
+    this.#enabled = true;
+    try {
+      await this.#matchListener();
+    } catch (error) {
+      this.#enabled = false;
+      throw error;
+    }
+  }
+
+  /** Closes the listener, so that the kernel refuses, and resets what is established. */
+  async disable(): Promise<void> {
+    this.#enabled = false;
+    for (const connection of this.#connections) connection.reset();
+    await this.#matchListener();
+  }
+
+  async add(toxic: Toxic): Promise<void> {
+    this.toxics.set(toxic.name, toxic);
+    this.#acceptedBefore.set(toxic.name, this.#accepted);
+    for (const connection of this.#connections) this.#afflict(connection, toxic, false);
+    await this.#matchListener();
+  }
+
+  /** New attributes count for bytes that arrive from now on; a new share may add or free connections. */
+  async update(toxic: Toxic, change: { attributes: Attributes; toxicity: number }): Promise<void> {
+    Object.assign(toxic, change);
+    for (const connection of this.#connections) {
+      const isHit = this.#isHit(connection, toxic);
+      const affliction = connection.faults.get(toxic.name);
+      if (!isHit) heal(connection, toxic.name);
+      else if (affliction === undefined) this.#afflict(connection, toxic, false);
+      else affliction.update?.();
+    }
+    await this.#matchListener();
+  }
+
+  async remove(name: string): Promise<void> {
+    this.toxics.delete(name);
+    this.#acceptedBefore.delete(name);
+    for (const connection of this.#connections) heal(connection, name);
+    await this.#matchListener();
+  }
+
+  countUnanswered(nowMs: number): void {
+    for (const connection of this.#connections) connection.countUnanswered(nowMs);
+  }
+
+  /** Listens exactly when enabled and no fault refuses. A port of 0 is kept once the kernel chose it. */
+  async #matchListener(): Promise<void> {
+    const toxics = [...this.toxics.values()];
+    const refused = toxics.some(({ type, attributes }) => linkFault(type).refuses?.(attributes));
+    const wanted = this.#enabled && !refused;
+    if (wanted === (this.#server !== undefined)) return;
+    if (wanted) await this.#startListening();
+    else this.#stopListening();
+  }
+
+  async #startListening(): Promise<void> {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true });
-    server.on('connection', (client) => this.#accept(client));
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ ...this.#listen, backlog: 1024 }, resolve);
-    });
     this.#server = server;
+    server.on('connection', (client) => this.#accept(client));
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ ...this.#listen, backlog: 1024 }, resolve);
+      });
+    } catch (error) {
+      this.#server = undefined;
+      throw error;
+    }
     const bound = server.address();
     if (bound !== null && typeof bound === 'object') {
       this.#listen = { host: this.#listen.host, port: bound.port };
     }
   }
 
-  /** Closes the listener, so that the kernel refuses, and resets what is established. */
-  async disable(): Promise<void> {
-    const server = this.#server;
-    if (server === undefined) return;
+  /** The kernel refuses from the moment that close is called; established connections go on. */
+  #stopListening(): void {
+    this.#server?.close();
     this.#server = undefined;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const connection of this.#connections) connection.reset();
-    await closed;
-  }
-
-  add(toxic: Toxic): void {
-    this.toxics.set(toxic.name, toxic);
-    for (const connection of this.#connections) this.#afflict(connection, toxic, false);
-  }
-
-  /** New attributes count for bytes that arrive from now on; a new share may add or free connections. */
-  update(toxic: Toxic, change: { attributes: Record<string, number>; toxicity: number }): void {
-    Object.assign(toxic, change);
-    for (const connection of this.#connections) {
-      const isHit = this.#isHit(connection, toxic);
-      if (isHit && !connection.faults.has(toxic.name)) this.#afflict(connection, toxic, false);
-      if (!isHit) heal(connection, toxic.name);
-    }
-  }
-
-  remove(name: string): void {
-    this.toxics.delete(name);
-    for (const connection of this.#connections) heal(connection, name);
-  }
-
-  countUnanswered(nowMs: number): void {
-    for (const connection of this.#connections) connection.countUnanswered(nowMs);
   }
 
   #accept(client: Socket): void {
@@ -106,40 +152,59 @@ export class LinkProxy {
       this.#connections.delete(connection),
     );
     this.#connections.add(connection);
-    // Faults that cut come first: the upstream of a connection that is cut never hears of it.
-    for (const toxic of this.toxics.values()) {
-      if (TOXICS[toxic.type].cuts) this.#afflict(connection, toxic, true);
-    }
-    if (connection.isOver) return;
-    connection.open();
-    for (const toxic of this.toxics.values()) {
-      if (!TOXICS[toxic.type].cuts) this.#afflict(connection, toxic, true);
-    }
+    for (const toxic of this.toxics.values()) this.#afflict(connection, toxic, true);
+    // The upstream of a connection that is cut at once never hears of it.
+    if (!connection.isOver) connection.open();
   }
 
   /** Decided once per connection, from its number alone: neighbours that come and go change nothing. */
   #isHit(connection: Connection, toxic: Toxic): boolean {
-    if (toxic.toxicity >= 1) return true;
+    const { first, toxicity } = toxic;
+    if (first !== undefined) {
+      const since = this.#acceptedBefore.get(toxic.name) ?? 0;
+      if (connection.ordinal < since || connection.ordinal >= since + first) return false;
+    }
+    if (toxicity >= 1) return true;
     const { seed, name } = this.#context;
-    return drawShare(seed, name, connection.ordinal) < toxic.toxicity;
+    return drawShare(seed, name, connection.ordinal) < toxicity;
   }
 
   #afflict(connection: Connection, toxic: Toxic, isNew: boolean): void {
     if (connection.isOver || !this.#isHit(connection, toxic)) return;
-    // The attributes were parsed by this very kind's schema; the map cannot say so.
-    const kind = TOXICS[toxic.type] as unknown as ToxicKind<unknown>;
-    const relief = kind.afflict(
-      connection.doors(toxic.name, isNew),
-      () => toxic.attributes,
-      toxic.stream,
-    );
-    if (connection.isOver) relief();
-    else connection.faults.set(toxic.name, relief);
+    const { trigger } = toxic;
+    if (trigger === undefined) {
+      this.#begin(connection, toxic, connection.doors(toxic.name, isNew));
+      return;
+    }
+    const stopWatching = connection.watch(trigger, (stage) => {
+      const behind = { stage, stream: trigger.stream };
+      this.#begin(connection, toxic, connection.doors(toxic.name, false, behind), stopWatching);
+    });
+    connection.faults.set(toxic.name, { heal: stopWatching });
+  }
+
+  #begin(
+    connection: Connection,
+    toxic: Toxic,
+    doors: ReturnType<Connection['doors']>,
+    healToo?: () => void,
+  ): void {
+    const kind = linkFault(toxic.type);
+    const affliction = kind.afflict(doors, () => toxic.attributes, toxic.stream);
+    const whole: Affliction = {
+      heal: () => {
+        affliction.heal();
+        healToo?.();
+      },
+      update: affliction.update,
+    };
+    if (connection.isOver) whole.heal();
+    else connection.faults.set(toxic.name, whole);
   }
 }
 
 function heal(connection: Connection, fault: string): void {
-  const relief = connection.faults.get(fault);
+  const affliction = connection.faults.get(fault);
   connection.faults.delete(fault);
-  relief?.();
+  affliction?.heal();
 }

@@ -3,6 +3,7 @@ import { monotonicMs } from '../journal/clock.ts';
 import type { Source } from '../journal/writer.ts';
 import { ControlError } from './control-error.ts';
 import type { proxyInput } from './control-input.ts';
+import { Leases } from './leases.ts';
 import { type Address, LinkProxy, type Toxic } from './link-proxy.ts';
 
 /** How often waits for an answer are looked at: what they are known to within. */
@@ -16,6 +17,7 @@ export class ProxyTable {
   readonly #evidence: Source;
   readonly #proxies = new Map<string, LinkProxy>();
   readonly #watch: NodeJS.Timeout;
+  readonly #leases = new Leases((proxy, toxic) => void this.removeToxic(proxy, toxic));
 
   constructor(seed: string, evidence: Source) {
     this.#seed = seed;
@@ -34,7 +36,7 @@ export class ProxyTable {
     const proxy = this.#proxies.get(name);
     if (proxy !== undefined) return proxy;
     const known = [...this.#proxies.keys()].join(', ') || 'none';
-    throw new ControlError(404, `proxy not found: got "${name}". There are: ${known}.`);
+    throw new ControlError(404, 'proxy not found', `got "${name}"; there are: ${known}`);
   }
 
   toxic(proxyName: string, toxicName: string): { proxy: LinkProxy; toxic: Toxic } {
@@ -42,18 +44,19 @@ export class ProxyTable {
     const toxic = proxy.toxics.get(toxicName);
     if (toxic !== undefined) return { proxy, toxic };
     const known = [...proxy.toxics.keys()].join(', ') || 'none';
-    throw new ControlError(404, `toxic not found: got "${toxicName}". There are: ${known}.`);
+    throw new ControlError(404, 'toxic not found', `got "${toxicName}"; there are: ${known}`);
   }
 
   async create(input: ProxyInput): Promise<LinkProxy> {
     if (this.#proxies.has(input.name)) {
-      throw new ControlError(409, `proxy already exists: ${input.name}`);
+      throw new ControlError(409, 'proxy already exists', `got "${input.name}"`);
     }
     const { name, listen, upstream } = input;
     const proxy = new LinkProxy(name, this.#seed, listen, upstream, this.#evidence);
     this.#proxies.set(name, proxy);
     try {
       if (input.enabled) await this.enable(proxy);
+      for (const toxic of input.toxics) await proxy.add(toxic);
     } catch (error) {
       this.#proxies.delete(name);
       throw error;
@@ -84,35 +87,69 @@ export class ProxyTable {
       const { host, port } = proxy.listen;
       throw new ControlError(
         500,
-        `Failed to listen on ${host}:${port} for ${proxy.name}: ${(error as Error).message}. ` +
-          'Give a free port, or 0 for any.',
+        `Failed to listen on ${host}:${port} for ${proxy.name}: ${(error as Error).message}`,
+        'give a free port, or 0 for any',
       );
     }
   }
 
   async delete(name: string): Promise<void> {
-    await this.get(name).disable();
+    const proxy = this.get(name);
+    for (const toxic of proxy.toxics.keys()) this.#leases.end(name, toxic);
+    await proxy.disable();
     this.#proxies.delete(name);
   }
 
-  addToxic(proxyName: string, toxic: Toxic): void {
+  async addToxic(proxyName: string, toxic: Toxic, leaseMs?: number): Promise<void> {
     const proxy = this.get(proxyName);
     if (proxy.toxics.has(toxic.name)) {
-      throw new ControlError(409, `toxic already exists: ${toxic.name} on ${proxyName}`);
+      throw new ControlError(409, 'toxic already exists', `got "${toxic.name}" on ${proxyName}`);
     }
-    proxy.add(toxic);
+    await proxy.add(toxic);
+    if (leaseMs !== undefined) this.#leases.grant(proxyName, toxic.name, leaseMs);
+  }
+
+  async removeToxic(proxyName: string, toxicName: string): Promise<void> {
+    const { proxy } = this.toxic(proxyName, toxicName);
+    this.#leases.end(proxyName, toxicName);
+    await proxy.remove(toxicName);
+  }
+
+  /** Every lease begins anew; how many there are. */
+  renewLeases(): number {
+    return this.#leases.renew();
+  }
+
+  /** New addresses drop every connection; what is not named stays. */
+  async change(
+    name: string,
+    change: { listen?: Address; upstream?: Address; enabled?: boolean },
+  ): Promise<LinkProxy> {
+    const proxy = this.get(name);
+    const { listen = proxy.listen, upstream = proxy.upstream } = change;
+    const enabled = change.enabled ?? proxy.isEnabled;
+    if (isSame(listen, proxy.listen) && isSame(upstream, proxy.upstream)) {
+      await (enabled ? this.enable(proxy) : proxy.disable());
+      return proxy;
+    }
+    const toxics = [...proxy.toxics.values()];
+    await this.delete(name);
+    const moved = await this.create({ name, listen, upstream, enabled, toxics: [] });
+    for (const toxic of toxics) await moved.add(toxic);
+    return moved;
   }
 
   /** Every link as it was at the start: enabled, without a fault. */
   async reset(): Promise<void> {
     for (const proxy of this.#proxies.values()) {
-      for (const name of [...proxy.toxics.keys()]) proxy.remove(name);
+      for (const name of [...proxy.toxics.keys()]) await this.removeToxic(proxy.name, name);
       await this.enable(proxy);
     }
   }
 
   async close(): Promise<void> {
     clearInterval(this.#watch);
+    this.#leases.close();
     await Promise.all(this.all().map((proxy) => proxy.disable()));
   }
 }

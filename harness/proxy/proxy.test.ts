@@ -337,7 +337,7 @@ test.each([
 ])('a toxic like %j is refused with its reason', async (body, status, reason) => {
   const answer = await control('POST', `/proxies/${encodeURIComponent(LINK)}/toxics`, body);
   expect(answer).toMatchObject({ status, body: { status } });
-  expect((answer.body as { error: string }).error).toContain(reason);
+  expect(JSON.stringify(answer.body)).toContain(reason);
 });
 
 test('the shapes and status codes are those of the API it is named after', async () => {

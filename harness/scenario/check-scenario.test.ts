@@ -49,7 +49,7 @@ test.each([
   ['{ at: 1s, fault: { pause: grok }, for: 2s }', /it is a provider.*kill or silence/],
   [
     '{ at: 1s, fault: { kill: dashboard->postgres }, for: 2s }',
-    /it is a link.*down, latency or reset|down, reset or latency/,
+    /it is a link.*Expected one of latency, bandwidth, .* or corrupt for a link/,
   ],
   [
     '{ at: 1s, fault: { down: dashboard->postgre }, for: 2s }',

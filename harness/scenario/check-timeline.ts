@@ -1,9 +1,10 @@
+import { FAULT_KINDS } from './fault-schema.ts';
 import { FAULT_TARGETS, listFaultsOn } from './fault-targets.ts';
 import type { Findings } from './findings.ts';
 import { findComponentKind, findLinks, type KnownStack, listComponents } from './known-stack.ts';
 import { listWords, suggestWord } from './nearest-word.ts';
 import type { Scenario, Step } from './scenario.ts';
-import { FAULT_KINDS } from './timeline-schema.ts';
+
 import type { Path } from './yaml-source.ts';
 
 /** Names that windows use for themselves. */

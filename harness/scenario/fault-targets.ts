@@ -1,5 +1,11 @@
+import {
+  LINK_FAULT_NAMES,
+  type LinkFaultName,
+  linkFault,
+  linkFaultType,
+} from '../link-faults/catalogue.ts';
 import type { ComponentKind } from './known-stack.ts';
-import type { FaultKind } from './scenario.ts';
+import type { ComponentFaultKind, FaultKind } from './scenario.ts';
 
 interface FaultTarget {
   /** What it can hit. */
@@ -8,15 +14,24 @@ interface FaultTarget {
   duration: 'required' | 'optional' | 'none';
 }
 
-/** What each kind of fault can hit, and whether it lasts. */
-export const FAULT_TARGETS: Record<FaultKind, FaultTarget> = {
+const COMPONENT_FAULTS: Record<ComponentFaultKind, FaultTarget> = {
   kill: { on: ['service', 'datastore', 'provider'], duration: 'required' },
   pause: { on: ['service', 'datastore'], duration: 'required' },
   restart: { on: ['service', 'datastore'], duration: 'none' },
   silence: { on: ['provider'], duration: 'required' },
-  down: { on: ['link'], duration: 'required' },
-  reset: { on: ['link'], duration: 'optional' },
-  latency: { on: ['link'], duration: 'required' },
+};
+
+const LINK_FAULT_TARGETS = Object.fromEntries(
+  LINK_FAULT_NAMES.map((name): [LinkFaultName, FaultTarget] => {
+    const { momentary } = linkFault(linkFaultType(name));
+    return [name, { on: ['link'], duration: momentary ? 'optional' : 'required' }];
+  }),
+) as Record<LinkFaultName, FaultTarget>;
+
+/** What each kind of fault can hit, and whether it lasts. */
+export const FAULT_TARGETS: Record<FaultKind, FaultTarget> = {
+  ...COMPONENT_FAULTS,
+  ...LINK_FAULT_TARGETS,
 };
 
 /** Kinds of fault that can hit such a target. */

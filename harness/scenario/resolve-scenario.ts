@@ -1,3 +1,5 @@
+import { linkFault, linkFaultType } from '../link-faults/catalogue.ts';
+import { FAULT_KINDS, isLinkFault, type RawFault, readAttributes } from './fault-schema.ts';
 import { resolveExpectation } from './resolve-expectation.ts';
 import type {
   AbortCondition,
@@ -10,7 +12,7 @@ import type {
   Step,
 } from './scenario.ts';
 import type { RawScenario } from './scenario-schema.ts';
-import { FAULT_KINDS, type RawFault, type RawStep } from './timeline-schema.ts';
+import type { RawStep } from './timeline-schema.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 /** Fast enough to time an outage to 10 ms. */
@@ -67,12 +69,15 @@ function nameStep(fault: FaultSpec): string {
 function resolveFault(raw: RawFault): FaultSpec {
   const kind = FAULT_KINDS.find((name) => raw[name] !== undefined) ?? 'kill';
   const fault: FaultSpec = { kind, target: raw[kind] ?? '', share: raw.share ?? 1 };
-  if (kind !== 'latency') return fault;
+  if (!isLinkFault(kind)) return fault;
+  const { 'on-message': message, 'on-content': contains, 'on-stream': stream = 'upstream' } = raw;
+  const trigger = { stream, ...(contains ? { contains } : { message }) };
   return {
     ...fault,
-    latencyMs: raw.add,
-    jitterMs: raw.jitter ?? 0,
-    direction: raw.direction ?? 'downstream',
+    attributes: readAttributes(raw, kind),
+    direction: raw.direction ?? linkFault(linkFaultType(kind)).streams[0],
+    ...(raw.first === undefined ? {} : { first: raw.first }),
+    ...(message === undefined && contains === undefined ? {} : { trigger }),
   };
 }
 

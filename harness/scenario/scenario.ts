@@ -1,3 +1,5 @@
+import type { LinkFaultName } from '../link-faults/catalogue.ts';
+
 /** A scenario as the rest of the harness reads it: units resolved, every default filled in. */
 
 export type VerdictName = 'met' | 'missed' | 'inconclusive';
@@ -38,17 +40,22 @@ export type AbortCondition =
   | { kind: 'turn-success'; below: number; forMs: number }
   | { kind: 'availability'; of: string; below: number; forMs: number };
 
-export type FaultKind = 'kill' | 'pause' | 'restart' | 'down' | 'latency' | 'reset' | 'silence';
+/** What hits a component; every other kind of fault acts on a link. */
+export type ComponentFaultKind = 'kill' | 'pause' | 'restart' | 'silence';
+export type FaultKind = ComponentFaultKind | LinkFaultName;
 
 /** One fault as written: `target` is a component or a link (`service->dependency`). */
 export interface FaultSpec {
   kind: FaultKind;
   target: string;
-  /** Milliseconds added by `latency`, and its jitter. */
-  latencyMs?: number;
-  jitterMs?: number;
+  /** Of a fault on a link: its settings, by the attributes of the proxy's API. */
+  attributes?: Record<string, number | string>;
   /** Which direction of a link: towards the dependency, back from it, or both. */
   direction?: 'upstream' | 'downstream' | 'both';
+  /** Hits only so many of the connections that open under it. */
+  first?: number;
+  /** Begins on a connection with a message of one side, or behind some content. */
+  trigger?: { stream: 'upstream' | 'downstream'; message?: number; contains?: string };
   /** Share of connections or sessions hit, drawn from the seed; 1 by default. */
   share: number;
 }

@@ -1,68 +1,9 @@
 import { z } from 'zod';
 import { requireExactlyOne } from './exactly-one.ts';
-import type { FaultKind } from './scenario.ts';
-import { duration, share } from './units.ts';
+import { faultSchema } from './fault-schema.ts';
+import { duration } from './units.ts';
 
-const component = z.string().describe('A component of the stack, such as grok');
-const link = z.string().describe('A link, written service->dependency');
 const count = z.int().min(0);
-
-export const FAULT_KINDS = [
-  'kill',
-  'pause',
-  'restart',
-  'silence',
-  'down',
-  'reset',
-  'latency',
-] as const satisfies FaultKind[];
-
-/** One fault kind and its target; the other keys belong to latency, `share` to all that can share. */
-export const faultSchema = requireExactlyOne(
-  z.strictObject({
-    kill: component
-      .describe(
-        'SIGKILL of its whole process tree; of a provider: every connection reset, new ones refused',
-      )
-      .optional(),
-    pause: component.describe('SIGSTOP: keeps its connections and answers nothing').optional(),
-    restart: component.describe('SIGKILL, and started again at once').optional(),
-    silence: component
-      .describe('A provider keeps its sockets open and says nothing more')
-      .optional(),
-    down: link.describe('Every connection of the link reset, new ones refused').optional(),
-    reset: link
-      .describe('Every connection of the link reset, new ones soon after they open')
-      .optional(),
-    latency: link.describe('Bytes on the link arrive later; say by how much with add').optional(),
-    add: duration.describe('Delay that latency adds').optional(),
-    jitter: duration.describe('Spread of the delay, to both sides; 0ms by default').optional(),
-    direction: z
-      .enum(['upstream', 'downstream', 'both'])
-      .describe('Towards the dependency, back from it (default), or both')
-      .optional(),
-    share: share.describe('Share of connections or sessions hit; all by default').optional(),
-  }),
-  FAULT_KINDS,
-)
-  .refine((fault) => fault.latency === undefined || fault.add !== undefined, {
-    error: 'add: the delay that latency adds, such as 5s',
-    path: ['add'],
-  })
-  .refine((fault) => fault.latency !== undefined || fault.add === undefined, {
-    error: 'add only beside latency',
-    path: ['add'],
-  })
-  .refine((fault) => fault.latency !== undefined || fault.jitter === undefined, {
-    error: 'jitter only beside latency',
-    path: ['jitter'],
-  })
-  .refine((fault) => fault.latency !== undefined || fault.direction === undefined, {
-    error: 'direction only beside latency',
-    path: ['direction'],
-  });
-
-export type RawFault = z.output<typeof faultSchema>;
 
 const momentSchema = z
   .strictObject({

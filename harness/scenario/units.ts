@@ -30,6 +30,16 @@ export const UNITS = {
     expected: 'a rate above 0 with its unit, such as 2/s',
     mend: (bare) => `${bare}/s`,
   },
+  size: {
+    pattern: /^\d+(\.\d+)?(B|KB|MB)$/,
+    expected: 'a size with its unit, such as 64B, 4KB or 1MB',
+    mend: (bare) => `${bare}B`,
+  },
+  throughput: {
+    pattern: /^\d+(\.\d+)?(KB|MB)\/s$/,
+    expected: 'a throughput with its unit, such as 100KB/s or 1MB/s',
+    mend: (bare) => `${bare}KB/s`,
+  },
 } satisfies Record<string, Unit>;
 
 export type UnitName = keyof typeof UNITS;
@@ -51,6 +61,20 @@ function writtenAs(unit: UnitName) {
 export const duration = writtenAs('duration').transform(parseDurationMs);
 export const share = writtenAs('share').transform(parseShare);
 export const rate = writtenAs('rate').transform((text) => Number(text.slice(0, -2)));
+
+const BYTES_PER_UNIT: Record<string, number> = { B: 1, KB: 1_000, MB: 1_000_000 };
+
+/** In bytes; thousands, not powers of two. */
+export const size = writtenAs('size').transform(parseBytes);
+/** In thousands of bytes per second. */
+export const throughput = writtenAs('throughput').transform(
+  (text) => parseBytes(text.slice(0, -2)) / 1_000,
+);
+
+function parseBytes(text: string): number {
+  const [, digits, unit] = /^([\d.]+)(B|KB|MB)$/.exec(text) ?? [];
+  return Number((Number(digits) * (BYTES_PER_UNIT[unit ?? ''] ?? Number.NaN)).toFixed(6));
+}
 
 export function parseDurationMs(text: string): number {
   const [, digits, unit] = /^([\d.]+)(ms|s|m)$/.exec(text) ?? [];

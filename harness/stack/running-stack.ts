@@ -3,6 +3,7 @@
  * right of it knows processes or containers.
  */
 import type { EventBody, Stamp } from '../journal/event.ts';
+import type { LinkFaultType } from '../link-faults/catalogue.ts';
 import type { Topology } from './topology.ts';
 
 /** An instant that is known to lie in [earliestMs, latestMs], on the machine's monotonic clock. */
@@ -25,9 +26,13 @@ export interface ComponentControl {
 /** A fault on a link, in the terms of the fault proxy. */
 export interface LinkFault {
   name: string;
-  type: 'latency' | 'down' | 'reset_peer';
+  type: LinkFaultType;
   stream?: 'upstream' | 'downstream' | 'both';
-  attributes?: Record<string, number>;
+  attributes?: Record<string, number | string>;
+  /** Hits only so many of the connections that open under it. */
+  first?: number;
+  /** Begins on a connection with a message of one side, or behind some content. */
+  trigger?: { stream?: 'upstream' | 'downstream'; message?: number; contains?: string };
   /** Share of connections hit, drawn from the seed; 1 by default. */
   share?: number;
 }

@@ -79,7 +79,7 @@ load        2/s callers · book-appointment
 steady    availability of user at least 99.9% over 3s
 
 slow
-  fault    latency dashboard->postgres · +5s downstream · 30% of connections
+  fault    latency dashboard->postgres · add 5s · downstream · 30% of connections
   when     at 5s, for 9s
   done by  fault proxy
   on       dashboard->postgres

@@ -1,15 +1,13 @@
+import { isLinkFault } from '../scenario/fault-schema.ts';
 import { findComponentKind, findLinks, type KnownStack } from '../scenario/known-stack.ts';
 import type { Plan, PlannedStep } from '../scenario/plan.ts';
-import type { FaultKind, Scenario, Step } from '../scenario/scenario.ts';
+import type { ComponentFaultKind, FaultKind, Scenario, Step } from '../scenario/scenario.ts';
 
 /** Who does each kind of fault, where the kind alone tells. */
-const ENGINES: Record<Exclude<FaultKind, 'kill'>, PlannedStep['engine']> = {
+const ENGINES: Record<Exclude<ComponentFaultKind, 'kill'>, PlannedStep['engine']> = {
   pause: 'host',
   restart: 'host',
   silence: 'fake',
-  down: 'proxy',
-  reset: 'proxy',
-  latency: 'proxy',
 };
 
 /** What a scenario will do to a stack, resolved for one seed. Acts on nothing and waits for nothing. */
@@ -45,6 +43,7 @@ function planStep({ name, fault, moment, forMs }: Step, stack: KnownStack): Plan
 
 /** Nobody can see a provider's process: its kill is done on the links. */
 function chooseEngine(kind: FaultKind, target: string, stack: KnownStack): PlannedStep['engine'] {
+  if (isLinkFault(kind)) return 'proxy';
   if (kind !== 'kill') return ENGINES[kind];
   return findComponentKind(stack, target) === 'provider' ? 'proxy' : 'host';
 }

@@ -1,3 +1,4 @@
+import { describeSettings } from '../scenario/fault-schema.ts';
 import type { Plan, PlannedStep } from '../scenario/plan.ts';
 import type { FaultSpec, Load, Moment, Scenario, SteadyCondition } from '../scenario/scenario.ts';
 import { formatDuration, formatShare } from '../scenario/units.ts';
@@ -52,11 +53,14 @@ function renderRows(rows: Row[], indent = ''): string {
 }
 
 function describeFault(fault: FaultSpec): string {
-  const { kind, target, latencyMs, jitterMs, direction, share } = fault;
-  const parts = [`${kind} ${target}`];
-  if (latencyMs !== undefined) parts.push(`+${formatDuration(latencyMs)} ${direction}`);
-  if (jitterMs) parts.push(`±${formatDuration(jitterMs)}`);
+  const { kind, target, direction, share, first, trigger } = fault;
+  const parts = [`${kind} ${target}`, ...describeSettings(fault)];
+  if (direction !== undefined && direction !== 'both') parts.push(direction);
   if (share < 1) parts.push(`${formatShare(share)} of connections`);
+  if (first !== undefined) parts.push(`the first ${first} new connections`);
+  if (trigger?.message !== undefined)
+    parts.push(`from ${trigger.stream} message ${trigger.message}`);
+  if (trigger?.contains !== undefined) parts.push(`behind ${JSON.stringify(trigger.contains)}`);
   return parts.join(' · ');
 }
 

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import {
+  LINK_FAULT_NAMES,
+  type LinkFaultName,
+  linkFault,
+  linkFaultType,
+} from '../link-faults/catalogue.ts';
+import type { Setting } from '../link-faults/link-fault.ts';
+import { requireExactlyOne } from './exactly-one.ts';
+import type { ComponentFaultKind, FaultKind, FaultSpec } from './scenario.ts';
+import { duration, formatDuration, formatShare, share, size, throughput } from './units.ts';
+
+const component = z.string();
+
+const COMPONENT_FAULTS: Record<ComponentFaultKind, z.ZodOptional<z.ZodString>> = {
+  kill: component
+    .describe(
+      'SIGKILL of its whole process tree; of a provider: every connection reset, new ones refused',
+    )
+    .optional(),
+  pause: component.describe('SIGSTOP: keeps its connections and answers nothing').optional(),
+  restart: component.describe('SIGKILL, and started again at once').optional(),
+  silence: component.describe('A provider keeps its sockets open and says nothing more').optional(),
+};
+
+export const FAULT_KINDS = [
+  ...(Object.keys(COMPONENT_FAULTS) as ComponentFaultKind[]),
+  ...LINK_FAULT_NAMES,
+] as const satisfies FaultKind[];
+
+/** Settings of faults on links: by key, with the kinds that have it. */
+const SETTINGS = collectSettings();
+
+/** What any fault on a link may say beside its own settings. */
+const linkKeys = {
+  direction: z
+    .enum(['upstream', 'downstream', 'both'])
+    .describe('Towards the dependency, back from it (default), or both')
+    .optional(),
+  first: z.int().min(1).describe('Hits only the first so many new connections').optional(),
+  'on-message': z
+    .int()
+    .min(1)
+    .describe('Begins on a connection with the n-th message of one side')
+    .optional(),
+  'on-content': z.string().min(1).describe('Begins on a connection behind these bytes').optional(),
+  'on-stream': z
+    .enum(['upstream', 'downstream'])
+    .describe('Where on-message and on-content look; upstream by default')
+    .optional(),
+};
+
+/** One fault kind and its target; the other keys belong to that kind, `share` to all that can share. */
+export const faultSchema = requireExactlyOne(
+  z.strictObject({
+    ...COMPONENT_FAULTS,
+    ...Object.fromEntries(LINK_FAULT_NAMES.map((name) => [name, linkOf(name)])),
+    ...Object.fromEntries([...SETTINGS].map(([key, { setting }]) => [key, writeSetting(setting)])),
+    ...linkKeys,
+    share: share.describe('Share of connections or sessions hit; all by default').optional(),
+  }),
+  FAULT_KINDS,
+).superRefine(checkSettings) as unknown as z.ZodType<RawFault>;
+
+/** A fault as read: the target under its kind, and the settings in the scenario's base units. */
+export type RawFault = Partial<Record<FaultKind, string>> & {
+  share?: number;
+  direction?: 'upstream' | 'downstream' | 'both';
+  first?: number;
+  'on-message'?: number;
+  'on-content'?: string;
+  'on-stream'?: 'upstream' | 'downstream';
+};
+
+/** The settings of a fault on a link, in the attributes and units of the proxy's API. */
+export function readAttributes(raw: RawFault, kind: FaultKind): Record<string, number | string> {
+  const written = raw as Record<string, number | string | undefined>;
+  const settings = isLinkFault(kind) ? linkFault(linkFaultType(kind)).settings : {};
+  const read: Record<string, number | string> = {};
+  for (const [key, { attribute, factor = 1 }] of Object.entries(settings)) {
+    const value = written[key];
+    if (value !== undefined) read[attribute] = typeof value === 'number' ? value * factor : value;
+  }
+  return read;
+}
+
+/** The settings of a fault on a link as a person writes them: `add 5s`. */
+export function describeSettings({ kind, attributes = {} }: FaultSpec): string[] {
+  if (!isLinkFault(kind)) return [];
+  const settings = Object.entries(linkFault(linkFaultType(kind)).settings);
+  return settings.flatMap(([key, { attribute, unit, factor = 1 }]) => {
+    const value = attributes[attribute];
+    if (value === undefined) return [];
+    if (typeof value === 'string' || typeof unit !== 'string') return [`${key} ${value}`];
+    return [`${key} ${FORMATS[unit](value / factor)}`];
+  });
+}
+
+const FORMATS = {
+  duration: formatDuration,
+  share: formatShare,
+  size: (bytes: number) => `${bytes}B`,
+  throughput: (kilobytesPerS: number) => `${kilobytesPerS}KB/s`,
+};
+
+export function isLinkFault(kind: FaultKind): kind is LinkFaultName {
+  return LINK_FAULT_NAMES.some((name) => name === kind);
+}
+
+function linkOf(name: LinkFaultName): z.ZodOptional<z.ZodString> {
+  return z
+    .string()
+    .describe(linkFault(linkFaultType(name)).definition)
+    .optional();
+}
+
+function collectSettings(): Map<string, { setting: Setting; kinds: LinkFaultName[] }> {
+  const found = new Map<string, { setting: Setting; kinds: LinkFaultName[] }>();
+  for (const name of LINK_FAULT_NAMES) {
+    for (const [key, setting] of Object.entries(linkFault(linkFaultType(name)).settings)) {
+      const kinds = [...(found.get(key)?.kinds ?? []), name];
+      found.set(key, { setting, kinds });
+    }
+  }
+  return found;
+}
+
+function writeSetting({ unit, describe }: Setting): z.ZodType {
+  const written =
+    typeof unit === 'string' ? { duration, share, size, throughput }[unit] : z.enum(unit);
+  return written.describe(describe).optional();
+}
+
+/** Settings beside a kind that has them, and all that it needs. */
+function checkSettings(fault: object, context: z.RefinementCtx): void {
+  const written = fault as Record<string, unknown>;
+  const kind = FAULT_KINDS.find((name) => written[name] !== undefined);
+  if (kind === undefined) return;
+  const complain = (key: string, message: string): void =>
+    context.addIssue({ code: 'custom', message, path: [key] });
+  for (const [key, { setting, kinds }] of SETTINGS) {
+    const belongs = kinds.some((name) => name === kind);
+    const given = written[key] !== undefined;
+    if (given && !belongs) complain(key, `${key} only beside ${kinds.join(' or ')}`);
+    if (
+      belongs &&
+      !given &&
+      linkFault(linkFaultType(kind as LinkFaultName)).settings[key]?.required
+    )
+      complain(key, `${key}: ${setting.describe}`);
+  }
+  for (const key of Object.keys(linkKeys)) {
+    if (written[key] !== undefined && !isLinkFault(kind)) {
+      complain(key, `${key} only beside a fault on a link`);
+    }
+  }
+  const triggers = ['on-message', 'on-content'].filter((key) => written[key] !== undefined);
+  if (triggers.length > 1) complain('on-content', 'either on-message or on-content');
+}
