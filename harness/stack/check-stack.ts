@@ -7,13 +7,15 @@ import type { Link } from './topology.ts';
 /** Every name that one part of the stack file uses of another. */
 export function checkStack(stack: RawStack, links: Link[], findings: Findings): void {
   checkComponentNames(stack, findings);
+  checkReplicas(stack, findings);
   checkNeeds(stack, findings);
   checkFailovers(stack, findings);
   checkMeasured(stack, links, findings);
 }
 
 function listComponents({ services, datastores, providers }: RawStack): string[] {
-  return [services, datastores, providers].flatMap((components) => Object.keys(components));
+  const named = [services, datastores, providers].flatMap((components) => Object.keys(components));
+  return [...named, ...Object.values(datastores).flatMap(({ replica }) => replica ?? [])];
 }
 
 function checkComponentNames(stack: RawStack, findings: Findings): void {
@@ -29,6 +31,29 @@ function checkComponentNames(stack: RawStack, findings: Findings): void {
         );
       }
       seen.add(name);
+    }
+  }
+}
+
+/** A replica is a component too: of a kind that can have one, under a name of its own. */
+function checkReplicas(stack: RawStack, findings: Findings): void {
+  const components = listComponents(stack);
+  for (const [name, { kind, replica }] of Object.entries(stack.datastores)) {
+    if (replica === undefined) continue;
+    const at = ['datastores', name, 'replica'];
+    if (kind !== 'postgresql') {
+      findings.add(
+        at,
+        `Failed to give ${name} a replica: it is a ${kind}. Expected one of a postgresql only. ` +
+          'Leave it out.',
+      );
+    }
+    if (replica === CLIENTS || components.filter((each) => each === replica).length > 1) {
+      findings.add(
+        at,
+        `Failed to name the replica of ${name} ${replica}: that name is taken. Expected a name ` +
+          'of its own.',
+      );
     }
   }
 }

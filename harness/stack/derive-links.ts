@@ -1,3 +1,4 @@
+import { findReplicas } from './replicas.ts';
 import type { RawStack } from './stack-schema.ts';
 import type { Link } from './topology.ts';
 
@@ -15,6 +16,8 @@ export function deriveLinks(stack: RawStack): Link[] {
   for (const [from, service] of Object.entries(services)) {
     for (const to of Object.keys(service.needs ?? {})) join(from, to, findMainPort(stack, to));
   }
+  // It is the replica that calls: it fetches its copy, and the log from then on.
+  for (const { replica, primary } of findReplicas(stack)) join(replica, primary);
   for (const [from, provider] of Object.entries(providers)) {
     for (const to of provider.calls ?? []) join(from, to, findMainPort(stack, to));
   }

@@ -87,6 +87,40 @@ providers:
   });
 });
 
+const REPLICATED = `services:
+  shop:
+    command: ./shop
+    ports: { http: PORT }
+    ready: { http: /up }
+    needs: { db: { env: { DB: "{url}" } } }
+datastores: { db: { kind: postgresql, replica: db-copy, init: { role: a, database: b } } }
+profiles:
+  wide: { services: { shop: { needs: { db-copy: { env: { COPY: "{url}" } } } } } }
+`;
+
+test('a replica is a component with a link to its primary, where a service needs it', () => {
+  const { datastores, links } = load(REPLICATED, 'wide');
+  const init = { role: 'a', database: 'b' };
+  expect(datastores).toEqual({
+    db: { name: 'db', kind: 'postgresql', init },
+    'db-copy': { name: 'db-copy', kind: 'postgresql', init, replicaOf: 'db' },
+  });
+  const names = ['shop->db', 'shop->db-copy', 'db-copy->db', 'clients->shop'];
+  expect(links.map(({ name }) => name)).toEqual(names);
+  const narrow = load(REPLICATED);
+  expect(Object.keys(narrow.datastores)).toEqual(['db']);
+  expect(narrow.links.map(({ name }) => name)).toEqual(['shop->db', 'clients->shop']);
+});
+
+test('a replica of a Redis, or under a name that is taken, is refused', () => {
+  const taken = REPLICATED.replace('replica: db-copy', 'replica: shop');
+  expect(findProblems(taken)).toEqual([
+    expect.stringMatching(/^7:48 Failed to name the replica of db shop: that name is taken/),
+  ]);
+  const redis = REPLICATED.replace('kind: postgresql', 'kind: redis');
+  expect(findProblems(redis)).toEqual([expect.stringMatching(/^7:43 .*it is a redis/)]);
+});
+
 test('a profile overlays maps key by key and replaces everything else', () => {
   const text = `services:
   shop: { command: ./shop, ports: { http: PORT }, ready: { http: /up }, env: { A: 1, B: b } }

@@ -1,7 +1,8 @@
 import type { YamlSource } from '../scenario/yaml-source.ts';
 import { deriveLinks, speaksTls } from './derive-links.ts';
+import { findReplicas } from './replicas.ts';
 import type { RawStack } from './stack-schema.ts';
-import type { Script, Topology } from './topology.ts';
+import type { Datastore, Script, Topology } from './topology.ts';
 
 /** The stack file's data, profile overlaid, as the harness reads it: every default filled in. */
 export function resolveTopology(
@@ -22,7 +23,7 @@ export function resolveTopology(
       env: service.env ?? {},
       needs: service.needs ?? {},
     })),
-    datastores: mapNamed(raw.datastores, (name, datastore) => ({ ...datastore, name })),
+    datastores: resolveDatastores(raw),
     providers: mapNamed(raw.providers, (name, { fake, url, calls, settings }) => ({
       name,
       fake,
@@ -47,6 +48,18 @@ export function resolveTopology(
     writes: raw.writes,
     scripts,
   };
+}
+
+/** Each datastore, and behind it its replica: a component of its own with the same database. */
+function resolveDatastores(raw: RawStack): Record<string, Datastore> {
+  const primaries = mapNamed(raw.datastores, (name, { kind, init }): Datastore => {
+    return { name, kind, init };
+  });
+  const replicas = findReplicas(raw).map(({ replica, primary }): [string, Datastore] => {
+    const { kind = 'postgresql', init } = primaries[primary] ?? {};
+    return [replica, { name: replica, kind, init, replicaOf: primary }];
+  });
+  return { ...primaries, ...Object.fromEntries(replicas) };
 }
 
 function mapNamed<T, R>(

@@ -39,6 +39,9 @@ export const serviceSchema = z.strictObject({
 
 const datastoreSchema = z.strictObject({
   kind: z.enum(['postgresql', 'redis']),
+  replica: componentName
+    .describe('Streaming replica of a postgresql; it runs where a service needs it')
+    .optional(),
   init: z.strictObject({ role: text, database: text, sql: text.optional() }).optional(),
 });
 

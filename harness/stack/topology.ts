@@ -34,6 +34,8 @@ export interface Datastore {
   name: string;
   kind: 'postgresql' | 'redis';
   init?: { role: string; database: string; sql?: string };
+  /** The primary that it is a streaming replica of, reached through the link between the two. */
+  replicaOf?: string;
 }
 
 export interface Provider {
