@@ -10,7 +10,8 @@ const INITDB_WITHIN_MS = 60_000;
 
 /**
  * Small, local, and able to feed a replica. In a file rather than on the command line, where each
- * reload would complain about it. fsync stays on: what is acknowledged is on disk.
+ * reload would complain about it. fsync stays on: what is acknowledged is on disk. Enough of the log is
+ * kept for a replica that comes back from a fault to catch up.
  */
 const CONFIGURATION = `
 listen_addresses = '127.0.0.1'
@@ -24,6 +25,7 @@ hot_standby_feedback = on
 wal_sender_timeout = 5s
 wal_receiver_timeout = 5s
 wal_retrieve_retry_interval = 100ms
+wal_keep_size = 256MB
 `;
 
 /** Makes an empty cluster whose superuser is `postgres`, for whoever comes over loopback. */

@@ -1,9 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { monotonicMs } from '../../journal/clock.ts';
 import type { Backend, RunningStack, StartRequest } from '../../stack/running-stack.ts';
-import type { Datastore } from '../../stack/topology.ts';
 import { Addresses } from '../addresses.ts';
 import { type AssembledParts, AssembledStack } from '../assembled-stack.ts';
 import { type Authority, makeAuthority } from '../authority.ts';
@@ -11,14 +10,10 @@ import { ExitLog } from '../exit-log.ts';
 import { openLinks } from '../open-links.ts';
 import { findRoot } from '../stack-root.ts';
 import { describeFake, describeProxy } from './harness-process.ts';
-import { findNativePostgres } from './native-postgres.ts';
-import { describePostgres } from './postgres.ts';
-import { placeCluster } from './postgres-template.ts';
 import { recoverRuns } from './recover.ts';
-import { describeRedis } from './redis.ts';
-import { findRedis } from './redis-binary.ts';
 import { describeService } from './service-process.ts';
 import { type ProcessSpec, type ProcessSurroundings, StackProcess } from './stack-process.ts';
+import { startDatastores } from './start-datastores.ts';
 import { Supervision } from './supervision.ts';
 
 /** Everything as local processes on loopback, without Docker. */
@@ -79,14 +74,22 @@ async function startParts(start: Start): Promise<void> {
   const proxied = startProcess(start, describeProxy(addresses, seed)).then(() =>
     openLinks(parts.topology, addresses),
   );
-  const stores = Object.values(topology.datastores).map((store) => startDatastore(start, store));
+  const stores = startDatastores({
+    topology,
+    addresses,
+    surroundings: start.surroundings,
+    folder,
+    root,
+    proxied,
+    startProcess: (spec) => startProcess(start, spec),
+  });
   const [authority] = await Promise.all([
     makeAuthority(folder).then(async (authority) => {
       await startFakes(start, authority);
       return authority;
     }),
     proxied,
-    ...stores,
+    stores,
   ]);
   onProgress('starting services');
   const surroundings = { topology, addresses, caPath: authority.caPath, settings };
@@ -106,21 +109,6 @@ async function startFakes(start: Start, authority: Authority): Promise<void> {
     await startProcess(start, spec);
   });
   await Promise.all(starts);
-}
-
-async function startDatastore(start: Start, store: Datastore): Promise<void> {
-  const { name, kind, init } = store;
-  const folder = join(start.folder, name);
-  const { port } = start.parts.addresses.direct(name);
-  if (kind === 'redis') {
-    mkdirSync(folder);
-    await startProcess(start, describeRedis(name, findRedis(), folder, port));
-    return;
-  }
-  const native = findNativePostgres();
-  const sql = init?.sql === undefined ? '' : readFileSync(resolve(start.root, init.sql), 'utf8');
-  await placeCluster({ name, native, init, sql, folder, port }, start.surroundings);
-  await startProcess(start, describePostgres(name, native, folder, port));
 }
 
 async function startProcess(start: Start, spec: ProcessSpec): Promise<void> {

@@ -43,3 +43,28 @@ export function makeTinyTopology(env: Record<string, string> = {}): Topology {
     scripts: {},
   };
 }
+
+/** The same with a streaming replica of its database, which the service needs too. */
+export function makeReplicatedTopology(): Topology {
+  const tiny = makeTinyTopology();
+  const { echo } = tiny.services;
+  const { postgres } = tiny.datastores;
+  if (!echo || !postgres) throw new Error('the tiny topology has lost a part');
+  const replica = { ...postgres, name: 'postgres-replica', replicaOf: 'postgres' };
+  const needs = { ...echo.needs, 'postgres-replica': { env: { REPLICA_URL: '{url}' } } };
+  return {
+    ...tiny,
+    services: { echo: { ...echo, needs } },
+    datastores: { ...tiny.datastores, 'postgres-replica': replica },
+    links: [
+      ...tiny.links,
+      {
+        name: 'postgres-replica->postgres',
+        from: 'postgres-replica',
+        to: 'postgres',
+        opaque: false,
+      },
+      { name: 'echo->postgres-replica', from: 'echo', to: 'postgres-replica', opaque: false },
+    ],
+  };
+}
