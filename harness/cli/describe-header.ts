@@ -18,6 +18,7 @@ export function describeHeader(
   options: { seed: string; backend: string },
 ): JournalHeader {
   const profile = topology.profile ? ` --profile ${topology.profile}` : '';
+  const backend = options.backend === 'embedded' ? '' : ` --backend ${options.backend}`;
   return {
     schema: 1,
     run,
@@ -44,7 +45,7 @@ export function describeHeader(
       memoryGb: Math.round(totalmem() / GIGABYTE),
       platform: `${process.platform} ${release()}`,
     },
-    command: `npx deadair run ${scenario.path}${profile} --seed ${options.seed}`,
+    command: `npx deadair run ${scenario.path}${profile}${backend} --seed ${options.seed}`,
   };
 }
 

@@ -2,30 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
-import type { Datastore } from '../../stack/topology.ts';
+import { applySchema, type SchemaRequest } from './apply-schema.ts';
 import { findCacheFolder, moveIntoCache } from './cache-folder.ts';
 import type { NativePostgres } from './native-postgres.ts';
-import {
-  connectSuperuser,
-  describeCluster,
-  describePostgres,
-  initialiseCluster,
-} from './postgres.ts';
+import { describeCluster, describePostgres, initialiseCluster } from './postgres.ts';
 import { type ProcessSurroundings, StackProcess } from './stack-process.ts';
 
 const COPY_WITHIN_MS = 60_000;
 const UNUSED_MS = 7 * 86_400_000;
 
-export interface ClusterRequest {
-  name: string;
+export interface ClusterRequest extends SchemaRequest {
   native: NativePostgres;
-  init: Datastore['init'];
-  /** Text of the schema, already read. */
-  sql: string;
   /** Where the cluster is to be; the parent exists and may be entered by everybody. */
   folder: string;
-  port: number;
 }
 
 /**
@@ -70,40 +59,6 @@ async function makeCluster(
   } finally {
     // A fast shutdown: the copy must not need recovery.
     await server.stop('SIGINT');
-  }
-}
-
-async function applySchema({ name, init, sql, port }: ClusterRequest): Promise<void> {
-  if (init === undefined) return;
-  const role = pg.escapeIdentifier(init.role);
-  const database = pg.escapeIdentifier(init.database);
-  await query(port, 'postgres', [
-    `create role ${role} login`,
-    `create database ${database} owner ${role}`,
-  ]);
-  // What the superuser makes here belongs to the role in all that matters.
-  const grants = ['tables', 'sequences', 'functions'].map(
-    (kind) => `alter default privileges grant all on ${kind} to ${role}`,
-  );
-  await query(port, init.database, [`alter schema public owner to ${role}`, ...grants]);
-  if (sql.trim() === '') return;
-  try {
-    await query(port, init.database, [sql]);
-  } catch (error) {
-    throw new Error(
-      `Failed to apply ${init.sql} to ${name}: ${(error as Error).message}. ` +
-        'Expected SQL that runs as superuser in an empty database. Mend the file.',
-    );
-  }
-}
-
-async function query(port: number, database: string, statements: string[]): Promise<void> {
-  const client = connectSuperuser(port, database);
-  await client.connect();
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
   }
 }
 

@@ -13,7 +13,7 @@ const INITDB_WITHIN_MS = 60_000;
  * reload would complain about it. fsync stays on: what is acknowledged is on disk. Enough of the log is
  * kept for a replica that comes back from a fault to catch up.
  */
-const CONFIGURATION = `
+export const CONFIGURATION = `
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 60
@@ -79,7 +79,7 @@ export function connectSuperuser(port: number, database = 'postgres'): pg.Client
   return client;
 }
 
-async function answersQueries(port: number): Promise<boolean> {
+export async function answersQueries(port: number): Promise<boolean> {
   const client = connectSuperuser(port);
   try {
     await client.connect();

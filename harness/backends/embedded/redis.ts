@@ -34,7 +34,7 @@ export function describeRedis(
 }
 
 /** While it still reads its data in it answers with an error, which is no readiness. */
-function answersPing(port: number): Promise<boolean> {
+export function answersPing(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });
     const answer = (isReady: boolean): void => {

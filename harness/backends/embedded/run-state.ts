@@ -13,13 +13,16 @@ export interface RunState {
   supervisor?: ProcessId;
   processes: ProcessId[];
   folders: string[];
+  /** Whether there may be containers and networks that carry the run's label. */
+  hasContainers: boolean;
 }
 
 type Line =
   | { run: string; runner: ProcessId }
   | { supervisor: ProcessId }
   | { process: ProcessId }
-  | { folder: string };
+  | { folder: string }
+  | { containers: true };
 
 /** Where the states of this user's runs are: the same place for every checkout and every shell. */
 export function findStateFolder(): string {
@@ -39,6 +42,7 @@ export function listRunStates(): string[] {
 /** The runner's writing end: each line is with the kernel when the call returns. */
 export class RunRegistry {
   readonly path: string;
+  readonly runner: ProcessId;
 
   constructor(run: string) {
     this.path = join(findStateFolder(), `${run}.ndjson`);
@@ -48,7 +52,8 @@ export class RunRegistry {
           'Run `deadair recover`, or give another name.',
       );
     }
-    this.#append({ run, runner: identify(process.pid) });
+    this.runner = identify(process.pid);
+    this.#append({ run, runner: this.runner });
   }
 
   addSupervisor(pid: number): void {
@@ -62,6 +67,11 @@ export class RunRegistry {
   /** Call before the folder is made. */
   addFolder(folder: string): void {
     this.#append({ folder });
+  }
+
+  /** Call before the first is made; their labels tell which they are. */
+  addContainers(): void {
+    this.#append({ containers: true });
   }
 
   #append(line: Line): void {
@@ -80,11 +90,12 @@ export function readRunState(path: string): RunState | undefined {
   let state: RunState | undefined;
   for (const text_ of text.split('\n').slice(0, -1)) {
     const line = JSON.parse(text_) as Line;
-    if ('run' in line) state = { ...line, processes: [], folders: [] };
+    if ('run' in line) state = { ...line, processes: [], folders: [], hasContainers: false };
     else if (state === undefined) return undefined;
     else if ('supervisor' in line) state.supervisor = line.supervisor;
     else if ('process' in line) state.processes.push(line.process);
-    else state.folders.push(line.folder);
+    else if ('folder' in line) state.folders.push(line.folder);
+    else state.hasContainers = true;
   }
   return state;
 }

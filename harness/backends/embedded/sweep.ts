@@ -11,6 +11,7 @@ const GONE_WITHIN_MS = 5000;
 export interface Swept {
   run: string;
   processes: number;
+  containers: number;
   folders: number;
 }
 
@@ -26,12 +27,13 @@ export async function sweepRun(path: string): Promise<Swept | undefined> {
     return undefined;
   }
   const killed = await killProcesses(state);
+  const containers = state.hasContainers ? await removeContainers(state.run) : 0;
   const creators = new Set([...killed, ...state.processes.map(({ pid }) => pid)]);
   removeSharedMemory(creators);
   for (const folder of state.folders) rmSync(folder, { recursive: true, force: true });
   releasePorts(state.run);
   rmSync(path, { force: true });
-  return { run: state.run, processes: killed.size, folders: state.folders.length };
+  return { run: state.run, processes: killed.size, containers, folders: state.folders.length };
 }
 
 async function killProcesses(state: RunState): Promise<Set<number>> {
@@ -54,6 +56,12 @@ async function killProcesses(state: RunState): Promise<Set<number>> {
     }
     await sleep(5);
   }
+}
+
+/** The engine's client is loaded by those runs alone that used it. */
+async function removeContainers(run: string): Promise<number> {
+  const { removeRun } = await import('../containers/remove-run.ts');
+  return (await removeRun(run)).containers;
 }
 
 /**

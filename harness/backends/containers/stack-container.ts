@@ -1,0 +1,220 @@
+import { createWriteStream, readFileSync, type WriteStream } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { monotonicMs } from '../../journal/clock.ts';
+import type { Instant } from '../../stack/running-stack.ts';
+import type { StackPart } from '../assembled-stack.ts';
+import type { Exit } from '../embedded/stack-process.ts';
+import type { Supervision } from '../embedded/supervision.ts';
+import type { Engine, EngineContainer } from './engine.ts';
+import type { Attachment } from './networks.ts';
+import { PartContainer } from './part-container.ts';
+import type { Labels } from './run-labels.ts';
+
+export interface ContainerSpec {
+  name: string;
+  /** What it is to the experiment: a part of the stack, or of the instrument. */
+  role: 'stack' | 'harness';
+  image: string;
+  command: string[];
+  environment: Record<string, string>;
+  /** Listened on inside, and published under the same number: the same before and after a restart. */
+  ports: number[];
+  files: { target: string; content: string }[];
+  folders?: { source: string; target: string }[];
+  attachments: Attachment[];
+  /** Who is asked for names that the networks do not know; the engine's own choice when absent. */
+  nameServer?: string;
+  isReady(): Promise<boolean>;
+  readyWithinMs: number;
+}
+
+export interface ContainerSurroundings {
+  engine: Engine;
+  supervision: Supervision;
+  labels: Labels;
+  /** Network on which ports are published. */
+  control: string;
+  logFolder: string;
+  onExit(exit: Exit): void;
+}
+
+const ASK_EVERY_MS = 20;
+const LINES_SHOWN = 20;
+/** A shell's way to say that a signal ended it: 128 and the signal's number. */
+const SIGNALLED = 128;
+
+/** One container of the run, which can be killed, paused and started again; each start is an instance. */
+export class StackContainer implements StackPart {
+  readonly spec: ContainerSpec;
+  readonly logPath: string;
+  readonly #surroundings: ContainerSurroundings;
+  readonly #log: WriteStream;
+  #container: EngineContainer | undefined;
+  /** Resolves when the instance that runs has ended; undefined while none does. */
+  #ended: Promise<void> | undefined;
+  #exit: Exit | undefined;
+  #instances = 0;
+  #expected = false;
+
+  constructor(spec: ContainerSpec, surroundings: ContainerSurroundings) {
+    this.spec = spec;
+    this.#surroundings = surroundings;
+    this.logPath = join(surroundings.logFolder, `${spec.name}.log`);
+    this.#log = createWriteStream(this.logPath, { flags: 'a' });
+  }
+
+  async start(): Promise<Instant> {
+    const { name } = this.spec;
+    if (this.#ended !== undefined) {
+      throw new Error(`Failed to start ${name}: it runs already. Expected it to be killed first.`);
+    }
+    if (this.#surroundings.supervision.isOver) {
+      throw new Error(`Failed to start ${name}: the run is being cleaned up already.`);
+    }
+    const earliestMs = monotonicMs();
+    if (this.#container === undefined) {
+      await this.#build().start();
+    } else {
+      await this.#watch(this.#container);
+      await this.#container.start();
+      await this.#awaitReady();
+    }
+    return { earliestMs, latestMs: monotonicMs() };
+  }
+
+  async kill(): Promise<Instant> {
+    const { container, ended } = this.#running('kill');
+    this.#expected = true;
+    const earliestMs = monotonicMs();
+    await container.kill({ signal: 'SIGKILL' });
+    await ended;
+    return { earliestMs, latestMs: monotonicMs() };
+  }
+
+  pause(): Promise<Instant> {
+    const { container } = this.#running('pause');
+    return timed(() => container.pause());
+  }
+
+  resume(): Promise<Instant> {
+    const { container } = this.#running('resume');
+    return timed(() => container.unpause());
+  }
+
+  expectEnd(): void {
+    this.#expected = true;
+  }
+
+  #build(): PartContainer {
+    const { spec } = this;
+    const { supervision, labels, control } = this.#surroundings;
+    const part = new PartContainer(spec.image, {
+      onCreated: (id) => this.#created(id),
+      awaitReady: () => this.#awaitReady(),
+      readyWithinMs: spec.readyWithinMs,
+    });
+    part
+      .withName(`deadair-${supervision.run}-${spec.name}`)
+      .withLabels(labels)
+      .withNetworkMode(control)
+      .withEnvironment(spec.environment)
+      .withCommand(spec.command)
+      .withExposedPorts(...spec.ports.map((port) => ({ container: port, host: port })))
+      .withCopyContentToContainer(spec.files)
+      .withCopyDirectoriesToContainer(spec.folders ?? []);
+    return spec.nameServer === undefined ? part : part.withNameServer(spec.nameServer);
+  }
+
+  async #created(id: string): Promise<void> {
+    const { engine, supervision } = this.#surroundings;
+    const container = engine.getContainer(id);
+    if (supervision.isOver) {
+      // Made while the run was being cleaned up: the clean-up may not have seen it.
+      await container.remove({ force: true, v: true });
+      throw new Error(`Failed to start ${this.spec.name}: the run is being cleaned up already.`);
+    }
+    await Promise.all(
+      this.spec.attachments.map(({ network, alias }) =>
+        engine.getNetwork(network).connect({ Container: id, EndpointConfig: { Aliases: [alias] } }),
+      ),
+    );
+    this.#container = container;
+    await this.#watch(container);
+  }
+
+  /** Before each start: nothing that the instance prints is missed, nor its end. */
+  async #watch(container: EngineContainer): Promise<void> {
+    const instance = `${this.spec.name}#${++this.#instances}`;
+    this.#expected = false;
+    this.#exit = undefined;
+    const output = await container.attach({ stream: true, stdout: true, stderr: true });
+    container.modem.demuxStream(output, this.#log, this.#log);
+    this.#ended = container
+      .wait({ condition: 'next-exit' })
+      .then(({ StatusCode }) => StatusCode as number)
+      // The container or the engine went away: an end without a code.
+      .catch(() => undefined)
+      .then((code) => this.#finish(instance, code));
+  }
+
+  #finish(instance: string, code: number | undefined): void {
+    this.#ended = undefined;
+    const { name, role } = this.spec;
+    const signal = nameSignal(code);
+    this.#exit = {
+      process: name,
+      instance,
+      role,
+      expected: this.#expected,
+      ...(signal === undefined ? { code } : { signal }),
+      atMs: monotonicMs(),
+    };
+    this.#surroundings.onExit(this.#exit);
+  }
+
+  async #awaitReady(): Promise<void> {
+    const { name, readyWithinMs } = this.spec;
+    const endMs = monotonicMs() + readyWithinMs;
+    while (this.#ended !== undefined) {
+      if (await this.spec.isReady()) return;
+      if (monotonicMs() > endMs) {
+        const log = await this.#describeLog();
+        throw new Error(`Failed to start ${name}: not ready within ${readyWithinMs} ms. ${log}`);
+      }
+      await sleep(ASK_EVERY_MS);
+    }
+    const { code, signal } = this.#exit ?? {};
+    const how = signal ?? (code === undefined ? 'without a code' : `code ${code}`);
+    const log = await this.#describeLog();
+    throw new Error(`Failed to start ${name}: it ended (${how}) before it was ready. ${log}`);
+  }
+
+  async #describeLog(): Promise<string> {
+    await new Promise((resolve) => this.#log.write('', resolve));
+    const lines = readFileSync(this.logPath, 'utf8').trimEnd().split('\n').slice(-LINES_SHOWN);
+    return `The last lines of ${this.logPath}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  }
+
+  #running(deed: string): { container: EngineContainer; ended: Promise<void> } {
+    if (this.#container !== undefined && this.#ended !== undefined) {
+      return { container: this.#container, ended: this.#ended };
+    }
+    throw new Error(
+      `Failed to ${deed} ${this.spec.name}: it does not run. Expected a running container. Start it first.`,
+    );
+  }
+}
+
+function nameSignal(code: number | undefined): string | undefined {
+  if (code === undefined || code <= SIGNALLED) return undefined;
+  const number = code - SIGNALLED;
+  return Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+}
+
+async function timed(deed: () => Promise<unknown>): Promise<Instant> {
+  const earliestMs = monotonicMs();
+  await deed();
+  return { earliestMs, latestMs: monotonicMs() };
+}
