@@ -3,12 +3,15 @@ import type { Registry } from 'prom-client';
 import type { Breaker } from '../resilience/breaker.ts';
 import type { DegradedMode } from '../resilience/degraded-mode.ts';
 import type { WriteQueue } from '../resilience/write-queue.ts';
+import type { ReplicaLag } from './replica-lag.ts';
 
 export interface AdminParts {
   breakers: Breaker[];
   degradedMode: DegradedMode;
   queue: WriteQueue<unknown> | undefined;
   registry: Registry;
+  /** Undefined: no replica answers reads. */
+  replicaLag: ReplicaLag | undefined;
   /** Whether what this instance says of others rests on what it has seen. */
   isReady(): boolean;
 }
@@ -31,7 +34,7 @@ export function addAdminRoutes(app: FastifyInstance, parts: AdminParts): void {
   app.post('/admin/queue/clear', async () => ({ cleared: (await parts.queue?.clear()) ?? 0 }));
 }
 
-async function describeHealth({ breakers, degradedMode, queue }: AdminParts) {
+async function describeHealth({ breakers, degradedMode, queue, replicaLag }: AdminParts) {
   const { since, reasons } = degradedMode;
   const dependencies = breakers.map(({ dependency, state, retryAfterMs }) => [
     dependency,
@@ -45,6 +48,7 @@ async function describeHealth({ breakers, degradedMode, queue }: AdminParts) {
     status: since ? 'degraded' : 'healthy',
     ...(since ? { degradedSince: since.toISOString(), reasons } : {}),
     dependencies: Object.fromEntries(dependencies),
+    ...(replicaLag ? { replication: { lagMs: replicaLag.lagMs } } : {}),
     ...(queue ? { queue: await describeQueue(queue) } : {}),
   };
 }

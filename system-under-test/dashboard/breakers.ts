@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Database } from '../data/database.ts';
 import { type Breaker, type BreakerState, createBreaker } from '../resilience/breaker.ts';
 import type { DegradedMode } from '../resilience/degraded-mode.ts';
 import type { ResilienceMetrics } from '../resilience/resilience-metrics.ts';
@@ -8,11 +9,16 @@ import type { Connections } from './connections.ts';
 /** One breaker per dependency. */
 export interface Breakers {
   postgres: Breaker;
+  /** Undefined: no replica answers reads. */
+  postgresReplica?: Breaker;
   redis: Breaker;
   voiceGateway: Breaker;
 }
 
-export const dependencyNames = ['postgres', 'redis', 'voice-gateway'];
+export function listDependencies({ READ_CHAIN }: DashboardConfig): string[] {
+  const replicas = READ_CHAIN.filter((name) => name === 'postgres-replica');
+  return ['postgres', ...replicas, 'redis', 'voice-gateway'];
+}
 
 export interface BreakersOptions {
   config: DashboardConfig;
@@ -22,6 +28,8 @@ export interface BreakersOptions {
   log: Logger;
   /** PostgreSQL's breaker has closed again. */
   onPostgresBack(): void;
+  /** Redis' breaker has closed again. */
+  onRedisBack(): void;
 }
 
 /**
@@ -38,18 +46,24 @@ export function createBreakers(options: BreakersOptions): Breakers {
     options.degradedMode.set(dependency, state !== 'closed');
   }
 
-  const postgres = createBreaker({
-    dependency: 'postgres',
-    maxFailures: config.CIRCUIT_BREAKER_MAX_FAILURES,
-    timeoutMs: config.CIRCUIT_BREAKER_TIMEOUT,
-    onStateChange(state, previous) {
-      record('postgres', state, previous);
-      // Connections of a server that hung may never answer again: the probe needs a fresh one.
-      if (state === 'open') pools.primary.discardConnections();
-      if (state === 'half-open') probe(postgres, () => pools.primary.probe(config.QUERY_TIMEOUT));
-      if (state === 'closed') options.onPostgresBack();
-    },
-  });
+  function guard(database: Database, onBack: () => void): Breaker {
+    const breaker = createBreaker({
+      dependency: database.name,
+      maxFailures: config.CIRCUIT_BREAKER_MAX_FAILURES,
+      timeoutMs: config.CIRCUIT_BREAKER_TIMEOUT,
+      onStateChange(state, previous) {
+        record(database.name, state, previous);
+        // Connections of a server that hung may never answer again: the probe needs a fresh one.
+        if (state === 'open') database.discardConnections();
+        if (state === 'half-open') probe(breaker, () => database.probe(config.QUERY_TIMEOUT));
+        if (state === 'closed') onBack();
+      },
+    });
+    return breaker;
+  }
+
+  const postgres = guard(pools.primary, options.onPostgresBack);
+  const postgresReplica = pools.replica && guard(pools.replica, () => undefined);
   const redis = createBreaker({
     dependency: 'redis',
     maxFailures: config.REDIS_CIRCUIT_BREAKER_MAX_FAILURES,
@@ -57,6 +71,7 @@ export function createBreakers(options: BreakersOptions): Breakers {
     onStateChange(state, previous) {
       record('redis', state, previous);
       if (state === 'half-open') probe(redis, () => cacheRedis.ping());
+      if (state === 'closed') options.onRedisBack();
     },
   });
   const voiceGateway = createBreaker({
@@ -65,7 +80,7 @@ export function createBreakers(options: BreakersOptions): Breakers {
     timeoutMs: config.VOICE_HEALTH_BREAKER_TIMEOUT,
     onStateChange: (state, previous) => record('voice-gateway', state, previous),
   });
-  return { postgres, redis, voiceGateway };
+  return { postgres, ...(postgresReplica ? { postgresReplica } : {}), redis, voiceGateway };
 }
 
 function probe(breaker: Breaker, ask: () => Promise<unknown>): void {

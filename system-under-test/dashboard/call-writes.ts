@@ -8,7 +8,7 @@ import type { ResilienceMetrics } from '../resilience/resilience-metrics.ts';
 import type { WriteQueue } from '../resilience/write-queue.ts';
 
 // PostgreSQL's text holds no NUL.
-const text = z
+export const recordText = z
   .string()
   .min(1)
   .max(200)
@@ -16,9 +16,9 @@ const text = z
 
 /** A call to save. `id` is chosen by the client: the same id is the same write. */
 export const callRecord = z.strictObject({
-  id: text,
-  call: text,
-  status: text,
+  id: recordText,
+  call: recordText,
+  status: recordText,
   sequence: z.coerce.number().int().min(-2_147_483_648).max(2_147_483_647),
 });
 

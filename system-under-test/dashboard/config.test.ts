@@ -27,3 +27,10 @@ test('everything that is wrong is said at once, by name', () => {
   const wrong = { ...addresses, PORT: 'x', CIRCUIT_BREAKER_TIMEOUT: 'soon', READ_CHAIN: 'oracle' };
   expect(() => readConfig(wrong)).toThrow(/PORT.*CIRCUIT_BREAKER_TIMEOUT|READ_CHAIN/s);
 });
+
+test('a read chain with a replica needs its address', () => {
+  const chain = { ...addresses, READ_CHAIN: 'postgres,postgres-replica,redis' };
+  expect(() => readConfig(chain)).toThrow(/REPLICA_DATABASE_URL: got nothing/);
+  const complete = { ...chain, REPLICA_DATABASE_URL: 'postgres://app@127.0.0.1:5433/app' };
+  expect(readConfig(complete).READ_CHAIN).toEqual(['postgres', 'postgres-replica', 'redis']);
+});

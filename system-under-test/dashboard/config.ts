@@ -19,7 +19,7 @@ const byteSize = (fallback: string) =>
     });
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
-const readSource = z.enum(['postgres', 'redis']);
+const readSource = z.enum(['postgres', 'postgres-replica', 'redis']);
 
 /** Who may answer a read, by name; the first is the healthy one. */
 export type ReadSource = z.output<typeof readSource>;
@@ -35,6 +35,8 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535),
   HOST: z.string().default('0.0.0.0'),
   DATABASE_URL: z.url(),
+  /** A streaming replica of that database, for a READ_CHAIN that names it. */
+  REPLICA_DATABASE_URL: z.url().optional(),
   REDIS_URL: z.url(),
   VOICE_GATEWAY_URL: z.url(),
   READ_CHAIN: readChain,
@@ -61,9 +63,14 @@ const environment = z.object({
   QUEUE_PROCESSOR_RETRY: durationMs('250ms'),
   QUEUE_PROCESSOR_LOCK: durationMs('5s'),
 
+  SESSION_TTL: durationMs('24h'),
+  /** What an instance remembers of sessions, for the time when Redis is down. */
+  SESSION_MEMORY_SIZE: byteSize('10MB'),
+
   DATABASE_MAX_CONNECTIONS: count(10),
   DATABASE_CONNECT_TIMEOUT: durationMs('1s'),
   QUERY_TIMEOUT: durationMs('100ms'),
+  REPLICA_LAG_INTERVAL: durationMs('1s'),
   /** Replaying a batch may take longer than a caller would wait. */
   REPLAY_TIMEOUT: durationMs('1s'),
   REDIS_COMMAND_TIMEOUT: durationMs('80ms'),
@@ -81,9 +88,18 @@ const environment = z.object({
 
 export type DashboardConfig = z.output<typeof environment>;
 
+const complete = environment.superRefine(({ READ_CHAIN, REPLICA_DATABASE_URL }, context) => {
+  if (!READ_CHAIN.includes('postgres-replica') || REPLICA_DATABASE_URL !== undefined) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['REPLICA_DATABASE_URL'],
+    message: 'got nothing. Expected the address of the replica, which is in READ_CHAIN',
+  });
+});
+
 /** Reads the configuration; throws one error that names every wrong variable. */
 export function readConfig(env: Record<string, string | undefined>): DashboardConfig {
-  const result = environment.safeParse(env);
+  const result = complete.safeParse(env);
   if (result.success) return result.data;
   const problems = result.error.issues.map(
     (issue) => `  ${issue.path.join('.')}: ${issue.message}`,

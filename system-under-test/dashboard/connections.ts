@@ -19,6 +19,9 @@ export function openConnections(config: DashboardConfig, log: Logger): Connectio
   const onError = (error: Error) => log.debug({ err: error }, 'connection lost');
   const pools = openPools({
     primaryUrl: config.DATABASE_URL,
+    replicaUrl: config.READ_CHAIN.includes('postgres-replica')
+      ? config.REPLICA_DATABASE_URL
+      : undefined,
     maxConnections: config.DATABASE_MAX_CONNECTIONS,
     connectTimeoutMs: config.DATABASE_CONNECT_TIMEOUT,
     statementTimeoutMs: config.REPLAY_TIMEOUT,
@@ -38,10 +41,13 @@ export function openConnections(config: DashboardConfig, log: Logger): Connectio
     queueRedis,
     async warmUp() {
       const timeoutMs = config.DATABASE_CONNECT_TIMEOUT;
-      const probe = () => pools.primary.probe(timeoutMs).catch(onError);
       await Promise.all([
-        // As many at once as the pool holds: the first burst of readers finds them open.
-        ...Array.from({ length: config.DATABASE_MAX_CONNECTIONS }, probe),
+        // As many at once as each pool holds: the first burst of readers finds them open.
+        ...[...pools.readers.values()].flatMap((database) =>
+          Array.from({ length: config.DATABASE_MAX_CONNECTIONS }, () =>
+            database.probe(timeoutMs).catch(onError),
+          ),
+        ),
         waitUntilConnected(cacheRedis, timeoutMs),
         waitUntilConnected(queueRedis, timeoutMs),
       ]);

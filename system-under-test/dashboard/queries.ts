@@ -25,7 +25,11 @@ export function readById(entity: Entity, id: number): ReadQuery {
   return { key: `${entity}:${id}`, shape: 'one', sql, values: [id] };
 }
 
-export function readLatestCalls(limit: number): ReadQuery {
-  const sql = `select ${columns.calls} from calls order by seq desc limit $1`;
-  return { key: `calls:latest:${limit}`, shape: 'many', sql, values: [limit] };
+/** The latest calls, of all or of one name. */
+export function readLatestCalls(limit: number, call?: string): ReadQuery {
+  const where = call === undefined ? '' : 'where call = $2';
+  const sql = `select ${columns.calls} from calls ${where} order by seq desc limit $1`;
+  const key = `calls:latest:${limit}`;
+  if (call === undefined) return { key, shape: 'many', sql, values: [limit] };
+  return { key: `${key}:${call}`, shape: 'many', sql, values: [limit, call] };
 }

@@ -19,7 +19,10 @@ export interface ReadPathOptions {
 /** Builds the read chain that READ_CHAIN names: databases in their order, then the caches. */
 export function openReadPath(options: ReadPathOptions): ReadChain {
   const { config, connections, breakers } = options;
-  const breakerOf: Partial<Record<ReadSource, Breaker>> = { postgres: breakers.postgres };
+  const breakerOf: Partial<Record<ReadSource, Breaker>> = {
+    postgres: breakers.postgres,
+    'postgres-replica': breakers.postgresReplica,
+  };
   const databases = config.READ_CHAIN.flatMap((name): ReadDatabase[] => {
     const database = connections.pools.readers.get(name);
     const breaker = breakerOf[name];

@@ -1,12 +1,16 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Degradation, setDegradedHeaders } from '../resilience/degraded-headers.ts';
+import { recordText } from './call-writes.ts';
 import { type Entity, type ReadQuery, readAll, readById, readLatestCalls } from './queries.ts';
 import type { ReadAnswer, ReadChain } from './read-chain.ts';
 
 const entities: Entity[] = ['users', 'agents', 'rooms'];
 const byId = z.object({ id: z.coerce.number().int().positive().max(2_147_483_647) });
-const latest = z.object({ limit: z.coerce.number().int().positive().max(100).default(20) });
+const latest = z.object({
+  limit: z.coerce.number().int().positive().max(100).default(20),
+  call: recordText.optional(),
+});
 
 export function addReadRoutes(app: FastifyInstance, chain: ReadChain): void {
   const answer = async (reply: FastifyReply, query: ReadQuery) =>
@@ -17,9 +21,10 @@ export function addReadRoutes(app: FastifyInstance, chain: ReadChain): void {
       answer(reply, readById(entity, parseId(request.params))),
     );
   }
-  app.get('/api/calls', (request, reply) =>
-    answer(reply, readLatestCalls(latest.parse(request.query).limit)),
-  );
+  app.get('/api/calls', (request, reply) => {
+    const { limit, call } = latest.parse(request.query);
+    return answer(reply, readLatestCalls(limit, call));
+  });
 }
 
 /** The number in a route's `:id`; throws what becomes a 400. */
