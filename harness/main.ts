@@ -18,7 +18,7 @@ const program = new Command('deadair')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 const backend = new Option('--backend <name>', 'where the stack runs')
-  .choices(['embedded'])
+  .choices(['embedded', 'containers'])
   .default('embedded');
 
 program
