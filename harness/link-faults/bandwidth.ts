@@ -47,7 +47,7 @@ export const bandwidth: LinkFaultKind<Given> = {
   },
   conformance: [
     {
-      attributes: { rate: 2 },
+      attributes: { rate: 8 },
       client: { upstream: 'slow', downstream: 'slow' },
       server: { upstream: 'slow', downstream: 'passes' },
     },

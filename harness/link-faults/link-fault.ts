@@ -61,7 +61,8 @@ export interface Setting {
 
 /**
  * What each end sees of a connection within the conformance test's window. `passes`: bytes arrive as
- * if nothing were; `late`, `slow`, `altered`: they arrive, but so; `silence`: neither bytes nor an end.
+ * if nothing were; `late`, `slow`, `altered`: they arrive, but so; `silence`: neither bytes nor an end;
+ * `late-fin`: the end comes later than the other side sent it.
  */
 export type Seen =
   | 'passes'
@@ -70,6 +71,7 @@ export type Seen =
   | 'altered'
   | 'silence'
   | 'fin'
+  | 'late-fin'
   | 'rst'
   | 'refused'
   | 'unreached';
@@ -79,6 +81,8 @@ export type Situation = 'new' | 'idle' | 'busy';
 /** What must be seen with these attributes: by the client and by the upstream's server. */
 export interface Conformance {
   attributes: Attributes;
+  /** The client sends its end 400 ms after the injection, and the server answers it with its own. */
+  clientEnds?: boolean;
   /** By situation, or for all alike; by stream where they differ. */
   client: Expected;
   server: Expected;

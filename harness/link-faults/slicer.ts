@@ -60,7 +60,7 @@ export const slicer: LinkFaultKind<Given> = {
   },
   conformance: [
     {
-      attributes: { average_size: 8, delay: 20_000 },
+      attributes: { average_size: 64, delay: 10_000 },
       client: 'slow',
       server: { upstream: 'slow', downstream: 'passes' },
     },

@@ -25,5 +25,12 @@ export const slowClose: LinkFaultKind<z.infer<typeof attributes>> = {
       });
     return { heal: insertStages(connection, stream, makeLine) };
   },
-  conformance: [{ attributes: { delay: 200 }, client: 'passes', server: 'passes' }],
+  conformance: [
+    {
+      attributes: { delay: 200 },
+      clientEnds: true,
+      client: 'late-fin',
+      server: { upstream: 'late-fin', downstream: 'fin' },
+    },
+  ],
 };

@@ -1,0 +1,65 @@
+import { linkFault } from '../harness/link-faults/catalogue.ts';
+import type { ExpectedCell } from './cells.ts';
+import type { Sight } from './classify.ts';
+import { TOXIPROXY_VERSION } from './toxiproxy-binary.ts';
+import type { CellResult } from './try-cell.ts';
+
+export interface Row {
+  cell: ExpectedCell;
+  deadair: CellResult;
+  /** Absent where Toxiproxy has no such fault. */
+  toxiproxy: CellResult | undefined;
+}
+
+const INTRODUCTION = `# What each fault on a link does
+
+Written by \`npm run conformance\`: every fault is injected on a connection of its own, on this project's
+proxy and on real Toxiproxy ${TOXIPROXY_VERSION}, side by side. \`new\`: the client dials under the fault and sends 256
+bytes every 20 ms. \`idle\`: nothing is sent for 350 ms after the injection, then 1,024 bytes once. \`busy\`: 256
+bytes every 20 ms before and after. The server echoes; both ends are watched for a second. Times count from
+the request to inject (from dialling, when new); those of bytes are how long the first ones took.
+
+*passes*: bytes arrive as if nothing were. *late*: the first bytes take 100 ms or more. *slow*: later ones do.
+*altered*: other bytes arrive. *silence*: neither bytes nor an end. *unreached*: the server never saw the
+connection. An end that the client sent itself counts from there. In **bold** where Toxiproxy differs from the definition. Times are of one run and vary by some ms.
+`;
+
+export function renderConformance(rows: Row[]): string {
+  const groups = Map.groupBy(rows, ({ cell }) => cell.type);
+  const sections = [...groups].map(([type, own]) => {
+    const lines = own.map(renderRow);
+    return [
+      `## ${type}`,
+      '',
+      linkFault(type).definition,
+      '',
+      '| attributes | connection | direction | client | server | Toxiproxy: client | server |',
+      '|---|---|---|---|---|---|---|',
+      ...lines,
+      '',
+    ].join('\n');
+  });
+  return [INTRODUCTION, ...sections].join('\n');
+}
+
+function renderRow({ cell, deadair, toxiproxy }: Row): string {
+  const { attributes, situation, stream } = cell;
+  const theirs =
+    toxiproxy === undefined
+      ? ['has none', '']
+      : (['client', 'server'] as const).map((end) => {
+          const said = describe(toxiproxy[end]);
+          return toxiproxy[end].seen === cell[end] ? said : `**${said}**`;
+        });
+  const given = Object.entries(attributes).map(([name, value]) => `${name} ${value}`);
+  const ours = [describe(deadair.client), describe(deadair.server)];
+  return `| ${[given.join(', '), situation, stream, ...ours, ...theirs].join(' | ')} |`;
+}
+
+function describe({ seen, afterMs }: Sight): string {
+  const after = afterMs === undefined ? '' : `${Math.max(0, Math.round(afterMs))} ms`;
+  if (seen === 'late-fin') return `FIN late by ${after}`;
+  if (seen === 'fin' || seen === 'rst') return `${seen.toUpperCase()} after ${after}`;
+  if (seen === 'late') return `late: ${after}`;
+  return seen;
+}
