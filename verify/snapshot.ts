@@ -50,13 +50,18 @@ function listProcesses(): Set<string> {
   return found;
 }
 
-/** Local addresses in state LISTEN, of both families. */
+/** Ports of stacks are taken from here; the kernel gives others to whoever else is at work. */
+const PORTS = [20_000, 30_000] as const;
+
+/** Local addresses in state LISTEN on ports of stacks, of both families. */
 function listListening(): Set<string> {
   const found = new Set<string>();
   for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
     for (const line of readFileSync(table, 'utf8').split('\n').slice(1)) {
       const [, local, , state] = line.trim().split(/\s+/);
-      if (local && state === '0A') found.add(local);
+      const port = Number.parseInt(local?.split(':')[1] ?? '', 16);
+      const isOurs = port >= PORTS[0] && port < PORTS[1];
+      if (local && isOurs && state === '0A') found.add(local);
     }
   }
   return found;

@@ -42,13 +42,23 @@ export function measureHeard(
 export function measureAnswered(
   lateness: Lateness,
   intendedMs: number,
-  answeredMs: number | undefined,
+  answeredMs: number,
   unit: string,
 ): Sample {
-  if (answeredMs === undefined) return neverCame(unit, 'no answer came');
   const valueMs = Math.max(0, answeredMs - intendedMs);
   const lostMs = lateness.overlapMs(intendedMs, answeredMs);
   return { low: Math.max(0, valueMs - lostMs), high: valueMs, unit };
+}
+
+/** The same when none came until the request was given up, or failed. */
+export function measureUnanswered(
+  lateness: Lateness,
+  intendedMs: number,
+  untilMs: number,
+  unit: string,
+): Sample {
+  const lostMs = lateness.overlapMs(intendedMs, untilMs);
+  return endWithout(untilMs - intendedMs, lostMs, unit, 'no answer came');
 }
 
 /** A value beyond every bound. */
@@ -67,10 +77,12 @@ export function neverHeard(
   unit: string,
   never: string,
 ): Sample {
-  const waitedMs = Math.max(0, untilMs - fromMs);
-  const lostMs = lateness.overlapHeardMs(fromMs, untilMs);
+  return endWithout(untilMs - fromMs, lateness.overlapHeardMs(fromMs, untilMs), unit, never);
+}
+
+function endWithout(waitedMs: number, lostMs: number, unit: string, never: string): Sample {
   if (lostMs <= DECISIVE_SHARE * waitedMs) return neverCame(unit, never);
-  return { low: waitedMs - lostMs, high: Number.POSITIVE_INFINITY, unit, never };
+  return { low: Math.max(0, waitedMs - lostMs), high: Number.POSITIVE_INFINITY, unit, never };
 }
 
 /** A union of spans as disjoint ones, in the order of time. */

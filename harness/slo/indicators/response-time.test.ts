@@ -32,3 +32,11 @@ test('no answer at all is beyond every bound', () => {
     reason: expect.stringContaining('no answer came'),
   });
 });
+
+test('no answer while the harness itself stalled is undecided', () => {
+  const { rows } = runWithPausedPostgres(wanted)
+    .unanswered(11_000)
+    .late(11_000, 15_990, 'proxy')
+    .judge();
+  expect(rows[0]?.verdict).toBe('inconclusive');
+});
