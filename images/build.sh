@@ -122,6 +122,7 @@ ensure_parts() {
     tar -c --transform='s,^images/,,' --files-from=- <<<"$listed"$'\nimages/parts.Dockerfile' |
       build "$tag" parts.Dockerfile --build-arg "MODULES=$modules"
   fi
+  docker tag "$tag" deadair/parts:latest
   echo "$tag"
 }
 

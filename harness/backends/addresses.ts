@@ -36,25 +36,22 @@ export class Addresses {
     this.#naming = naming;
   }
 
+  /** Free ports of this machine, held for the run. */
   static async allocate(
     run: string,
     topology: Topology,
     naming: Naming = ON_LOOPBACK,
   ): Promise<Addresses> {
-    const names = [
-      `control ${PROXY}`,
-      ...topology.links.map((link) => `link ${link.name}`),
-      ...Object.keys(topology.datastores),
-      ...Object.values(topology.services).flatMap((service) =>
-        Object.keys(service.ports).map((port) => `${service.name}.${port}`),
-      ),
-      ...Object.values(topology.providers)
-        .filter((provider) => provider.fake !== undefined)
-        .flatMap(({ name }) => [name, `control ${name}`]),
-    ];
+    const names = listListeners(topology);
     const ports = await allocatePorts(run, names.length);
-    const portOf = new Map(names.map((name, n) => [name, ports[n] as number]));
-    return new Addresses(topology, portOf, naming);
+    return new Addresses(topology, join(names, ports), naming);
+  }
+
+  /** The same ports each time, from the first one on: for a file that people read. */
+  static count(first: number, topology: Topology, naming: Naming): Addresses {
+    const names = listListeners(topology);
+    const ports = names.map((_, n) => first + n);
+    return new Addresses(topology, join(names, ports), naming);
   }
 
   /** Where a process takes orders and tells evidence. */
@@ -162,4 +159,22 @@ function readUrl(provider: Provider): Address {
   const url = new URL(provider.url);
   const port = url.port || (/^(https|wss):$/.test(url.protocol) ? '443' : '80');
   return { host: url.hostname, port: Number(port) };
+}
+
+/** Everything of a run that listens, by the name of its port. */
+function listListeners({ services, datastores, providers, links }: Topology): string[] {
+  const faked = Object.values(providers).filter(({ fake }) => fake !== undefined);
+  return [
+    `control ${PROXY}`,
+    ...links.map((link) => `link ${link.name}`),
+    ...Object.keys(datastores),
+    ...Object.values(services).flatMap(({ name, ports }) =>
+      Object.keys(ports).map((port) => `${name}.${port}`),
+    ),
+    ...faked.flatMap(({ name }) => [name, `control ${name}`]),
+  ];
+}
+
+function join(names: string[], ports: number[]): Map<string, number> {
+  return new Map(names.map((name, n) => [name, ports[n] as number]));
 }

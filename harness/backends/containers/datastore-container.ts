@@ -1,5 +1,4 @@
-import { answersQueries, CONFIGURATION } from '../embedded/postgres.ts';
-import { answersPing } from '../embedded/redis.ts';
+import { CONFIGURATION } from '../embedded/postgres.ts';
 import type { Attachment } from './networks.ts';
 import type { ContainerSpec } from './stack-container.ts';
 
@@ -44,7 +43,7 @@ export function describePostgresContainer({ port, ...place }: DatastorePlace): C
     },
     ports: [port],
     files: [ACCESS],
-    isReady: () => answersQueries(port),
+    readiness: { kind: 'postgresql', port },
     readyWithinMs: READY_WITHIN_MS,
   };
 }
@@ -90,7 +89,7 @@ export function describeRedisContainer({ port, ...place }: DatastorePlace): Cont
     environment: {},
     ports: [port],
     files: [],
-    isReady: () => answersPing(port),
+    readiness: { kind: 'redis', port },
     readyWithinMs: READY_WITHIN_MS,
   };
 }

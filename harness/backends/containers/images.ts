@@ -7,10 +7,17 @@ const BUILD_WITHIN_MS = 600_000;
 const SCRIPT = fileURLToPath(new URL('../../../images/build.sh', import.meta.url));
 
 /** Parts that others publish, and what images/build.sh makes where those cannot be pulled. */
-const IMAGES = {
-  postgresql: { official: 'postgres:18', replacement: 'deadair/postgres:18' },
-  redis: { official: 'redis:7', replacement: 'deadair/redis:7' },
+export const IMAGES = {
+  postgresql: {
+    official: 'postgres:18',
+    replacement: 'deadair/postgres:18',
+    variable: 'DEADAIR_POSTGRES_IMAGE',
+  },
+  redis: { official: 'redis:7', replacement: 'deadair/redis:7', variable: 'DEADAIR_REDIS_IMAGE' },
 } as const;
+
+/** Our own image by the name that always means the last one built. */
+export const PARTS_IMAGE = 'deadair/parts:latest';
 
 /** The image of a datastore: the official one that is there, its replacement, or a pull. */
 export async function findImage(

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Service } from '../../stack/topology.ts';
 import { type Addresses, mainPort, PROXY } from '../addresses.ts';
 import type { Authority } from '../authority.ts';
 import { describeFakeEnvironment, type FakedProvider } from '../fake-environment.ts';
-import { answersHttp } from '../readiness.ts';
 import {
   describeServiceEnvironment,
   type ServiceSurroundings,
@@ -45,7 +43,7 @@ export function describeProxyContainer(
     ports: [port, ...links.map((link) => addresses.link(link).port)],
     files: [],
     attachments,
-    isReady: () => answersHttp(port, '/health'),
+    readiness: { kind: 'http', port, path: '/health' },
     readyWithinMs: READY_WITHIN_MS,
   };
 }
@@ -71,7 +69,7 @@ export function describeFakeContainer(
     ports: [port],
     files: copyAuthority(authority, ['caPath', 'certificatePath', 'keyPath']),
     attachments,
-    isReady: () => answersHttp(port, '/health'),
+    readiness: { kind: 'http', port, path: '/health' },
     readyWithinMs: READY_WITHIN_MS,
   };
 }
@@ -94,7 +92,7 @@ export function describeServiceContainer(
     ports: Object.keys(service.ports).map((name) => addresses.direct(service.name, name).port),
     files: copyAuthority(authority, ['caPath']),
     attachments,
-    isReady: () => answersHttp(port, service.ready.http),
+    readiness: { kind: 'http', port, path: service.ready.http },
     // A container takes longer to begin than a process, which is no fault of the service.
     readyWithinMs: service.ready.withinMs + READY_WITHIN_MS,
   };
@@ -103,9 +101,6 @@ export function describeServiceContainer(
 function copyAuthority(
   authority: Authority,
   paths: (keyof Authority)[],
-): { target: string; content: string }[] {
-  return paths.map((path) => ({
-    target: AUTHORITY[path],
-    content: readFileSync(authority[path], 'utf8'),
-  }));
+): { target: string; source: string }[] {
+  return paths.map((path) => ({ target: AUTHORITY[path], source: authority[path] }));
 }

@@ -7,6 +7,7 @@ import type { Instant } from '../../stack/running-stack.ts';
 import type { StackPart } from '../assembled-stack.ts';
 import type { Exit } from '../embedded/stack-process.ts';
 import type { Supervision } from '../embedded/supervision.ts';
+import { isReady, type Readiness } from './container-readiness.ts';
 import type { Engine, EngineContainer } from './engine.ts';
 import type { Attachment } from './networks.ts';
 import { PartContainer } from './part-container.ts';
@@ -21,12 +22,12 @@ export interface ContainerSpec {
   environment: Record<string, string>;
   /** Listened on inside, and published under the same number: the same before and after a restart. */
   ports: number[];
-  files: { target: string; content: string }[];
+  files: ({ target: string; content: string } | { target: string; source: string })[];
   folders?: { source: string; target: string }[];
   attachments: Attachment[];
   /** Who is asked for names that the networks do not know; the engine's own choice when absent. */
   nameServer?: string;
-  isReady(): Promise<boolean>;
+  readiness: Readiness;
   readyWithinMs: number;
 }
 
@@ -122,7 +123,8 @@ export class StackContainer implements StackPart {
       .withEnvironment(spec.environment)
       .withCommand(spec.command)
       .withExposedPorts(...spec.ports.map((port) => ({ container: port, host: port })))
-      .withCopyContentToContainer(spec.files)
+      .withCopyContentToContainer(spec.files.filter((file) => 'content' in file))
+      .withCopyFilesToContainer(spec.files.filter((file) => 'source' in file))
       .withCopyDirectoriesToContainer(spec.folders ?? []);
     return spec.nameServer === undefined ? part : part.withNameServer(spec.nameServer);
   }
@@ -178,7 +180,7 @@ export class StackContainer implements StackPart {
     const { name, readyWithinMs } = this.spec;
     const endMs = monotonicMs() + readyWithinMs;
     while (this.#ended !== undefined) {
-      if (await this.spec.isReady()) return;
+      if (await isReady(this.spec.readiness)) return;
       if (monotonicMs() > endMs) {
         const log = await this.#describeLog();
         throw new Error(`Failed to start ${name}: not ready within ${readyWithinMs} ms. ${log}`);

@@ -35,6 +35,18 @@ export async function applySchema({ name, init, sql, port }: SchemaRequest): Pro
   }
 }
 
+/** Whether a server has been given its role before. */
+export async function hasRole(port: number, role: string): Promise<boolean> {
+  const client = connectSuperuser(port);
+  await client.connect();
+  try {
+    const found = await client.query('select 1 from pg_roles where rolname = $1', [role]);
+    return found.rows.length > 0;
+  } finally {
+    await client.end();
+  }
+}
+
 async function query(port: number, database: string, statements: string[]): Promise<void> {
   const client = connectSuperuser(port, database);
   await client.connect();

@@ -14,4 +14,4 @@ connect({ host: hostname, port: Number(port) }).on('error', () => {});
 createServer((request, response) => {
   console.log(JSON.stringify({ event: 'asked', url: request.url }));
   response.end(JSON.stringify(process.env));
-}).listen(Number(PORT), '127.0.0.1');
+}).listen(Number(PORT), process.env.HOST ?? '127.0.0.1');

@@ -40,6 +40,7 @@ export function makeTinyTopology(env: Record<string, string> = {}): Topology {
     probes: {},
     mixes: {},
     writes: {},
+    sessions: {},
     scripts: {},
   };
 }
