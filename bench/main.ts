@@ -4,12 +4,12 @@
  */
 import { measureCallsAtOnce } from './calls-at-once.ts';
 import { measureColdStart } from './cold-start.ts';
-import { measureProxyRoundTrip } from './proxy-round-trip.ts';
+import { measureProxy } from './proxy/measure-proxy.ts';
 import { measureTurnLatency } from './turn-latency.ts';
 
 const parts: Record<string, () => Promise<void>> = {
   'cold-start': measureColdStart,
-  proxy: measureProxyRoundTrip,
+  proxy: measureProxy,
   turns: measureTurnLatency,
   calls: measureCallsAtOnce,
 };

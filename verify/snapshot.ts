@@ -20,7 +20,11 @@ export function takeSnapshot(): Snapshot {
         .split('\n')
         .filter((line) => line.startsWith('0x')),
     ),
-    temporary: new Set([...readdirSync(tmpdir()), ...readdirSync('/dev/shm')]),
+    temporary: new Set([
+      // Everything that a run makes there bears its name.
+      ...readdirSync(tmpdir()).filter((name) => name.startsWith('deadair')),
+      ...readdirSync('/dev/shm'),
+    ]),
   };
 }
 
