@@ -106,8 +106,8 @@ ensure_modules() {
   base=$(ensure_base)
   for name in "${LEFT_OUT[@]}"; do left_out+=("--exclude=node_modules/$name"); done
   say "libraries: $tag on $base"
-  tar -c "${left_out[@]}" --exclude=node_modules/.cache --transform="s,^${node#/}$,node," \
-    --transform='s,^images/,,' node_modules images/modules.Dockerfile "$node" 2>/dev/null |
+  tar -c "${left_out[@]}" --exclude=node_modules/.cache node_modules \
+    -C images modules.Dockerfile -C "$(dirname "$node")" node |
     build "$tag" modules.Dockerfile --build-arg "BASE=$base"
 }
 

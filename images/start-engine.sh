@@ -27,7 +27,8 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 # The package may have started one itself where there is an init system.
 if ! answers >/dev/null; then
-  nohup dockerd --data-root "$ROOT" --pidfile "$PIDFILE" -H unix:///var/run/docker.sock >"$LOG" 2>&1 &
+  setsid nohup dockerd --data-root "$ROOT" --pidfile "$PIDFILE" -H unix:///var/run/docker.sock \
+    </dev/null >"$LOG" 2>&1 &
 fi
 for ((second = 0; second < WITHIN_S; second++)); do
   if answers >/dev/null; then

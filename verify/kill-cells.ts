@@ -1,8 +1,9 @@
 /**
  * Kills a run with SIGKILL, at each of its levels in each of its phases, and demands that 2 s later
- * nothing of it is left but its report folder, and that `judge` can read what was written.
+ * nothing of it is left but its report folder, and that `judge` can read what was written. Containers
+ * may take until `deadair recover` has ended, which has 10 s.
  *
- * `node verify/kill-cells.ts [--times 3] [--only runner/fault]`
+ * `node verify/kill-cells.ts [--times 3] [--only runner/fault] [--backend containers]`
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -20,6 +21,7 @@ type Phase = (typeof PHASES)[number];
 const SCENARIO = 'verify/paused-database.yaml';
 const PHASE_WITHIN_MS = 90_000;
 const GONE_WITHIN_MS = 2_000;
+const RECOVERED_WITHIN_MS = 10_000;
 
 /** What stands in the journal once a phase has begun; the start has no journal yet. */
 const SIGN: Record<Exclude<Phase, 'start'>, string> = {
@@ -31,7 +33,11 @@ const SIGN: Record<Exclude<Phase, 'start'>, string> = {
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { times: { type: 'string', default: '1' }, only: { type: 'string', default: '' } },
+    options: {
+      times: { type: 'string', default: '1' },
+      only: { type: 'string', default: '' },
+      backend: { type: 'string', default: 'embedded' },
+    },
   });
   let passed = 0;
   let failed = 0;
@@ -39,7 +45,7 @@ async function main(): Promise<number> {
     for (const phase of PHASES) {
       for (let time = 1; time <= Number(values.times); time += 1) {
         if (!`${level}/${phase}`.includes(values.only)) continue;
-        const problems = await runCell(level, phase);
+        const problems = await runCell(level, phase, values.backend);
         if (problems.length === 0) passed += 1;
         else failed += 1;
         const result = problems.length === 0 ? '✓ nothing left' : `✗ ${problems.join('\n    ')}`;
@@ -51,10 +57,11 @@ async function main(): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-async function runCell(level: Level, phase: Phase): Promise<string[]> {
+async function runCell(level: Level, phase: Phase, backend: string): Promise<string[]> {
   const reports = mkdtempSync(join(tmpdir(), 'deadair-cell-'));
   const before = takeSnapshot();
-  const npm = spawn('npm', ['run', 'deadair', '--', 'run', SCENARIO, '--reports', reports], {
+  const options = ['run', SCENARIO, '--reports', reports, '--backend', backend];
+  const npm = spawn('npm', ['run', 'deadair', '--', ...options], {
     stdio: 'ignore',
     detached: true,
   });
@@ -63,13 +70,22 @@ async function runCell(level: Level, phase: Phase): Promise<string[]> {
     process.kill(findPid(level, npm), 'SIGKILL');
     await waitFor(() => npm.exitCode !== null || npm.signalCode !== null, 5_000, 'the end of npm');
     await new Promise((resolve) => setTimeout(resolve, GONE_WITHIN_MS));
-    return [...findLeftovers(before, takeSnapshot()), ...checkJudge(reports)];
+    const recovery = backend === 'containers' ? recover() : [];
+    return [...recovery, ...findLeftovers(before, takeSnapshot()), ...checkJudge(reports)];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   } finally {
     if (npm.exitCode === null && npm.pid) killGroup(npm.pid);
     rmSync(reports, { recursive: true, force: true });
   }
+}
+
+function recover(): string[] {
+  const { status, stderr, error } = spawnSync(process.execPath, ['harness/main.ts', 'recover'], {
+    encoding: 'utf8',
+    timeout: RECOVERED_WITHIN_MS,
+  });
+  return status === 0 ? [] : [`recover: ${error?.message ?? stderr}`];
 }
 
 function hasBegun(phase: Phase, reports: string, npm: ChildProcess): boolean {

@@ -8,9 +8,11 @@ export interface Snapshot {
   listening: Set<string>;
   sharedMemory: Set<string>;
   temporary: Set<string>;
+  /** Containers and networks. */
+  engine: Set<string>;
 }
 
-/** Takes stock of processes, listening ports, shared memory and temporary folders. */
+/** Takes stock of processes, listening ports, shared memory temporary folders and containers. */
 export function takeSnapshot(): Snapshot {
   return {
     processes: listProcesses(),
@@ -25,12 +27,19 @@ export function takeSnapshot(): Snapshot {
       ...readdirSync(tmpdir()).filter((name) => name.startsWith('deadair')),
       ...readdirSync('/dev/shm'),
     ]),
+    engine: new Set([...listLabelled('container'), ...listLabelled('network')]),
   };
 }
 
 /** Everything of `after` that was not there `before`, in words. */
 export function findLeftovers(before: Snapshot, after: Snapshot): string[] {
-  const names: (keyof Snapshot)[] = ['processes', 'listening', 'sharedMemory', 'temporary'];
+  const names: (keyof Snapshot)[] = [
+    'processes',
+    'listening',
+    'sharedMemory',
+    'temporary',
+    'engine',
+  ];
   return names.flatMap((name) =>
     [...after[name]].filter((item) => !before[name].has(item)).map((item) => `${name}: ${item}`),
   );
@@ -69,4 +78,19 @@ function listListening(): Set<string> {
     }
   }
   return found;
+}
+
+/** What carries the label of a run; nothing where there is no engine. */
+function listLabelled(kind: 'container' | 'network'): string[] {
+  const all = kind === 'container' ? ['--all'] : [];
+  try {
+    const options = [kind, 'ls', ...all, '--quiet', '--filter', 'label=deadair.run'];
+    const ids = execFileSync('docker', options, { encoding: 'utf8', stdio: 'pipe' });
+    return ids
+      .split('\n')
+      .filter((id) => id !== '')
+      .map((id) => `${kind} ${id}`);
+  } catch {
+    return [];
+  }
 }
