@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Service } from '../../stack/topology.ts';
 import { type Addresses, mainPort, PROXY } from '../addresses.ts';
 import type { Authority } from '../authority.ts';
@@ -7,12 +8,16 @@ import {
   type ServiceSurroundings,
   splitCommand,
 } from '../service-environment.ts';
+import { findRoot } from '../stack-root.ts';
 import type { Attachment } from './networks.ts';
 import type { ContainerSpec } from './stack-container.ts';
 
 const READY_WITHIN_MS = 20_000;
 /** Inside, a part has to listen on more than its own loopback to be reached at all. */
 const LISTENING = { HOST: '0.0.0.0' };
+
+/** What our image holds. */
+const CHECKOUT = resolve(import.meta.dirname, '../../..');
 
 /** Where the files of the run's authority are inside a container. */
 export const AUTHORITY: Authority = {
@@ -74,14 +79,18 @@ export function describeFakeContainer(
   };
 }
 
-/** A service as a container of our image: the command of the stack file, run in the checkout. */
+/**
+ * A service as a container of our image: the command of the stack file, run in the checkout that the
+ * image holds, or in the project of a stack file that stands elsewhere.
+ */
 export function describeServiceContainer(
   service: Service,
   { image, attachments }: PartPlace,
   surroundings: ServiceSurroundings,
   authority: Authority,
 ): ContainerSpec {
-  const { addresses } = surroundings;
+  const { addresses, topology } = surroundings;
+  const root = findRoot(topology);
   const { port } = addresses.direct(service.name, mainPort(service));
   return {
     name: service.name,
@@ -95,6 +104,7 @@ export function describeServiceContainer(
     readiness: { kind: 'http', port, path: service.ready.http },
     // A container takes longer to begin than a process, which is no fault of the service.
     readyWithinMs: service.ready.withinMs + READY_WITHIN_MS,
+    ...(root === CHECKOUT ? {} : { workplace: { source: root, target: '/project' } }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface ContainerSpec {
   ports: number[];
   files: ({ target: string; content: string } | { target: string; source: string })[];
   folders?: { source: string; target: string }[];
+  /** Folder of this machine that it reads, and works in; its image's own when absent. */
+  workplace?: { source: string; target: string };
   attachments: Attachment[];
   /** Who is asked for names that the networks do not know; the engine's own choice when absent. */
   nameServer?: string;
@@ -126,6 +128,10 @@ export class StackContainer implements StackPart {
       .withCopyContentToContainer(spec.files.filter((file) => 'content' in file))
       .withCopyFilesToContainer(spec.files.filter((file) => 'source' in file))
       .withCopyDirectoriesToContainer(spec.folders ?? []);
+    const { workplace } = spec;
+    if (workplace !== undefined) {
+      part.withBindMounts([{ ...workplace, mode: 'ro' }]).withWorkingDir(workplace.target);
+    }
     return spec.nameServer === undefined ? part : part.withNameServer(spec.nameServer);
   }
 
