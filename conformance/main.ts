@@ -4,6 +4,8 @@
  * not as its fault's definition says.
  */
 import { writeFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { API_CALLS, callApi } from './api-calls.ts';
 import { type ExpectedCell, listCells } from './cells.ts';
 import { type Engine, startDeadair, startToxiproxy } from './engines.ts';
 import { type Row, renderConformance } from './render-conformance.ts';
@@ -22,7 +24,8 @@ for (let from = 0; from < cells.length; from += AT_ONCE) {
   rows.push(...(await Promise.all(batch.map((cell, n) => tryBoth(cell, `link-${from + n}`)))));
   process.stderr.write(`${Math.min(from + AT_ONCE, cells.length)} of ${cells.length} cells\n`);
 }
-writeFileSync(file, renderConformance(rows));
+const api = await compareApi();
+writeFileSync(file, renderConformance(rows, api));
 const wrong = rows.filter(({ cell, deadair: got }) => {
   return got.client.seen !== cell.client || got.server.seen !== cell.server;
 });
@@ -32,7 +35,20 @@ for (const { cell } of wrong) {
   );
 }
 process.stdout.write(`${file}: ${rows.length - wrong.length} passed, ${wrong.length} failed\n`);
-process.exitCode = wrong.length === 0 ? 0 : 1;
+for (const call of api.different) process.stdout.write(`✗ answered otherwise: ${call}\n`);
+process.exitCode = wrong.length + api.different.length === 0 ? 0 : 1;
+
+/** The same calls of the API on both: which are not answered alike. */
+async function compareApi(): Promise<{ calls: number; different: string[] }> {
+  const [ours, theirs] = await Promise.all([callApi(deadair), callApi(toxiproxy)]);
+  const different = API_CALLS.filter((_, n) => !isDeepStrictEqual(ours[n], theirs[n]));
+  return {
+    calls: API_CALLS.length,
+    different: different.map(
+      ({ method, path, body }) => `${method} ${path} ${JSON.stringify(body)}`,
+    ),
+  };
+}
 
 async function tryBoth(cell: ExpectedCell, link: string): Promise<Row> {
   const [ours, theirs] = await Promise.all([

@@ -24,7 +24,10 @@ the request to inject (from dialling, when new); those of bytes are how long the
 connection. An end that the client sent itself counts from there. In **bold** where Toxiproxy differs from the definition. Times are of one run and vary by some ms.
 `;
 
-export function renderConformance(rows: Row[]): string {
+export function renderConformance(
+  rows: Row[],
+  api: { calls: number; different: string[] },
+): string {
   const groups = Map.groupBy(rows, ({ cell }) => cell.type);
   const sections = [...groups].map(([type, own]) => {
     const lines = own.map(renderRow);
@@ -39,7 +42,16 @@ export function renderConformance(rows: Row[]): string {
       '',
     ].join('\n');
   });
-  return [INTRODUCTION, ...sections].join('\n');
+  const same = api.calls - api.different.length;
+  const answers = [
+    '## The API',
+    '',
+    `Of ${api.calls} calls of Toxiproxy's API (\`conformance/api-calls.ts\`), ${same} were answered alike:`,
+    'status, body and text of the error. What only this proxy refuses: an unknown field, a value out of range.',
+    ...api.different.map((call) => `- answered otherwise: \`${call}\``),
+    '',
+  ].join('\n');
+  return [INTRODUCTION, ...sections, answers].join('\n');
 }
 
 function renderRow({ cell, deadair, toxiproxy }: Row): string {

@@ -5,7 +5,7 @@ import { cutParcel, type Exit, NOWHERE, type Parcel, type Stage } from './stage.
 const attributes = z.strictObject({
   bytes: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   /** The limit of a connection lies up to so many bytes off, drawn from the seed. */
-  variation: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  variation: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
 });
 
 export const limitData: LinkFaultKind<z.infer<typeof attributes>> = {
@@ -27,7 +27,7 @@ export const limitData: LinkFaultKind<z.infer<typeof attributes>> = {
   streams: ['downstream', 'upstream', 'both'],
   afflict(connection, given, stream) {
     const makeLimit = (way: OneWay): Limit => {
-      const { bytes, variation } = given();
+      const { bytes, variation = 0 } = given();
       const deviation = variation === 0 ? 0 : (connection.draw(way, 'limit') * 2 - 1) * variation;
       return new Limit(Math.max(0, Math.round(bytes + deviation)), (droppedBytes) => {
         connection.swallow(way, droppedBytes);

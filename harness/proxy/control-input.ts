@@ -86,7 +86,7 @@ export function parse<T>(schema: z.ZodType<T>, input: unknown, what: string): T 
   });
   const said = `Failed to read ${what}: ${problems.join('; ')}.`;
   if (missing === undefined) throw new ControlError(400, said);
-  throw new ControlError(400, `missing required field: ${missing.path.join('.')}`, said);
+  throw new ControlError(400, `missing required field: ${nameField(missing.path)}`, said);
 }
 
 export function parseToxic(input: unknown): Toxic {
@@ -141,6 +141,12 @@ export function parseToxicChange(
 
 function parseAttributes(type: Toxic['type'], input: unknown): Attributes {
   return parse(linkFault(type).attributes, input, `the attributes of ${type}`);
+}
+
+/** `name`, and in a list of proxies `name at proxy 1`, as Toxiproxy says it. */
+function nameField(path: readonly PropertyKey[]): string {
+  const [first, ...rest] = path;
+  return typeof first === 'number' ? `${rest.join('.')} at proxy ${first + 1}` : path.join('.');
 }
 
 function isMissing(issue: z.core.$ZodIssue, input: unknown): boolean {

@@ -60,6 +60,7 @@ const ROUTES: Record<string, Handler> = {
     body: [...table.get(name).toxics.values()],
   }),
   'POST /proxies/*/toxics': async ({ table, parameters: [name = ''], body, query }) => {
+    table.get(name);
     const asked = { leaseMs: query.get('leaseMs') ?? undefined };
     const { leaseMs } = parse(leaseQuery, asked, 'the query');
     const toxic = parseToxic(body);
