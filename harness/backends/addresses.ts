@@ -20,6 +20,8 @@ export interface Naming {
   proxy: string;
   /** Host on which the proxy finds a component. */
   component(name: string): string;
+  /** A second proxy between the first and every component: under this name it has a control port. */
+  second?: string;
 }
 
 const ON_LOOPBACK: Naming = { proxy: HOST, component: () => HOST };
@@ -42,14 +44,14 @@ export class Addresses {
     topology: Topology,
     naming: Naming = ON_LOOPBACK,
   ): Promise<Addresses> {
-    const names = listListeners(topology);
+    const names = listListeners(topology, naming);
     const ports = await allocatePorts(run, names.length);
     return new Addresses(topology, join(names, ports), naming);
   }
 
   /** The same ports each time, from the first one on: for a file that people read. */
   static count(first: number, topology: Topology, naming: Naming): Addresses {
-    const names = listListeners(topology);
+    const names = listListeners(topology, naming);
     const ports = names.map((_, n) => first + n);
     return new Addresses(topology, join(names, ports), naming);
   }
@@ -75,8 +77,14 @@ export class Addresses {
     return { host: HOST, port: this.#port(`link ${name}`) };
   }
 
-  /** Where the proxy finds what is behind a link. */
+  /** Where the proxy of a link finds the next one: what is behind it, or a second proxy. */
   upstream(link: Link): Address {
+    const { second } = this.#naming;
+    return second === undefined ? this.behind(link) : { ...this.link(link.name), host: second };
+  }
+
+  /** Where what is behind a link is found in the end. */
+  behind(link: Link): Address {
     const address = this.direct(link.to, link.port);
     const isOutside = this.#topology.providers[link.to]?.url !== undefined;
     return isOutside ? address : { ...address, host: this.#naming.component(link.to) };
@@ -162,7 +170,10 @@ function readUrl(provider: Provider): Address {
 }
 
 /** Everything of a run that listens, by the name of its port. */
-function listListeners({ services, datastores, providers, links }: Topology): string[] {
+function listListeners(
+  { services, datastores, providers, links }: Topology,
+  { second }: Naming,
+): string[] {
   const faked = Object.values(providers).filter(({ fake }) => fake !== undefined);
   return [
     `control ${PROXY}`,
@@ -172,6 +183,7 @@ function listListeners({ services, datastores, providers, links }: Topology): st
       Object.keys(ports).map((port) => `${name}.${port}`),
     ),
     ...faked.flatMap(({ name }) => [name, `control ${name}`]),
+    ...(second === undefined ? [] : [`control ${second}`]),
   ];
 }
 

@@ -29,6 +29,8 @@ export interface AssembledParts {
   /** Every part of the run by name: services, datastores, fakes, the proxy. */
   processes: Map<string, StackPart>;
   exits: ExitLog;
+  /** Control of a link where there is more to it than our proxy, whose control is given. */
+  controlLink?(name: string, own: LinkControl): LinkControl;
 }
 
 /** A stack of parts on this machine, each link behind the proxy of the run. */
@@ -68,11 +70,12 @@ export class AssembledStack implements RunningStack {
       const known = this.topology.links.map((link) => link.name).join(', ');
       throw new Error(`Failed to fault ${name}: no such link. Expected one of ${known}.`);
     }
-    return {
+    const own: LinkControl = {
       inject: ({ share, ...fault }) =>
         this.#proxy.inject(name, { ...fault, ...(share === undefined ? {} : { toxicity: share }) }),
       heal: (faultName) => this.#proxy.heal(name, faultName),
     };
+    return this.#parts.controlLink?.(name, own) ?? own;
   }
 
   provider(name: string): ProviderControl {

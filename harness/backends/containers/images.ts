@@ -14,12 +14,17 @@ export const IMAGES = {
     variable: 'DEADAIR_POSTGRES_IMAGE',
   },
   redis: { official: 'redis:7', replacement: 'deadair/redis:7', variable: 'DEADAIR_REDIS_IMAGE' },
+  toxiproxy: {
+    official: 'ghcr.io/shopify/toxiproxy:2.12.0',
+    replacement: 'deadair/toxiproxy:2.12.0',
+    variable: 'DEADAIR_TOXIPROXY_IMAGE',
+  },
 } as const;
 
 /** Our own image by the name that always means the last one built. */
 export const PARTS_IMAGE = 'deadair/parts:latest';
 
-/** The image of a datastore: the official one that is there, its replacement, or a pull. */
+/** The image of a part that others publish: the official one that is there, its replacement, or a pull. */
 export async function findImage(
   { image }: ContainerRuntimeClient,
   kind: keyof typeof IMAGES,

@@ -11,6 +11,7 @@ import {
 import { findRoot } from '../stack-root.ts';
 import type { Attachment } from './networks.ts';
 import type { ContainerSpec } from './stack-container.ts';
+import { TOXIPROXY } from './toxiproxy.ts';
 
 const READY_WITHIN_MS = 20_000;
 /** Inside, a part has to listen on more than its own loopback to be reached at all. */
@@ -49,6 +50,27 @@ export function describeProxyContainer(
     files: [],
     attachments,
     readiness: { kind: 'http', port, path: '/health' },
+    readyWithinMs: READY_WITHIN_MS,
+  };
+}
+
+/** The container of real Toxiproxy. */
+export function describeToxiproxyContainer({
+  image,
+  addresses,
+  attachments,
+}: PartPlace): ContainerSpec {
+  const { port } = addresses.control(TOXIPROXY);
+  return {
+    name: TOXIPROXY,
+    role: 'harness',
+    image,
+    command: ['-host=0.0.0.0', `-port=${port}`],
+    environment: {},
+    ports: [port],
+    files: [],
+    attachments,
+    readiness: { kind: 'http', port, path: '/version' },
     readyWithinMs: READY_WITHIN_MS,
   };
 }

@@ -46,7 +46,7 @@ test.runIf(hasEngine)(
   async () => {
     const run = `test-killed-containers-${process.pid}`;
     const { kill } = await startRunner(run);
-    expect((await listRemains(run)).containers).toHaveLength(4);
+    expect((await listRemains(run)).containers).toHaveLength(5);
     await kill();
     const killedMs = monotonicMs();
     let remains = await listRemains(run);
@@ -72,7 +72,7 @@ test.runIf(hasEngine)(
     rmSync(statePath);
     const beganMs = monotonicMs();
     const removed = (await removeAbandonedRuns()).find((found) => found.run === run);
-    expect(removed).toEqual({ run, containers: 4, networks: 4 });
+    expect(removed).toEqual({ run, containers: 5, networks: 4 });
     expect(monotonicMs() - beganMs).toBeLessThan(GONE_WITHIN_MS);
     expect(await listRemains(run)).toEqual(NOTHING);
     expect(await removeRun(run)).toEqual({ run, containers: 0, networks: 0 });

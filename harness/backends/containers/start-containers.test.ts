@@ -47,6 +47,12 @@ async function query(port: number, sql: string): Promise<unknown[]> {
   }
 }
 
+async function timeRequest(url: string): Promise<number> {
+  const beganMs = monotonicMs();
+  await (await fetch(url)).text();
+  return monotonicMs() - beganMs;
+}
+
 /** Resolves when a connection to the port is over, however it ends. */
 function awaitClose(port: number): Promise<void> {
   return new Promise((resolve) => {
@@ -95,9 +101,32 @@ describe.runIf(hasEngine)('a stack of containers', () => {
     expect(readFileSync(join(reportFolder, 'logs/echo.log'), 'utf8')).toContain('asked');
   });
 
+  test('a latency is done by Toxiproxy, told by our proxy, and gone once it is healed', async () => {
+    const link = stack.link('clients->echo');
+    await link.inject({ name: 'slow', type: 'latency', attributes: { latency: 300, jitter: 0 } });
+    expect(await timeRequest(stack.resolve('{echo.http}'))).toBeGreaterThanOrEqual(300);
+    await until(() => events.some(({ kind }) => kind === 'harm'));
+    expect(events.find(({ kind }) => kind === 'harm')).toMatchObject({
+      on: 'clients->echo',
+      fault: 'slow',
+      harm: 'bytes-delayed',
+    });
+    await link.heal('slow');
+    await link.heal('slow');
+    expect(await timeRequest(stack.resolve('{echo.http}'))).toBeLessThan(300);
+  });
+
+  test('a cut is done by our proxy', async () => {
+    const link = stack.link('clients->echo');
+    await link.inject({ name: 'cut', type: 'down' });
+    await expect(fetch(stack.resolve('{echo.http}'))).rejects.toThrow('fetch failed');
+    await link.heal('cut');
+    expect((await fetch(stack.resolve('{echo.http}'))).status).toBe(200);
+  });
+
   test('everything that it made carries the label of its run', async () => {
     const { containers, networks } = await listRemains(run);
-    expect(containers).toHaveLength(4);
+    expect(containers).toHaveLength(5);
     expect(networks).toHaveLength(4);
   });
 

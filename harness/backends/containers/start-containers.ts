@@ -13,13 +13,14 @@ import { ExitLog } from '../exit-log.ts';
 import { openLinks } from '../open-links.ts';
 import { checkClock } from './check-clock.ts';
 import { connectEngine } from './engine.ts';
-import { buildPartsImage } from './images.ts';
+import { buildPartsImage, findImage } from './images.ts';
 import { type Attachment, createNetworks, type Networks, nameNetworks } from './networks.ts';
 import {
   AUTHORITY,
   describeFakeContainer,
   describeProxyContainer,
   describeServiceContainer,
+  describeToxiproxyContainer,
   type PartPlace,
 } from './parts-container.ts';
 import { removeAbandonedRuns } from './remove-run.ts';
@@ -30,6 +31,8 @@ import {
   StackContainer,
 } from './stack-container.ts';
 import { startDatastores } from './start-datastores.ts';
+
+import { TOXIPROXY, ToxiproxyEngine } from './toxiproxy.ts';
 
 interface Start {
   request: StartRequest;
@@ -69,8 +72,11 @@ export async function startContainers(request: StartRequest): Promise<RunningSta
     const addresses = await Addresses.allocate(run, topology, {
       proxy: PROXY,
       component: (name) => name,
+      second: TOXIPROXY,
     });
-    const parts = { topology, addresses, supervision, processes: new Map(), exits };
+    const toxiproxy = new ToxiproxyEngine(addresses.control(TOXIPROXY));
+    const parts: AssembledParts = { topology, addresses, supervision, processes: new Map(), exits };
+    parts.controlLink = (name, own) => toxiproxy.control(name, own);
     const networks = nameNetworks(run);
     const surroundings = {
       engine: client.container.dockerode,
@@ -100,7 +106,7 @@ async function startParts(start: Start): Promise<void> {
   );
   await createNetworks(surroundings.engine, networks, components, surroundings.labels);
   request.onProgress('starting datastores, proxy and fakes');
-  const proxied = startProxy(start, components);
+  const proxied = startProxies(start, components);
   const stores = startDatastores({
     client: start.client,
     topology,
@@ -131,18 +137,29 @@ async function startParts(start: Start): Promise<void> {
   );
 }
 
-async function startProxy(start: Start, components: string[]): Promise<void> {
-  const { parts, request, networks } = start;
+/** Ours comes first on each link, then Toxiproxy, then what is behind the link. */
+async function startProxies(start: Start, components: string[]): Promise<void> {
+  const { client, parts, request, networks } = start;
   const { topology, addresses } = parts;
-  const attachments = components.map((name) => ({ network: networks.of(name), alias: PROXY }));
+  const join = (alias: string): Attachment[] =>
+    components.map((name) => ({ network: networks.of(name), alias }));
   const links = topology.links.map(({ name }) => name);
-  const place = { image: start.image, addresses, attachments };
-  const spec = describeProxyContainer(place, links, request.seed);
-  const hasOutside = Object.values(topology.providers).some(({ url }) => url !== undefined);
+  const own = { image: start.image, addresses, attachments: join(PROXY) };
+  const second = {
+    image: await findImage(client, TOXIPROXY),
+    addresses,
+    attachments: join(TOXIPROXY),
+  };
   // A component that is dead has no name: nobody else is asked, so that this is known at once.
-  await startContainer(start, hasOutside ? spec : { ...spec, nameServer: '127.0.0.1' });
+  const hasOutside = Object.values(topology.providers).some(({ url }) => url !== undefined);
+  const asked = hasOutside ? {} : { nameServer: '127.0.0.1' };
+  await Promise.all([
+    startContainer(start, { ...describeProxyContainer(own, links, request.seed), ...asked }),
+    startContainer(start, { ...describeToxiproxyContainer(second), ...asked }),
+  ]);
   await checkClock(addresses.control(PROXY));
   await openLinks(topology, addresses, '0.0.0.0');
+  await new ToxiproxyEngine(addresses.control(TOXIPROXY)).openLinks(topology, addresses);
 }
 
 async function startFakes(start: Start, authority: Authority): Promise<void> {
