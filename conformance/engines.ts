@@ -18,6 +18,7 @@ export interface Toxic {
 export interface Engine extends AsyncDisposable {
   name: string;
   control: string;
+  pid: number;
   /** Opens a link; the port on which it listens. */
   open(link: string, upstreamPort: number): Promise<number>;
   inject(link: string, toxic: Toxic): Promise<void>;
@@ -59,6 +60,7 @@ function makeEngine(name: string, port: number, child: ChildProcess): Engine {
   return {
     name,
     control,
+    pid: child.pid ?? 0,
     open: async (link, upstreamPort) => {
       const proxy = { name: link, listen: '127.0.0.1:0', upstream: `127.0.0.1:${upstreamPort}` };
       const { listen } = (await ask(control, 'POST', '/proxies', proxy)) as { listen: string };

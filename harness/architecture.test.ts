@@ -40,7 +40,7 @@ const ARROWS: Record<string, string[]> = {
   fakes: ['fakes/speech'],
   calibration: ['fakes/speech'],
   bench: ['harness', 'conformance'],
-  conformance: ['harness/link-faults'],
+  conformance: ['harness/link-faults', 'harness/scenario/random.ts'],
   oracle: ['harness'],
   verify: ['harness'],
   tools: ['harness'],
