@@ -2,13 +2,13 @@ import { CallLoad } from '../callers/call-load.ts';
 import type { Source } from '../journal/writer.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { MetricScraper, type MetricsPage } from '../probes/metric-scraper.ts';
-import { Prober, type ProbeTarget } from '../probes/prober.ts';
 import { SerialProber } from '../probes/serial-prober.ts';
-import { deriveRandom } from '../scenario/random.ts';
+import { SessionProber } from '../probes/session-prober.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { HttpClient } from '../stack/http-client.ts';
 import { InFlight } from '../stack/in-flight.ts';
 import type { RunningStack } from '../stack/running-stack.ts';
+import { createProbers, type Sending, serialTargets } from './create-probers.ts';
 
 /** Metrics that every report shows when a stack has them (DEG-10). */
 const REPORTED_METRICS = ['circuit_breaker_state'];
@@ -41,19 +41,17 @@ export function generateLoad(
   const client = new HttpClient();
   const inFlight = new InFlight();
   const calls = createCallLoad(scenario, stack, seed, sources.callers);
-  const probers = createProbers(scenario, stack, seed, {
-    client,
-    inFlight,
-    source: sources.probes,
-  });
+  const probing = { client, inFlight, source: sources.probes };
+  const probers = createProbers(run, scenario, stack, seed, probing);
+  const sessions = createSessionProber(scenario, stack, probing);
   const ledger = createLedger(run, scenario, stack, { client, inFlight, source: sources.ledger });
   const serial = new SerialProber({
-    targets: serialTargets(scenario, stack),
+    targets: serialTargets(run, scenario, stack),
     source: sources.probes,
     client,
     inFlight,
     nextIntendedMs: () =>
-      Math.min(...probers.map((prober) => prober.nextMs), ledger?.nextMs ?? Infinity),
+      Math.min(...[...probers, sessions, ledger].map((part) => part?.nextMs ?? Infinity)),
     repliesCarried: (links, fromMs, toMs) => stack.repliesCarried(links, fromMs, toMs),
   });
   const scraper = new MetricScraper(
@@ -62,7 +60,9 @@ export function generateLoad(
     sources.probes,
     new HttpClient(),
   );
-  const parts = [calls, ...probers, ledger, serial, scraper].filter((part) => part !== undefined);
+  const parts = [calls, ...probers, sessions, ledger, serial, scraper].filter(
+    (part) => part !== undefined,
+  );
   return {
     start: () => {
       for (const part of parts) part.start();
@@ -83,12 +83,6 @@ export function generateLoad(
   };
 }
 
-interface Sending {
-  client: HttpClient;
-  inFlight: InFlight;
-  source: Source;
-}
-
 function createCallLoad(
   scenario: Scenario,
   stack: RunningStack,
@@ -102,30 +96,17 @@ function createCallLoad(
   return new CallLoad({ url, script, source, seed, ratePerS: callers.ratePerS });
 }
 
-function createProbers(
+function createSessionProber(
   scenario: Scenario,
   stack: RunningStack,
-  seed: string,
   sending: Sending,
-): Prober[] {
-  const probers = Object.entries(scenario.load.probes).map(([name, { ratePerS }]) => {
-    const target = probeTarget(stack, name);
-    return new Prober({ pick: () => target, label: name, ratePerS, seed, ...sending });
-  });
-  const { requests } = scenario.load;
-  if (!requests) return probers;
-  const weights = Object.entries(stack.topology.mixes[requests.mix] ?? {});
-  const targets = weights.flatMap(([name, weight]) =>
-    Array.from({ length: weight }, () => probeTarget(stack, name)),
-  );
-  const pick = (ordinal: number): ProbeTarget => {
-    const draw = deriveRandom(seed, 'mix', ordinal)();
-    return targets[Math.floor(draw * targets.length)] as ProbeTarget;
-  };
-  return [
-    ...probers,
-    new Prober({ pick, label: 'mix', ratePerS: requests.ratePerS, seed, ...sending }),
-  ];
+): SessionProber | undefined {
+  const { sessions } = scenario.load;
+  const session = sessions && stack.topology.sessions[sessions.session];
+  if (!sessions || !session) return undefined;
+  const { session: name, count, ratePerS } = sessions;
+  const [openUrl, checkUrl] = [stack.resolve(session.open), stack.resolve(session.check)];
+  return new SessionProber({ name, session, openUrl, checkUrl, count, ratePerS, ...sending });
 }
 
 function createLedger(
@@ -149,19 +130,6 @@ function createLedger(
     primary: () => ({ ...stack.direct(on), database, user: 'postgres' }),
     ...sending,
   });
-}
-
-/** Probes whose server can be told by its link, as far as the scenario asks for their headers. */
-function serialTargets(scenario: Scenario, stack: RunningStack): ProbeTarget[] {
-  const names = new Set<string>();
-  for (const row of scenario.expect) if (row.kind === 'headers' && row.honest) names.add(row.probe);
-  return [...names].map((name) => probeTarget(stack, name));
-}
-
-function probeTarget(stack: RunningStack, name: string): ProbeTarget {
-  const probe = stack.topology.probes[name];
-  if (!probe) throw new Error(`Failed to probe ${name}: the stack file declares no such probe.`);
-  return { name, probe, url: stack.resolve(probe.get) };
 }
 
 function metricsPages(stack: RunningStack): MetricsPage[] {

@@ -5,6 +5,13 @@ type Fields = Record<string, FieldType>;
 
 const TURN: Fields = { call: 'string', turn: 'number' };
 const WRITE: Fields = { write: 'string', id: 'string' };
+const SESSION: Fields = {
+  session: 'string',
+  id: 'string',
+  sentMs: 'number',
+  'answeredMs?': 'number',
+  'status?': 'number',
+};
 const SPAN: Fields = { fromMs: 'number', toMs: 'number' };
 
 /** What each kind of event must hold to be used as evidence; `?` marks what may be absent. */
@@ -53,7 +60,11 @@ const SHAPES: { [K in EventBody['kind']]: Fields } = {
     'carriedBy?': 'strings',
     'failure?': 'string',
     'banner?': 'string',
+    'key?': 'string',
+    'value?': 'number',
   },
+  'session-opened': { ...SESSION, opened: 'boolean' },
+  'session-checked': { ...SESSION, outcome: 'string', headers: 'object' },
   'write-sent': { ...WRITE, key: 'string', n: 'number' },
   'write-answered': { ...WRITE, outcome: 'string', headers: 'object', 'status?': 'number' },
   'writes-visible': { write: 'string', ids: 'strings' },

@@ -191,6 +191,34 @@ export interface ProbeAnswered {
   failure?: string;
   /** Body's claim to be stale, for the banner. */
   banner?: string;
+  /** Of a read of what was written: which key it asked for, and the write that it was shown. */
+  key?: string;
+  value?: number;
+}
+
+/** A session of the load was opened, or could not be. */
+export interface SessionOpened {
+  kind: 'session-opened';
+  session: string;
+  id: string;
+  opened: boolean;
+  sentMs: number;
+  answeredMs?: number;
+  status?: number;
+  failure?: string;
+}
+
+/** A session was used: it works, its user must sign in again, or the answer says neither. */
+export interface SessionChecked {
+  kind: 'session-checked';
+  session: string;
+  id: string;
+  outcome: 'works' | 'refused' | 'unknown';
+  sentMs: number;
+  answeredMs?: number;
+  status?: number;
+  headers: Record<string, string>;
+  failure?: string;
 }
 
 /** A write, journalled before it is sent. `n` counts within its key. */
@@ -293,6 +321,8 @@ export type EventBody =
   | WordHeard
   | Audible
   | ProbeAnswered
+  | SessionOpened
+  | SessionChecked
   | WriteSent
   | WriteAnswered
   | WritesVisible

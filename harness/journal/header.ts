@@ -16,7 +16,14 @@ export interface JournalHeader {
     backend: string;
     /** Failover name → chain and maker tones, probes' good limits: what rows are judged with. */
     failovers: Record<string, { of: string[]; makers: Record<string, string> }>;
-    probes: Record<string, { good: { status: number; withinMs: number }; servedBy: string[] }>;
+    probes: Record<
+      string,
+      {
+        good: { status: number; withinMs: number };
+        servedBy: string[];
+        reads?: { write: string };
+      }
+    >;
     links: { name: string; from: string; to: string }[];
     /** Longest time a row may wait for acknowledged writes, and for recovery. */
     drainMs: number;

@@ -4,6 +4,8 @@ import type { WriteAnswered } from '../journal/event.ts';
 import type { Source } from '../journal/writer.ts';
 import type { HttpAnswer, HttpClient } from '../stack/http-client.ts';
 import type { InFlight } from '../stack/in-flight.ts';
+import { readPointer } from '../stack/json-pointer.ts';
+import { nameKey } from '../stack/name-key.ts';
 import type { Write } from '../stack/topology.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -102,7 +104,7 @@ export class Ledger {
   async #send(ordinal: number): Promise<void> {
     const { run, name, write, url, keys, source, client, inFlight } = this.#options;
     const id = `${run}-${ordinal + 1}`;
-    const key = `${run}-key-${(ordinal % keys) + 1}`;
+    const key = nameKey(run, ordinal % keys);
     const n = Math.floor(ordinal / keys) + 1;
     const body = JSON.stringify(fillTemplate(write.body, { id, key, n }));
     source.emit({ kind: 'write-sent', write: name, id, key, n });
@@ -172,7 +174,7 @@ export function classifyAnswer(
   write: Write,
 ): { outcome: WriteAnswered['outcome']; receipt: boolean } {
   const { status } = answer;
-  const receipt = hasPointer(answer.body, write.receipt);
+  const receipt = readPointer(answer.body, write.receipt) !== undefined;
   if (status === undefined) return { outcome: 'unknown', receipt };
   if (status >= 200 && status < 300) return { outcome: 'acknowledged', receipt };
   if (status === 503 && receipt) return { outcome: 'acknowledged', receipt };
@@ -182,19 +184,6 @@ export function classifyAnswer(
       : pattern === String(status),
   );
   return { outcome: rejected ? 'rejected' : 'unknown', receipt };
-}
-
-/** Whether a JSON body has a value at a JSON pointer. */
-function hasPointer(body: string, pointer: string): boolean {
-  try {
-    let value: unknown = JSON.parse(body);
-    for (const part of pointer.split('/').slice(1)) {
-      value = (value as Record<string, unknown> | undefined)?.[part];
-    }
-    return value !== undefined && value !== null;
-  } catch {
-    return false;
-  }
 }
 
 /** Fills `{id}`, `{key}` and `{n}`; a value that is only `{n}` becomes the number. */

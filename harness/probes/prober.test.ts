@@ -11,6 +11,7 @@ import { Prober } from './prober.ts';
 let server: Server;
 let url: string;
 let hold: (() => void)[] | undefined;
+let body: string;
 const events: EventOf<'probe'>[] = [];
 const source = {
   name: 'probes',
@@ -21,12 +22,10 @@ const source = {
 beforeEach(async () => {
   events.length = 0;
   hold = undefined;
+  body = '{"banner":"old"}';
   server = createServer((_, response) => {
     const answer = (): void => {
-      response
-        .setHeader('X-Degraded-Mode', 'true')
-        .setHeader('X-Other', '1')
-        .end('{"banner":"old"}');
+      response.setHeader('X-Degraded-Mode', 'true').setHeader('X-Other', '1').end(body);
     };
     if (hold) hold.push(answer);
     else answer();
@@ -118,6 +117,37 @@ test('the degraded headers and the banner are kept, other headers are not', asyn
   client.close();
   expect(events[0]?.headers).toEqual({ 'x-degraded-mode': 'true' });
   expect(events[0]?.banner).toBe('old');
+});
+
+test('a read of what was written tells its key, the value that it shows and who carried it', async () => {
+  const probe = {
+    get: url,
+    good: { status: 200, withinMs: 200 },
+    servedBy: ['a->b', 'a->c', 'a->d'],
+    reads: { write: 'save', value: '/rows/0/n' },
+  };
+  body = '{"rows":[{"n":7}]}';
+  const asked: string[][] = [];
+  const client = new HttpClient();
+  const prober = new Prober({
+    pick: () => ({ name: 'latest', url, probe, key: 'k' }),
+    label: 'latest',
+    ratePerS: 20,
+    seed: 's',
+    source,
+    client,
+    inFlight: new InFlight(),
+    repliesCarried: async (links) => {
+      asked.push(links);
+      return ['a->c'];
+    },
+  });
+  prober.start();
+  await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), 2_000);
+  await prober.stop();
+  client.close();
+  expect(events[0]).toMatchObject({ key: 'k', value: 7, carriedBy: ['a->c'], serial: false });
+  expect(asked[0]).toEqual(probe.servedBy);
 });
 
 test('a refused connection is an answer with a failure, not an exception', async () => {

@@ -4,6 +4,7 @@ import type { Source } from '../journal/writer.ts';
 import { deriveRandom } from '../scenario/random.ts';
 import type { HttpAnswer, HttpClient } from '../stack/http-client.ts';
 import type { InFlight } from '../stack/in-flight.ts';
+import { readPointer } from '../stack/json-pointer.ts';
 import type { Probe } from '../stack/topology.ts';
 
 /** A request that takes longer has no answer as far as the harness goes. */
@@ -13,6 +14,8 @@ export interface ProbeTarget {
   name: string;
   probe: Probe;
   url: string;
+  /** Of a probe that reads what was written: the key that this one asks for. */
+  key?: string;
 }
 
 export interface ProberOptions {
@@ -24,6 +27,11 @@ export interface ProberOptions {
   source: Source;
   client: HttpClient;
   inFlight: InFlight;
+  /**
+   * Given where several of a chain may stand in: which links carried the reply between two raw
+   * instants. It is asked about answers to requests that were alone under way.
+   */
+  repliesCarried?: (links: string[], fromMs: number, toMs: number) => Promise<string[]>;
 }
 
 /**
@@ -69,10 +77,21 @@ export class Prober {
   }
 
   async #ask(ordinal: number, intendedMs: number): Promise<void> {
-    const { pick, source, client, inFlight } = this.#options;
+    const { pick, source, client, inFlight, repliesCarried } = this.#options;
     const target = pick(ordinal);
-    const answer = await inFlight.track(client.send({ url: target.url, timeoutMs: TIMEOUT_MS }));
-    source.emit(describeAnswer(target, answer, intendedMs, false));
+    const alone = inFlight.count === 0;
+    const request = inFlight.track(client.send({ url: target.url, timeoutMs: TIMEOUT_MS }));
+    const { begun } = inFlight;
+    const answer = await request;
+    const event = describeAnswer(target, answer, intendedMs, false);
+    if (repliesCarried && alone && inFlight.begun === begun && answer.answeredMs !== undefined) {
+      const links = target.probe.servedBy;
+      // A proxy that does not say leaves it open who answered.
+      event.carriedBy = await repliesCarried(links, answer.sentMs, answer.answeredMs).catch(
+        () => undefined,
+      );
+    }
+    source.emit(event);
   }
 }
 
@@ -83,7 +102,8 @@ export function describeAnswer(
   intendedMs: number,
   serial: boolean,
 ): ProbeAnswered {
-  const { good } = target.probe;
+  const { good, reads } = target.probe;
+  const value = reads && readPointer(answer.body, reads.value);
   const { sentMs, answeredMs, status, headers, failure, body } = answer;
   const inTime = answeredMs !== undefined && answeredMs - intendedMs <= good.withinMs;
   return {
@@ -98,6 +118,8 @@ export function describeAnswer(
     serial,
     failure,
     banner: findBanner(body),
+    key: target.key,
+    value: typeof value === 'number' ? value : undefined,
   };
 }
 

@@ -29,6 +29,7 @@ const FAULT_ROWS: ExpectationKind[] = [
   'failover-at-connect',
   'conversation-kept',
   'utterances-lost',
+  'sessions-kept',
   'request-failover',
   'time-to-degraded-answer',
   'recovery',
@@ -42,7 +43,10 @@ export function checkExpectation(
 ): void {
   const path = [...findings.locateRow('expect', row.line, row.text), row.kind];
   if (VOICE_ROWS.includes(row.kind)) findings.requireLoad('callers', row.kind, path);
-  if (row.kind === 'writes') findings.requireLoad('writes', row.kind, path);
+  if (row.kind === 'writes' || row.kind === 'read-freshness') {
+    findings.requireLoad('writes', row.kind, path);
+  }
+  if (row.kind === 'sessions-kept') findings.requireLoad('sessions', row.kind, path);
   if (FAULT_ROWS.includes(row.kind) && !findings.source.has(['timeline', 0])) {
     findings.addAtKey(
       path,
@@ -73,6 +77,9 @@ function checkNames(row: Expectation, path: Path, stack: KnownStack, findings: F
     case 'time-to-degraded-answer':
       findings.requireKnown('probe', row.of, Object.keys(stack.probes), [...path, 'of']);
       return;
+    case 'read-freshness':
+      checkReads(row, path, stack, findings);
+      return;
     case 'metric': {
       const services = Object.keys(stack.services).filter((name) => stack.services[name]?.metrics);
       const what = 'service with metrics';
@@ -99,6 +106,22 @@ function checkFailover(
     `Failed to expect a failover of ${row.of} to ${row.to}: it is no backup of that chain. ` +
       `Expected ${listWords(backups)}.`,
     suggestWord(row.to, backups),
+  );
+}
+
+function checkReads(
+  row: Extract<Expectation, { kind: 'read-freshness' }>,
+  path: Path,
+  stack: KnownStack,
+  findings: Findings,
+): void {
+  const at = [...path, 'of'];
+  if (!findings.requireKnown('probe', row.of, Object.keys(stack.probes), at)) return;
+  if (stack.probes[row.of]?.reads) return;
+  findings.add(
+    at,
+    `Failed to judge the freshness of ${row.of}: the stack file does not say which write it shows. ` +
+      'Expected reads: { write: …, value: … } at that probe.',
   );
 }
 

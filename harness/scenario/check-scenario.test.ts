@@ -152,3 +152,19 @@ test('an abort that is stricter than the test is refused', () => {
   expect(check({ rows, more })).toEqual([expect.stringMatching(/^6:35 Failed to abort at 50%/)]);
   expect(check({ more })).toEqual([]);
 });
+
+test('freshness needs a probe that shows a write, and sessions that are kept need some', () => {
+  const steps = ['{ at: 1s, fault: { kill: postgres }, for: 8s, name: dead }'];
+  const rows = ['read-freshness: { of: user, max: 0ms }', 'sessions-kept: { atLeast: 100% }'];
+  expect(check({ steps, rows })).toEqual([
+    expect.stringMatching(/^7:5 Failed to feed read-freshness: the load has no writes/),
+    expect.stringMatching(/^7:27 Failed to judge the freshness of user/),
+    expect.stringMatching(/^8:5 Failed to feed sessions-kept: the load has no sessions/),
+  ]);
+  const load = '{ writes: { rate: 1/s, write: save-call }, sessions: { session: sign-in } }';
+  const known = ['read-freshness: { of: latest-call, wrong: 0 }', rows[1] as string];
+  expect(check({ load, steps, rows: known })).toEqual([]);
+  expect(check({ load: load.replace('sign-in', 'signin'), steps, rows: known })).toEqual([
+    expect.stringMatching(/Failed to find the session signin.*Did you mean sign-in\?$/),
+  ]);
+});

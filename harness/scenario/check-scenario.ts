@@ -22,13 +22,16 @@ export function checkScenario(scenario: Scenario, stack: KnownStack): Problem[] 
 }
 
 function checkLoad({ load }: Scenario, stack: KnownStack, findings: Findings): void {
-  const { callers, requests, writes } = load;
+  const { callers, requests, writes, sessions } = load;
   const require = (what: string, name: string, known: object, path: string[]): void => {
     findings.requireKnown(what, name, Object.keys(known), ['load', ...path]);
   };
   if (callers) require('script', callers.script, stack.scripts, ['callers', 'script']);
   if (requests) require('mix', requests.mix, stack.mixes, ['requests', 'mix']);
   if (writes) require('write', writes.write, stack.writes, ['writes', 'write']);
+  if (sessions) {
+    require('session', sessions.session, stack.sessions, ['sessions', 'session']);
+  }
   const known = Object.keys(stack.probes);
   for (const probe of Object.keys(load.probes)) {
     const path = ['load', 'probes', probe];

@@ -17,8 +17,10 @@ export const EXAMPLE_STACK: KnownStack = {
   probes: {
     'agent-status': { servedBy: [] },
     user: { servedBy: ['dashboard->postgres'] },
+    'latest-call': { servedBy: [], reads: { write: 'save-call' } },
   },
   mixes: { reads: {} },
   writes: { 'save-call': {} },
+  sessions: { 'sign-in': {} },
   scripts: { 'book-appointment': { patienceMs: 8_000 } },
 };

@@ -42,23 +42,27 @@ const few = z.strictObject({ max: count, ...common });
 /** Options are written small and headers with a capital: that is how they are told apart. */
 const HEADER_NAME = /^[A-Z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$/;
 
+const headerName = z.string().regex(HEADER_NAME, 'the name of a header');
+
 const headers = z
   .object({
     probe,
-    absent: z.array(z.string().regex(HEADER_NAME, 'the name of a header')).optional(),
+    present: z.array(headerName).describe('Whatever their value').optional(),
+    absent: z.array(headerName).optional(),
     honest: z.boolean().describe('Marked exactly when degraded').optional(),
     settle: duration.describe('Time to begin and end the headers (500ms)').optional(),
     ...common,
   })
   .catchall(z.string({ error: 'the value of a header as text, such as "true"' }))
   .check(({ value, issues }) => {
-    const options = ['probe', 'absent', 'honest', 'settle', ...Object.keys(common)];
+    const options = ['probe', 'present', 'absent', 'honest', 'settle', ...Object.keys(common)];
     const others = Object.keys(value).filter((key) => !options.includes(key));
     const keys = others.filter((key) => !HEADER_NAME.test(key));
     const message = [...options, 'Header-Name'].join(' ');
     if (keys.length > 0) issues.push({ code: 'unrecognized_keys', keys, input: value, message });
-    if (others.length > 0 || value.absent?.length || value.honest) return;
-    const none = 'at least one of a Header-Name, absent or honest';
+    if (others.length > 0 || value.honest) return;
+    if (value.present?.length || value.absent?.length) return;
+    const none = 'at least one of a Header-Name, present, absent or honest';
     issues.push({ code: 'custom', input: value, message: none });
   })
   .meta({
@@ -75,6 +79,17 @@ const availability = requireExactlyOne(
   }),
   ['atLeast', 'bad'],
 );
+
+const freshness = z
+  .strictObject({
+    of: probe,
+    wrong: count.describe('Reads of what nobody wrote').optional(),
+    ...limits,
+    ...common,
+  })
+  .refine((row) => hasLimit(row) || row.wrong !== undefined, {
+    error: 'at least one of p50, p90, p95, p99, max or wrong',
+  });
 
 const writes = z.strictObject({
   lost: count.describe('Acknowledged writes that are missing at the end').optional(),
@@ -125,6 +140,8 @@ export const expectationSchema = oneOf({
   banner: z
     .strictObject({ probe, text: z.string(), ...common })
     .describe('What a stale answer says of itself'),
+  'read-freshness': freshness.describe('Age of the oldest acknowledged write that a read missed'),
+  'sessions-kept': kept.describe('Sessions opened before the fault that still work'),
   writes: writes.describe('What became of the writes of the load'),
   recovery: z
     .strictObject({ within: duration, ...common })

@@ -46,8 +46,8 @@ export class Findings {
     return false;
   }
 
-  /** Says that something needs callers or writes that the load does not have. */
-  requireLoad(part: 'callers' | 'writes', what: string, path: Path): void {
+  /** Says that something needs callers, writes or sessions that the load does not have. */
+  requireLoad(part: 'callers' | 'writes' | 'sessions', what: string, path: Path): void {
     if (this.source.has(['load', part])) return;
     const message = `Failed to feed ${what}: the load has no ${part}.`;
     this.addAtKey(path, `${message} Expected load: { ${part}: … }.`);

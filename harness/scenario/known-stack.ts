@@ -8,9 +8,10 @@ export interface KnownStack {
   providers: Readonly<Record<string, { fake?: string }>>;
   links: readonly { name: string; from: string; to: string }[];
   failovers: Readonly<Record<string, { of: string[] }>>;
-  probes: Readonly<Record<string, { servedBy: string[] }>>;
+  probes: Readonly<Record<string, { servedBy: string[]; reads?: { write: string } }>>;
   mixes: Readonly<Record<string, unknown>>;
   writes: Readonly<Record<string, unknown>>;
+  sessions: Readonly<Record<string, unknown>>;
   scripts: Readonly<Record<string, { patienceMs: number }>>;
 }
 

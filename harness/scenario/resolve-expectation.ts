@@ -49,6 +49,8 @@ const resolvers: { [K in RawKind]: (row: RawRow<K>) => Spec<K> } = {
   availability: ({ of, atLeast, bad }) => ({ of, atLeast, bad }),
   'request-failover': answered,
   'time-to-degraded-answer': answered,
+  'read-freshness': (row) => ({ of: row.of, wrong: row.wrong, ...bounds(row) }),
+  'sessions-kept': atLeast,
   banner: ({ probe, text }) => ({ probe, banner: text }),
   writes: ({ lost, doubled, misordered, resurrected, acknowledged, receiptsMarked }) => ({
     lost,
@@ -89,7 +91,15 @@ function resolveHeaders(row: RawRow<'headers'>): Spec<'headers'> {
   for (const [name, value] of Object.entries(row)) {
     if (/^[A-Z]/.test(name)) present[name.toLowerCase()] = String(value);
   }
-  const absent = (row.absent ?? []).map((name) => name.toLowerCase());
+  const lower = (names: string[] = []) => names.map((name) => name.toLowerCase());
+  const [carried, absent] = [lower(row.present), lower(row.absent)];
   const settleMs = row.settle ?? SETTLE_MS;
-  return { probe: row.probe, present, absent, honest: row.honest ?? false, settleMs };
+  return {
+    probe: row.probe,
+    present,
+    ...(carried.length > 0 ? { carried } : {}),
+    absent,
+    honest: row.honest ?? false,
+    settleMs,
+  };
 }

@@ -88,7 +88,7 @@ function resolveMoment({ at, after, when, delay }: RawStep): Moment {
 }
 
 function resolveLoad(
-  { callers, requests, probes, writes }: RawScenario['load'],
+  { callers, requests, probes, writes, sessions }: RawScenario['load'],
   expect: Expectation[],
   steady: SteadyCondition[],
 ): Load {
@@ -99,6 +99,11 @@ function resolveLoad(
     requests: requests && { ratePerS: requests.rate, mix: requests.mix },
     probes: Object.fromEntries(named),
     writes: writes && { ratePerS: writes.rate, write: writes.write, keys: writes.keys },
+    sessions: sessions && {
+      session: sessions.session,
+      count: sessions.count,
+      ratePerS: sessions.rate,
+    },
   };
 }
 
@@ -115,6 +120,7 @@ function probeRates(expect: Expectation[], steady: SteadyCondition[]): Record<st
       row.kind === 'availability' ||
       row.kind === 'response-time' ||
       row.kind === 'request-failover' ||
+      row.kind === 'read-freshness' ||
       row.kind === 'time-to-degraded-answer'
     ) {
       need(row.of, PROBE_RATE_PER_S);

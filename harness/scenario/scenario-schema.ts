@@ -29,6 +29,14 @@ const loadSchema = z.strictObject({
     .strictObject({ rate, write: z.string(), keys: z.int().min(1).default(10) })
     .describe('Writes that the ledger keeps book of, spread over so many keys')
     .optional(),
+  sessions: z
+    .strictObject({
+      session: z.string().describe('A session of the stack file'),
+      count: z.int().min(1).default(20),
+      rate: rate.default(20),
+    })
+    .describe('Users who sign in at the start and use their sessions in turn')
+    .optional(),
 });
 
 const steadySchema = oneOf({

@@ -29,6 +29,8 @@ export interface Load {
   /** Open-loop probes by name; the loader adds, at 100/s, every probe that an expectation names. */
   probes: Record<string, { ratePerS: number }>;
   writes?: { ratePerS: number; write: string; keys: number };
+  /** So many users sign in at the start; from then on their sessions are used in turn. */
+  sessions?: { session: string; count: number; ratePerS: number };
 }
 
 /** Must hold over the last `overMs` before the first fault, and again for recovery. */
@@ -118,6 +120,8 @@ export type Expectation = Common &
         probe: string;
         /** Lower-case header name → value that every answer must carry. */
         present: Record<string, string>;
+        /** Lower-case names that every answer must carry, whatever their value. */
+        carried?: string[];
         /** Lower-case names that no answer may carry. */
         absent: string[];
         /** Each serial answer is marked exactly when it is degraded. */
@@ -128,6 +132,15 @@ export type Expectation = Common &
     | { kind: 'availability'; of: string; atLeast?: number; bad?: { atMost: number; per: number } }
     | { kind: 'response-time'; of: string; bounds: Bound[] }
     | { kind: 'request-failover' | 'time-to-degraded-answer'; of: string; withinMs: number }
+    | {
+        kind: 'read-freshness';
+        of: string;
+        /** How old what is missing may be. */
+        bounds: Bound[];
+        /** Reads that may show what nobody wrote. */
+        wrong?: number;
+      }
+    | { kind: 'sessions-kept'; atLeast: number }
     | { kind: 'banner'; probe: string; banner: string }
     | {
         kind: 'writes';

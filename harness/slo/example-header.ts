@@ -37,6 +37,11 @@ export function exampleHeader(scenario: Partial<Scenario>): JournalHeader {
           good: { status: 200, withinMs: 200 },
           servedBy: ['dashboard->postgres', 'dashboard->redis'],
         },
+        'latest-call': {
+          good: { status: 200, withinMs: 200 },
+          servedBy: ['dashboard->postgres', 'dashboard->redis'],
+          reads: { write: 'save-call' },
+        },
       },
       links: [
         { name: 'voice-gateway->grok', from: 'voice-gateway', to: 'grok' },

@@ -174,16 +174,34 @@ export class JournalBuilder {
     return this.add(sentMs + 5_000, { ...body, headers: {}, serial: false }, 'probes');
   }
 
+  /** A read of what the ledger wrote under a key; without a value it was shown nothing. */
+  read(sentMs: number, value?: number, key = 'k'): this {
+    return this.probe(sentMs, { probe: 'latest-call', key, ...(value ? { value } : {}) });
+  }
+
+  session(id: string, answeredMs: number): this {
+    const body = { kind: 'session-opened', session: 'sign-in', id, opened: true } as const;
+    return this.add(answeredMs, { ...body, sentMs: answeredMs - 5, answeredMs }, 'probes');
+  }
+
+  /** A session is used; by default it works. */
+  check(id: string, sentMs: number, shape: Partial<EventOf<'session-checked'>> = {}): this {
+    const answeredMs = sentMs + 5;
+    const body = { kind: 'session-checked', session: 'sign-in', id, outcome: 'works' } as const;
+    return this.add(answeredMs, { ...body, sentMs, answeredMs, headers: {}, ...shape }, 'probes');
+  }
+
   write(
     id: string,
     sentMs: number,
-    shape: Partial<EventOf<'write-answered'>> = {},
+    shape: Partial<EventOf<'write-answered'>> & { n?: number } = {},
     key = 'k',
   ): this {
     const write = 'save-call';
-    this.add(sentMs, { kind: 'write-sent', write, id, key, n: 1 }, 'ledger');
+    const { n = 1, ...answer } = shape;
+    this.add(sentMs, { kind: 'write-sent', write, id, key, n }, 'ledger');
     const answered = { kind: 'write-answered', write, id, outcome: 'acknowledged' } as const;
-    return this.add(sentMs + 10, { ...answered, headers: {}, ...shape }, 'ledger');
+    return this.add(sentMs + 10, { ...answered, headers: {}, ...answer }, 'ledger');
   }
 
   readBack(atMs: number, ids: string[], key = 'k'): this {

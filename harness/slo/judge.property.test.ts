@@ -27,6 +27,7 @@ const everything: Expectation[] = [
   expectation('headers', {
     probe: 'user',
     present: { 'x-degraded-mode': 'true' },
+    carried: ['retry-after'],
     absent: ['x'],
     honest: true,
   }),
@@ -34,6 +35,8 @@ const everything: Expectation[] = [
   expectation('availability', { of: 'user', atLeast: 0.5, confidence: 0.9 }),
   expectation('request-failover', { of: 'user', withinMs: 1_000 }),
   expectation('time-to-degraded-answer', { of: 'user', withinMs: 1_000 }),
+  expectation('read-freshness', { of: 'latest-call', wrong: 0, ...duration }),
+  expectation('sessions-kept', { atLeast: 0.5 }),
   expectation('banner', { probe: 'user', text: 'old' }),
   expectation('writes', {
     lost: 0,

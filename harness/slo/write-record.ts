@@ -6,6 +6,8 @@ export interface WriteRecord {
   id: string;
   write: string;
   key: string;
+  /** Counts within its key, in the order of sending. */
+  n: number;
   sentMs: number;
   answeredMs?: number;
   outcome: 'acknowledged' | 'rejected' | 'unknown';
@@ -23,8 +25,8 @@ export interface LedgerRecord {
 /** The ledger's book as the journal holds it. */
 export function recordWrites(events: EventIndex): LedgerRecord {
   const byId = new Map<string, WriteRecord>();
-  for (const { id, write, key, atMs } of events.of('write-sent')) {
-    byId.set(id, { id, write, key, sentMs: atMs, outcome: 'unknown', headers: {} });
+  for (const { id, write, key, n, atMs } of events.of('write-sent')) {
+    byId.set(id, { id, write, key, n, sentMs: atMs, outcome: 'unknown', headers: {} });
   }
   for (const event of events.of('write-answered')) answerWrite(byId, event);
   const readBack = new Map<string, { id: string; key: string }[]>();

@@ -11,6 +11,7 @@ export function checkStack(stack: RawStack, links: Link[], findings: Findings): 
   checkNeeds(stack, findings);
   checkFailovers(stack, findings);
   checkMeasured(stack, links, findings);
+  checkSessions(stack, findings);
 }
 
 function listComponents({ services, datastores, providers }: RawStack): string[] {
@@ -106,10 +107,15 @@ function checkFailovers(stack: RawStack, findings: Findings): void {
 function checkMeasured(stack: RawStack, links: Link[], findings: Findings): void {
   const references = listReferences(stack);
   const linkNames = links.map((link) => link.name);
-  for (const [name, { get, servedBy }] of Object.entries(stack.probes)) {
-    checkPlaceholders(get, references, ['probes', name, 'get'], findings);
+  for (const [name, { get, servedBy, reads }] of Object.entries(stack.probes)) {
+    const path = ['probes', name];
+    checkPlaceholders(get, reads ? [...references, 'key'] : references, [...path, 'get'], findings);
+    if (reads) {
+      const known = Object.keys(stack.writes);
+      findings.requireKnown('write', reads.write, known, [...path, 'reads', 'write']);
+    }
     for (const [index, link] of servedBy.entries()) {
-      findings.requireKnown('link', link, linkNames, ['probes', name, 'servedBy', index]);
+      findings.requireKnown('link', link, linkNames, [...path, 'servedBy', index]);
     }
   }
   for (const [name, mix] of Object.entries(stack.mixes)) {
@@ -126,6 +132,18 @@ function checkMeasured(stack: RawStack, links: Link[], findings: Findings): void
     );
     const known = Object.keys(stack.datastores);
     findings.requireKnown('datastore', readBack.on, known, [...path, 'readBack', 'on']);
+  }
+}
+
+function checkSessions(stack: RawStack, findings: Findings): void {
+  const references = listReferences(stack);
+  for (const [name, { open, check, headers }] of Object.entries(stack.sessions)) {
+    const path = ['sessions', name];
+    checkPlaceholders(open, references, [...path, 'open'], findings);
+    checkPlaceholders(check, references, [...path, 'check'], findings);
+    for (const [header, value] of Object.entries(headers)) {
+      checkPlaceholders(value, ['token'], [...path, 'headers', header], findings);
+    }
   }
 }
 

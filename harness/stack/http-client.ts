@@ -15,6 +15,7 @@ export interface HttpRequest {
   url: string;
   method?: 'GET' | 'POST';
   body?: string;
+  headers?: Record<string, string>;
   /** No answer within this time is no answer. */
   timeoutMs: number;
 }
@@ -41,7 +42,10 @@ export class HttpClient {
         {
           agent: this.#agent,
           method: options.method ?? 'GET',
-          headers: options.body ? { 'content-type': 'application/json' } : {},
+          headers: {
+            ...(options.body ? { 'content-type': 'application/json' } : {}),
+            ...options.headers,
+          },
           timeout: options.timeoutMs,
         },
         (incoming) => {

@@ -35,17 +35,19 @@ export function resolveTopology(
     links: deriveLinks(raw),
     failovers: mapNamed(raw.failovers, (_, { of, makers, decided }) => ({
       of,
-      // Whoever has no voice of another name speaks with its own.
-      makers: { ...Object.fromEntries(of.map((name) => [name, name])), ...makers },
+      // Whoever has no voice of another name speaks with its own; data does not speak.
+      makers: { ...Object.fromEntries(listVoices(of, raw).map((name) => [name, name])), ...makers },
       decided,
     })),
-    probes: mapNamed(raw.probes, (_, { get, good, servedBy }) => ({
+    probes: mapNamed(raw.probes, (_, { get, good, servedBy, reads }) => ({
       get,
       good: { status: good.status, withinMs: good.within },
       servedBy,
+      reads,
     })),
     mixes: raw.mixes,
     writes: raw.writes,
+    sessions: raw.sessions,
     scripts,
   };
 }
@@ -60,6 +62,10 @@ function resolveDatastores(raw: RawStack): Record<string, Datastore> {
     return [replica, { name: replica, kind, init, replicaOf: primary }];
   });
   return { ...primaries, ...Object.fromEntries(replicas) };
+}
+
+function listVoices(chain: string[], { services, providers }: RawStack): string[] {
+  return chain.filter((name) => Object.hasOwn(services, name) || Object.hasOwn(providers, name));
 }
 
 function mapNamed<T, R>(

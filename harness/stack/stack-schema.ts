@@ -53,17 +53,23 @@ const providerFields = z.strictObject({
   settings: z.record(z.string(), z.unknown()).describe('What its fake takes').optional(),
 });
 
+const pointer = z.string().startsWith('/', 'a JSON pointer, such as /receipt');
+
 const probeSchema = z.strictObject({
   get: text.describe('Address, such as {dashboard.http}/api/users/1'),
   good: z.strictObject({ status: z.int().min(100).max(599).default(200), within: duration }),
   servedBy: z.array(text).describe('Links of the chain that may answer, in order').default([]),
+  reads: z
+    .strictObject({ write: text, value: pointer })
+    .describe('It shows the latest {n} of {key}, at this place of its body')
+    .optional(),
 });
 
 const writeSchema = z.strictObject({
   post: text,
   key: text,
   body: z.record(z.string(), z.unknown()).describe('Filled with {id}, {key} and {n}'),
-  receipt: z.string().startsWith('/', 'a JSON pointer, such as /receipt').default('/receipt'),
+  receipt: pointer.default('/receipt'),
   rejected: z
     .array(z.string().regex(/^\d(\d\d|xx)$/, 'a status such as 409 or 4xx'))
     .describe('Answers that mean: not done')
@@ -71,6 +77,17 @@ const writeSchema = z.strictObject({
   readBack: z
     .strictObject({ on: text, sql: text })
     .describe('Rows id and key, in the order in which they stand'),
+});
+
+const sessionSchema = z.strictObject({
+  open: text.describe('Address that a session is opened at, by POST'),
+  body: z.record(z.string(), z.unknown()).default({}),
+  token: pointer.describe('Where the answer holds the token').default('/token'),
+  check: text.describe('Address that answers 2xx to whoever has a session, 401 or 403 to others'),
+  headers: z
+    .record(z.string(), text)
+    .describe('Filled with {token}')
+    .default({ authorization: 'Bearer {token}' }),
 });
 
 const failoverSchema = z.strictObject({
@@ -106,6 +123,7 @@ export const stackSchema = z
       .describe('Probes and their weights')
       .default({}),
     writes: z.record(z.string(), writeSchema).default({}),
+    sessions: z.record(z.string(), sessionSchema).describe('Sign-ins').default({}),
     scripts: z.record(z.string(), text).describe('Files of what callers say').default({}),
     profiles: z.record(z.string(), profileSchema).describe('Overlays').default({}),
   })

@@ -12,6 +12,7 @@ export interface Topology {
   probes: Record<string, Probe>;
   mixes: Record<string, Record<string, number>>;
   writes: Record<string, Write>;
+  sessions: Record<string, Session>;
   scripts: Record<string, Script>;
 }
 
@@ -73,6 +74,8 @@ export interface Probe {
   good: { status: number; withinMs: number };
   /** The chain that may answer, as links; the first is the healthy one. */
   servedBy: string[];
+  /** The write of which it shows the latest of a key, as a JSON pointer into its answer. */
+  reads?: { write: string; value: string };
 }
 
 export interface Write {
@@ -82,6 +85,15 @@ export interface Write {
   receipt: string;
   rejected: string[];
   readBack: { on: string; sql: string };
+}
+
+/** How users sign in, and how it shows that they still are. */
+export interface Session {
+  open: string;
+  body: Record<string, unknown>;
+  token: string;
+  check: string;
+  headers: Record<string, string>;
 }
 
 export interface Script {

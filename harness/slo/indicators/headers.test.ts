@@ -88,3 +88,12 @@ test('more than 5 % of answers that cannot be told apart are inconclusive', () =
   run.probe(13_100, serial(both, marked));
   expect(run.judge().rows[0]).toMatchObject({ verdict: 'inconclusive', excluded: 2 });
 });
+
+test('a header that must be there may have any value', () => {
+  const carried = wanted({ carried: ['retry-after'] });
+  const run = runWithPausedPostgres(carried)
+    .probe(12_000, { headers: { 'retry-after': '1' } })
+    .probe(13_000, { status: 503, headers: { 'retry-after': '3' } });
+  expect(run.judge().rows[0]).toMatchObject({ verdict: 'met', samples: 2 });
+  expect(run.probe(14_000, { status: 503 }).judge().rows[0]?.verdict).toBe('missed');
+});

@@ -12,7 +12,7 @@ type Answer = EventOf<'probe'>;
 
 /** What every answer must carry and may not carry, and whether its mark is honest. */
 export const headers: Indicator<'headers'> = (expectation, run) => {
-  const { probe, present, absent, honest, window } = expectation;
+  const { probe, present, carried = [], absent, honest, window } = expectation;
   const population = resolvePopulation(window, run);
   const windows = settleWindows(population, run, expectation.settleMs);
   const answers = (run.probes.get(probe) ?? []).filter(
@@ -37,6 +37,9 @@ export const headers: Indicator<'headers'> = (expectation, run) => {
   };
   for (const [name, value] of Object.entries(present)) {
     count(`answers without ${name}: ${value}`, answers, (each) => each.headers[name] !== value);
+  }
+  for (const name of carried) {
+    count(`answers without ${name}`, answers, (each) => each.headers[name] === undefined);
   }
   if (absent.length > 0) {
     const carries = (answer: Answer): boolean =>

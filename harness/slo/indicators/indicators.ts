@@ -12,9 +12,11 @@ import { failover } from './failover.ts';
 import { failoverAtConnect } from './failover-at-connect.ts';
 import { headers } from './headers.ts';
 import { metric } from './metric.ts';
+import { readFreshness } from './read-freshness.ts';
 import { recovery } from './recovery.ts';
 import { requestFailover, timeToDegradedAnswer } from './request-failover.ts';
 import { responseTime } from './response-time.ts';
+import { sessionsKept } from './sessions-kept.ts';
 import { turnLatency } from './turn-latency.ts';
 import { turnSuccess } from './turn-success.ts';
 import { utterancesLost } from './utterances-lost.ts';
@@ -38,6 +40,8 @@ const indicators: { [K in ExpectationKind]: Indicator<K> } = {
   'response-time': responseTime,
   'request-failover': requestFailover,
   'time-to-degraded-answer': timeToDegradedAnswer,
+  'read-freshness': readFreshness,
+  'sessions-kept': sessionsKept,
   banner,
   writes,
   recovery,

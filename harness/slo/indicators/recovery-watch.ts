@@ -127,8 +127,9 @@ export class RecoveryWatch {
 }
 
 function findDegraded(event: JournalEvent): SteadyUnit | undefined {
-  if (event.kind !== 'probe' && event.kind !== 'write-answered') return undefined;
+  const isAnswer = event.kind === 'probe' || event.kind === 'session-checked';
+  if (!isAnswer && event.kind !== 'write-answered') return undefined;
   if (event.headers['x-degraded-mode'] === undefined) return undefined;
-  const atMs = event.kind === 'probe' ? (event.answeredMs ?? event.atMs) : event.atMs;
+  const atMs = isAnswer ? (event.answeredMs ?? event.atMs) : event.atMs;
   return { atMs, good: false };
 }

@@ -1,0 +1,68 @@
+import type { EventOf } from '../../journal/event.ts';
+import { shareRow } from '../count-row.ts';
+import { overlapsAny } from '../interval.ts';
+import { type Population, resolvePopulation } from '../population.ts';
+import type { RunView } from '../run-view.ts';
+import { findBrokenInstrument } from '../sound-instrument.ts';
+import type { Indicator } from './expectation-of.ts';
+
+type Check = EventOf<'session-checked'>;
+type Fate = 'kept' | 'lost' | 'unchecked';
+
+/**
+ * Sessions opened before t0 that still work ÷ opened. Lost is one whose user was told to sign in
+ * again, or which did not work when it was last used; one that was never used may be either.
+ */
+export const sessionsKept: Indicator<'sessions-kept'> = (expectation, run) => {
+  const population = resolvePopulation(expectation.window, run);
+  const t0 = (population.faults[0] ?? run.faults[0])?.t0;
+  const opened = run.events
+    .of('session-opened')
+    .filter(({ opened: isOpen, atMs }) => isOpen && t0 !== undefined && atMs < t0[0]);
+  const checks = Map.groupBy(selectChecks(population, t0, run), ({ id }) => id);
+  const fates = opened.map(({ id }) => ({ id, ...judgeSession(checks.get(id) ?? []) }));
+  const countFate = (fate: Fate): number => fates.filter((each) => each.fate === fate).length;
+  const [kept, unchecked] = [countFate('kept'), countFate('unchecked')];
+  const lost = fates.filter(({ fate }) => fate === 'lost');
+  const row = shareRow(expectation, [kept, kept + unchecked], expectation.atLeast, {
+    quantity: 'sessions kept',
+    population: `sessions opened before the fault and used ${population.when}`,
+    windows: population.windows,
+    missing: population.missing ?? (t0 ? undefined : 'no fault came into force'),
+    samples: opened.length,
+    stands: findBrokenInstrument(run) === undefined ? 'always' : undefined,
+    worst: lost
+      .slice(0, 3)
+      .map(({ id, how }) => `${id} ${how}`)
+      .join('; '),
+  });
+  return [row];
+};
+
+function selectChecks(
+  { windows }: Population,
+  t0: [number, number] | undefined,
+  run: RunView,
+): Check[] {
+  const beganMs = t0?.[1] ?? Number.POSITIVE_INFINITY;
+  return run.events
+    .of('session-checked')
+    .filter(
+      ({ sentMs, answeredMs, atMs }) =>
+        sentMs >= beganMs && overlapsAny(windows, sentMs, answeredMs ?? atMs),
+    )
+    .sort((a, b) => a.sentMs - b.sentMs);
+}
+
+function judgeSession(checks: Check[]): { fate: Fate; how?: string } {
+  const refused = checks.find(({ outcome }) => outcome === 'refused');
+  if (refused) {
+    const atMs = Math.round(refused.sentMs);
+    return { fate: 'lost', how: `was refused at ${atMs} ms with ${refused.status}` };
+  }
+  const last = checks.at(-1);
+  if (!last) return { fate: 'unchecked' };
+  if (last.outcome === 'works') return { fate: 'kept' };
+  const answer = last.status ?? last.failure ?? 'no answer';
+  return { fate: 'lost', how: `did not work at ${Math.round(last.sentMs)} ms: ${answer}` };
+}
