@@ -21,8 +21,10 @@ pull() { timeout 300 docker pull --quiet "$1" >&2; }
 build() {
   local tag=$1 file=$2
   shift 2
-  DOCKER_BUILDKIT=0 docker build --quiet --tag "$tag" --label deadair.image=1 --file "$file" "$@" - >&2
+  docker build --quiet --tag "$tag" --label deadair.image=1 --file "$file" "$@" - >&2
 }
+# The builder that is there: without its plug-in the client of an engine still has the old one, and warns of it.
+if ! docker buildx version >/dev/null 2>&1; then export DOCKER_BUILDKIT=0; fi
 digest() { sha256sum | cut -c 1-12; }
 
 # Prints the base: a small Debian, whoever made it.

@@ -27,8 +27,6 @@ export interface ContainerSpec {
   /** Folder of this machine that it reads, and works in; its image's own when absent. */
   workplace?: { source: string; target: string };
   attachments: Attachment[];
-  /** Who is asked for names that the networks do not know; the engine's own choice when absent. */
-  nameServer?: string;
   readiness: Readiness;
   readyWithinMs: number;
 }
@@ -132,7 +130,7 @@ export class StackContainer implements StackPart {
     if (workplace !== undefined) {
       part.withBindMounts([{ ...workplace, mode: 'ro' }]).withWorkingDir(workplace.target);
     }
-    return spec.nameServer === undefined ? part : part.withNameServer(spec.nameServer);
+    return part;
   }
 
   async #created(id: string): Promise<void> {

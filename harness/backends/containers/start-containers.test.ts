@@ -105,12 +105,9 @@ describe.runIf(hasEngine)('a stack of containers', () => {
     const link = stack.link('clients->echo');
     await link.inject({ name: 'slow', type: 'latency', attributes: { latency: 300, jitter: 0 } });
     expect(await timeRequest(stack.resolve('{echo.http}'))).toBeGreaterThanOrEqual(300);
-    await until(() => events.some(({ kind }) => kind === 'harm'));
-    expect(events.find(({ kind }) => kind === 'harm')).toMatchObject({
-      on: 'clients->echo',
-      fault: 'slow',
-      harm: 'bytes-delayed',
-    });
+    const isTold = (event: RemoteEvent): boolean =>
+      event.kind === 'harm' && event.harm === 'bytes-delayed' && event.fault === 'slow';
+    await until(() => events.some(isTold));
     await link.heal('slow');
     await link.heal('slow');
     expect(await timeRequest(stack.resolve('{echo.http}'))).toBeLessThan(300);
@@ -171,7 +168,7 @@ describe.runIf(hasEngine)('a stack of containers', () => {
     await stack.component('redis').kill();
     const beganMs = monotonicMs();
     await awaitClose(link);
-    expect(monotonicMs() - beganMs).toBeLessThan(1000);
+    expect(monotonicMs() - beganMs).toBeLessThan(500);
     await stack.component('redis').start();
   });
 

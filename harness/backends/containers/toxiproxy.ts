@@ -7,6 +7,9 @@ import type { Addresses } from '../addresses.ts';
 /** Name of the real Toxiproxy of a run, as a container and as a host. */
 export const TOXIPROXY = 'toxiproxy';
 
+/** Our proxy's share of a latency that Toxiproxy does: it tells which bytes it held, as the other cannot. */
+const OWN_MS = 1;
+
 /** Real Toxiproxy, behind our own proxy on each link: it does those faults in which it can be trusted. */
 export class ToxiproxyEngine {
   readonly #client: Toxiproxy;
@@ -31,9 +34,9 @@ export class ToxiproxyEngine {
       inject: async (fault) => {
         if (!isTrusted(fault)) return own.inject(fault);
         const earliestMs = monotonicMs();
-        // Ours delays nothing then: it tells which bytes passed while the other one did.
-        await own.inject({ ...fault, attributes: { latency: 0 } });
-        await this.#add(link, fault);
+        const latency = Number(fault.attributes?.latency) - OWN_MS;
+        await own.inject({ ...fault, attributes: { latency: OWN_MS } });
+        await this.#add(link, { ...fault, attributes: { latency, jitter: 0 } });
         return { earliestMs, latestMs: monotonicMs() };
       },
       heal: async (faultName) => {
@@ -79,5 +82,10 @@ function isTrusted(fault: LinkFault): boolean {
   if (type !== 'latency' || stream === 'both') return false;
   if (share !== 1 || first !== undefined || trigger !== undefined) return false;
   const { latency, jitter = 0, ...others } = attributes;
-  return Number.isInteger(latency) && jitter === 0 && Object.keys(others).length === 0;
+  return (
+    Number.isInteger(latency) &&
+    Number(latency) > OWN_MS &&
+    jitter === 0 &&
+    Object.keys(others).length === 0
+  );
 }
