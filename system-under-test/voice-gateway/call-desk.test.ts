@@ -112,3 +112,25 @@ it('ends a stream that the carrier has replaced', async () => {
   await desk.take('CA1', createStream(), true);
   expect(ended).toHaveBeenCalledWith('stream-lost');
 });
+
+describe('a call whose media stream was cut', () => {
+  it('goes on with what the caller was saying, and asks for its answer', async () => {
+    const voiced = Buffer.alloc(160, 0x00);
+    const silent = Buffer.alloc(160, 0xff);
+    const first = await desk.take('CA1', createStream(), false);
+    for (let frame = 0; frame < 20; frame += 1) first.hear(voiced);
+    first.end('stream-lost');
+    const second = await desk.take('CA1', createStream(), true);
+    const said: string[] = [];
+    openings[1]?.brief({
+      provider: 'grok',
+      appendAudio: () => said.push('audio'),
+      commitAudio: () => said.push('commit'),
+      requestAnswer: () => said.push('answer, please'),
+    } as unknown as VoiceSession);
+    const hangoverFrames = config.VAD_HANGOVER / 20;
+    for (let frame = 0; frame <= hangoverFrames; frame += 1) second.hear(silent);
+    expect(said[0]).toBe('audio');
+    expect(said.slice(-2)).toEqual(['commit', 'answer, please']);
+  });
+});

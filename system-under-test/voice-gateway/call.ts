@@ -75,6 +75,9 @@ export class Call {
   }
 
   begin(): void {
+    // Cut off with the last stream: the caller may be done by now, and nobody else would notice.
+    this.#utterance = this.#log.openUserTurn;
+    if (this.#utterance) this.#voice.resume();
     if (this.#log.isAnswerDue) this.#filler.watch(this.#now());
     this.#options.voiceAi.connect(this.#describeOpening()).then(
       (session) => {
@@ -110,7 +113,7 @@ export class Call {
     this.#onNeeded?.();
     this.#session?.close();
     // Audio that the carrier had not played yet is lost with its stream.
-    this.#log.cutAnswer(this.#now());
+    this.#log.loseUnplayed(this.#now());
     this.#options.onEnded(outcome);
   }
 

@@ -26,7 +26,7 @@ import { createVoiceAiChain } from './voice-ai/voice-ai-chain.ts';
 export async function start(config: Config): Promise<{ close(): Promise<void>; port: number }> {
   const logger = pino({ level: config.LOG_LEVEL, base: { service: SERVICE } });
   const degraded = new DegradedClock(() => performance.now());
-  const metrics = createMetrics(() => degraded.totalSeconds);
+  const metrics = createMetrics(() => degraded.totalSeconds, config.VOICE_AI_CHAIN.slice(1));
   const observer = createChainObserver({
     logger,
     metrics,

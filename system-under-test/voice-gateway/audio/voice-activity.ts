@@ -34,6 +34,11 @@ export class VoiceActivity {
     return this.#speaking;
   }
 
+  /** The utterance that was under way on another stream goes on here; its silence is counted anew. */
+  resume(): void {
+    this.#speaking = true;
+  }
+
   push(muLaw: Uint8Array): FrameVerdict {
     const durationMs = muLaw.length / SAMPLES_PER_MS;
     const voiced = measurePower(muLaw) >= this.#gatePower;

@@ -1,7 +1,7 @@
 import { parse } from 'node:querystring';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
 import { isSignedByTwilio } from './signature.ts';
-import { apologise, connectStream, VOICE_PATH } from './twiml.ts';
+import { apologise, connectStream, FALLBACK_PATH, VOICE_PATH } from './twiml.ts';
 
 export interface TwilioRoutesOptions {
   publicUrl: string;
@@ -22,7 +22,7 @@ export function addTwilioRoutes(server: FastifyInstance, options: TwilioRoutesOp
     (_request, body, done) => done(null, parse(body as string)),
   );
 
-  server.post(VOICE_PATH, async (request, reply) => {
+  const answer: RouteHandlerMethod = async (request, reply) => {
     const parameters = (request.body ?? {}) as Record<string, string | undefined>;
     const signature = request.headers['x-twilio-signature'];
     const url = publicUrl + request.url;
@@ -38,5 +38,7 @@ export function addTwilioRoutes(server: FastifyInstance, options: TwilioRoutesOp
       return apologise();
     }
     return connectStream(publicUrl, call, resume);
-  });
+  };
+  server.post(VOICE_PATH, answer);
+  server.post(FALLBACK_PATH, answer);
 }

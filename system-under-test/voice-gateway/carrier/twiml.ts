@@ -1,6 +1,8 @@
 import twilio from 'twilio';
 
 export const VOICE_PATH = '/twilio/voice';
+/** What the carrier asks when the first address failed it: elsewhere in production, here beside it. */
+export const FALLBACK_PATH = '/twilio/fallback';
 export const MEDIA_PATH = '/twilio/media';
 const SORRY = 'Our AI is temporarily unavailable. Please try again later.';
 

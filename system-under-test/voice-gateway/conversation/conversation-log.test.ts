@@ -50,6 +50,23 @@ describe('an answer that is cut off', () => {
     expect(lastWords()).toBe('the');
   });
 
+  it('is due again when the stream is lost before all of it was played', () => {
+    ask();
+    for (const [n, delta] of ['w3 ', 'w10 ', 'w57 '].entries()) log.addAnswerText(delta, n * 200);
+    log.completeAnswer(600);
+    log.loseUnplayed(450);
+    expect(log.isAnswerDue).toBe(true);
+    expect(lastWords()).toBe('w3 w10');
+  });
+
+  it('stays complete when the stream is lost after it was played', () => {
+    ask();
+    log.addAnswerText('w3', 0);
+    log.completeAnswer(200);
+    log.loseUnplayed(450);
+    expect(log.isAnswerDue).toBe(false);
+  });
+
   it('loses what the carrier had not played yet when the stream is lost', () => {
     ask();
     log.addAnswerText('once ', 0);

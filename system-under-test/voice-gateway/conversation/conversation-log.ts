@@ -76,6 +76,12 @@ export class ConversationLog {
     return last?.audio?.to ?? 0;
   }
 
+  /** What the caller was saying when the log was last written to. */
+  get openUserTurn(): UserTurn | undefined {
+    const last = this.turns.at(-1);
+    return last?.role === 'user' && last.audio && last.audio.to === undefined ? last : undefined;
+  }
+
   /** The answer under way, if one has begun. */
   get answer(): AssistantTurn | undefined {
     const last = this.turns.at(-1);
@@ -136,6 +142,16 @@ export class ConversationLog {
     const text = saidWords(answer, heardByMs);
     if (text === '') this.turns.pop();
     else answer.words = [{ text: `${text} `, playedByMs: 0 }];
+  }
+
+  /** Audio that was not played by then is lost: also an answer that had been handed over whole is due. */
+  loseUnplayed(heardByMs: number): void {
+    const last = this.turns.at(-1);
+    if (last?.role === 'assistant' && last.state === 'complete') {
+      const isHeard = last.words.every(({ playedByMs }) => (playedByMs ?? Infinity) <= heardByMs);
+      if (!isHeard) last.state = 'due';
+    }
+    this.cutAnswer(heardByMs);
   }
 
   /** The caller speaks over the answer: what was not heard was never said. */

@@ -3,7 +3,7 @@ import { Counter, Gauge, Registry } from 'prom-client';
 export const SERVICE = 'voice-gateway';
 
 /** The gateway's metrics; each instance has a registry of its own. */
-export function createMetrics(degradedSeconds: () => number) {
+export function createMetrics(degradedSeconds: () => number, fallbacks: string[] = []) {
   const registry = new Registry();
   const registers = [registry];
   new Gauge({
@@ -15,18 +15,21 @@ export function createMetrics(degradedSeconds: () => number) {
       this.set({ service: SERVICE }, degradedSeconds());
     },
   });
+  const fallbackActivations = new Counter({
+    name: 'fallback_activations_total',
+    help: 'Times that another than the first provider was taken',
+    labelNames: ['service', 'fallback'],
+    registers,
+  });
+  // A counter that never counted is not there: that nothing happened could not be told.
+  for (const fallback of fallbacks) fallbackActivations.inc({ service: SERVICE, fallback }, 0);
   return {
     registry,
+    fallbackActivations,
     breakerState: new Gauge({
       name: 'circuit_breaker_state',
       help: '0 closed, 1 half-open, 2 open',
       labelNames: ['service', 'dependency'],
-      registers,
-    }),
-    fallbackActivations: new Counter({
-      name: 'fallback_activations_total',
-      help: 'Times that another than the first provider was taken',
-      labelNames: ['service', 'fallback'],
       registers,
     }),
     attempts: new Counter({
