@@ -36,7 +36,7 @@ export async function healLinks(stack: RunningStack, step: PlannedStep): Promise
 }
 
 /** All of them happened between the earliest beginning and the latest end. */
-function joinInstants(instants: Instant[]): Instant {
+export function joinInstants(instants: Instant[]): Instant {
   return {
     earliestMs: Math.min(...instants.map((instant) => instant.earliestMs)),
     latestMs: Math.max(...instants.map((instant) => instant.latestMs)),

@@ -40,21 +40,30 @@ test('a possible scenario has no problem', () => {
 test.each([
   [
     '{ at: 1s, fault: { silence: dashboard }, for: 2s }',
-    /5:33 .*it is a service.*one of kill, pause or restart/,
+    /5:33 .*it is a service.*one of kill, stop, pause, restart or partition/,
   ],
   [
     '{ at: 1s, fault: { latency: dashboard, add: 5s }, for: 2s }',
     /hits a link.*Did you mean clients->dashboard\?/,
   ],
-  ['{ at: 1s, fault: { pause: grok }, for: 2s }', /it is a provider.*kill or silence/],
+  ['{ at: 1s, fault: { pause: grok }, for: 2s }', /it is a provider.*kill, silence or partition/],
   [
     '{ at: 1s, fault: { kill: dashboard->postgres }, for: 2s }',
-    /it is a link.*Expected one of latency, bandwidth, .* or corrupt for a link/,
+    /it is a link.*Expected one of partition, latency, bandwidth, .* or corrupt for a link/,
   ],
   [
     '{ at: 1s, fault: { down: dashboard->postgre }, for: 2s }',
     /Failed to find the link.*Did you mean dashboard->postgres\?/,
   ],
+  [
+    '{ at: 1s, fault: { partition: dashbord }, for: 2s }',
+    /Failed to find the component dashbord.*Did you mean dashboard\?/,
+  ],
+  [
+    '{ at: 1s, fault: { partition: [postgres, dashboard] }, for: 2s }',
+    /5:35 .*the other way round.*Did you mean dashboard->postgres\?/,
+  ],
+  ['{ at: 1s, fault: { partition: dashboard } }', /how long it lasts/],
   ['{ at: 1s, fault: { silence: crm }, for: 2s }', /no fake plays it/],
   ['{ at: 1s, fault: { kill: redis }, for: 2s }', /nothing needs it/],
   ['{ at: 1s, fault: { kill: postgres, share: 30% }, for: 2s }', /5:47 .*is hit as a whole/],

@@ -51,9 +51,19 @@ function checkTarget({ fault }: Step, path: Path, stack: KnownStack, findings: F
   const component = findComponentKind(stack, target);
   const hit = links.includes(target) ? 'link' : component;
   if (!hit) {
-    const wantsLink = on.includes('link');
+    const wantsLink = on.includes('link') && (on.length === 1 || target.includes('->'));
     const known = wantsLink ? links : listComponents(stack);
-    findings.requireKnown(wantsLink ? 'link' : 'component', target, known, at);
+    const reversed = target.split('->').toReversed().join('->');
+    if (!links.includes(reversed)) {
+      findings.requireKnown(wantsLink ? 'link' : 'component', target, known, at);
+      return;
+    }
+    findings.add(
+      at,
+      `Failed to plan ${kind} of ${target}: that link is the other way round. Expected the one that ` +
+        'calls first.',
+      `Did you mean ${reversed}?`,
+    );
     return;
   }
   if (!on.includes(hit)) {

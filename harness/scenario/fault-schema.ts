@@ -12,15 +12,28 @@ import { duration, formatDuration, formatShare, share, size, throughput } from '
 
 const component = z.string();
 
-const COMPONENT_FAULTS: Record<ComponentFaultKind, z.ZodOptional<z.ZodString>> = {
+/** The two between which nothing passes, written as the link of the one that calls the other. */
+const parted = z
+  .union([component, z.tuple([component, component])], {
+    error: 'a component, or a list of two: the one that calls, and the one it calls',
+  })
+  .transform((sides) => (typeof sides === 'string' ? sides : sides.join('->')));
+
+const COMPONENT_FAULTS: Record<ComponentFaultKind, z.ZodType<string | undefined>> = {
   kill: component
     .describe(
       'SIGKILL of its whole process tree; of a provider: every connection reset, new ones refused',
     )
     .optional(),
+  stop: component
+    .describe('Asked to end, as an orchestrator does it; killed when it has not after 8 s')
+    .optional(),
   pause: component.describe('SIGSTOP: keeps its connections and answers nothing').optional(),
   restart: component.describe('SIGKILL, and started again at once').optional(),
   silence: component.describe('A provider keeps its sockets open and says nothing more').optional(),
+  partition: parted
+    .describe('Nothing passes between two components, or between one and all others')
+    .optional(),
 };
 
 export const FAULT_KINDS = [
@@ -150,7 +163,8 @@ function checkSettings(fault: object, context: z.RefinementCtx): void {
       complain(key, `${key}: ${setting.describe}`);
   }
   for (const key of Object.keys(linkKeys)) {
-    if (written[key] !== undefined && !isLinkFault(kind)) {
+    const isOwn = isLinkFault(kind) || (kind === 'partition' && key === 'direction');
+    if (written[key] !== undefined && !isOwn) {
       complain(key, `${key} only beside a fault on a link`);
     }
   }

@@ -16,9 +16,11 @@ interface FaultTarget {
 
 const COMPONENT_FAULTS: Record<ComponentFaultKind, FaultTarget> = {
   kill: { on: ['service', 'datastore', 'provider'], duration: 'required' },
+  stop: { on: ['service', 'datastore'], duration: 'required' },
   pause: { on: ['service', 'datastore'], duration: 'required' },
   restart: { on: ['service', 'datastore'], duration: 'none' },
   silence: { on: ['provider'], duration: 'required' },
+  partition: { on: ['service', 'datastore', 'provider', 'link'], duration: 'required' },
 };
 
 const LINK_FAULT_TARGETS = Object.fromEntries(

@@ -28,6 +28,20 @@ export function listComponents(stack: KnownStack): string[] {
   return [services, datastores, providers].flatMap((components) => Object.keys(components));
 }
 
+/** Links that a partition cuts: of a component every one; of `a->b` those between the two, either way. */
+export function findCutLinks(stack: KnownStack, target: string): string[] {
+  const sides = target.split('->');
+  return stack.links
+    .filter(({ from, to }) =>
+      sides.length === 1 ? sides.includes(from) || sides.includes(to) : isBetween(sides, from, to),
+    )
+    .map(({ name }) => name);
+}
+
+function isBetween(sides: string[], from: string, to: string): boolean {
+  return from !== to && sides.includes(from) && sides.includes(to);
+}
+
 /**
  * Links that a fault on `target` acts on or is felt through: the link itself; every link towards a
  * component; of a provider those too by which it calls.

@@ -43,10 +43,13 @@ export type AbortCondition =
   | { kind: 'availability'; of: string; below: number; forMs: number };
 
 /** What hits a component; every other kind of fault acts on a link. */
-export type ComponentFaultKind = 'kill' | 'pause' | 'restart' | 'silence';
+export type ComponentFaultKind = 'kill' | 'stop' | 'pause' | 'restart' | 'silence' | 'partition';
 export type FaultKind = ComponentFaultKind | LinkFaultName;
 
-/** One fault as written: `target` is a component or a link (`service->dependency`). */
+/**
+ * One fault as written: `target` is a component, or a link (`service->dependency`); a partition between
+ * two has both: `service->dependency`, and hits the links of either direction.
+ */
 export interface FaultSpec {
   kind: FaultKind;
   target: string;

@@ -4,11 +4,11 @@ import type { EventIndex } from './event-index.ts';
 import type { Span } from './interval.ts';
 import type { FaultLife } from './verdict.ts';
 
-const HOST_FAULTS = new Set(['kill', 'pause', 'restart']);
+const HOST_FAULTS = new Set(['kill', 'stop', 'pause', 'restart']);
 
 /** A fault's life with what only the judge needs to know of it. */
 export interface FaultRecord extends FaultLife {
-  /** Done to the process itself, so that times count from in force; else from the first harm. */
+  /** Done to the process itself, so that whatever then harms those who need it is its harm. */
   onHost: boolean;
   /** Whether it hits everybody: no share of connections or sessions was let off. */
   whole: boolean;
@@ -49,7 +49,8 @@ function recordFault(
   const firstHarm = own[0];
   const feltStep = find('felt');
   const felt = intervalOf(feltStep) ?? (firstHarm && instantOf(firstHarm.atMs));
-  const t0 = onHost ? inForce : felt;
+  // A partition is done on links, but it is the network between hosts that breaks.
+  const t0 = onHost || first.faultKind === 'partition' ? inForce : felt;
   const askedMs = find('asked')?.earliestMs;
   const fromMs = t0?.[0] ?? inForce?.[0] ?? askedMs ?? first.earliestMs;
   return {

@@ -171,6 +171,13 @@ test('times count from the first harm for a provider, from in force for a host f
   expect(host.judge().faults[0]).toMatchObject({ t0: [5_000, 5_000], felt: [5_300, 5_300] });
 });
 
+test('times of a partition count from in force, although it is done on links', () => {
+  const run = new Builder().steady(1_000);
+  run.fault('parted', { kind: 'partition', target: 'a->b', atMs: 5_000, healMs: 9_000 });
+  for (const event of run.events) if (event.kind === 'harm') event.atMs = 5_300;
+  expect(run.judge().faults[0]).toMatchObject({ t0: [5_000, 5_000], felt: [5_300, 5_300] });
+});
+
 test('the notes tell detection, noise, availability and lateness', () => {
   const decision = { component: 'voice-gateway', failover: 'voice-ai', detail: {} };
   const { notes } = runWithLatency(500)

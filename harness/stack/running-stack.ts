@@ -12,14 +12,16 @@ export interface Instant {
   latestMs: number;
 }
 
-/** Kill, pause and restart of one component's whole process tree. Each resolves with its proof. */
+/** Kill, stop, pause and restart of one component's process tree. Each resolves with its proof. */
 export interface ComponentControl {
   /** SIGKILL of the whole tree; resolves when no process of it is left. */
   kill(): Promise<Instant>;
+  /** Asks it to end, kills what has not after a while; resolves when no process of it is left. */
+  stop(): Promise<Instant>;
   /** SIGSTOP of the whole tree; resolves when every process of it is stopped. */
   pause(): Promise<Instant>;
   resume(): Promise<Instant>;
-  /** Starts it again after a kill, with its data; resolves when it is ready. */
+  /** Starts it again after a kill or a stop, with its data; resolves when it is ready. */
   start(): Promise<Instant>;
 }
 

@@ -1,13 +1,20 @@
 import { isLinkFault } from '../scenario/fault-schema.ts';
-import { findComponentKind, findLinks, type KnownStack } from '../scenario/known-stack.ts';
+import {
+  findComponentKind,
+  findCutLinks,
+  findLinks,
+  type KnownStack,
+} from '../scenario/known-stack.ts';
 import type { Plan, PlannedStep } from '../scenario/plan.ts';
 import type { ComponentFaultKind, FaultKind, Scenario, Step } from '../scenario/scenario.ts';
 
 /** Who does each kind of fault, where the kind alone tells. */
 const ENGINES: Record<Exclude<ComponentFaultKind, 'kill'>, PlannedStep['engine']> = {
+  stop: 'host',
   pause: 'host',
   restart: 'host',
   silence: 'fake',
+  partition: 'proxy',
 };
 
 /** What a scenario will do to a stack, resolved for one seed. Acts on nothing and waits for nothing. */
@@ -38,7 +45,8 @@ function timeOf({ moment }: Step): number {
 
 function planStep({ name, fault, moment, forMs }: Step, stack: KnownStack): PlannedStep {
   const engine = chooseEngine(fault.kind, fault.target, stack);
-  return { name, fault, moment, forMs, engine, links: findLinks(stack, fault.target) };
+  const find = fault.kind === 'partition' ? findCutLinks : findLinks;
+  return { name, fault, moment, forMs, engine, links: find(stack, fault.target) };
 }
 
 /** Nobody can see a provider's process: its kill is done on the links. */

@@ -58,7 +58,7 @@ async function makeCluster(
     await applySchema(request);
   } finally {
     // A fast shutdown: the copy must not need recovery.
-    await server.stop('SIGINT');
+    await server.stop();
   }
 }
 

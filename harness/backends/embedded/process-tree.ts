@@ -99,6 +99,24 @@ export async function killTree(root: number): Promise<Instant> {
   return { earliestMs, latestMs: monotonicMs() };
 }
 
+/**
+ * Asks the root of a tree to end and waits; who is still there when it has ended, or after `graceMs`, is
+ * killed. The instant spans all of it: who is asked to end may refuse work at once.
+ */
+export async function stopTree(
+  root: number,
+  politely: NodeJS.Signals,
+  graceMs: number,
+): Promise<Instant> {
+  const earliestMs = monotonicMs();
+  const [parent, ...others] = walkTree(root);
+  signal(root, politely);
+  while (parent && isAlive(parent) && monotonicMs() - earliestMs < graceMs) await sleep(1);
+  if (parent && isAlive(parent)) await killTree(root);
+  for (const other of others) if (isAlive(other)) await killTree(other.pid);
+  return { earliestMs, latestMs: monotonicMs() };
+}
+
 function freeze(root: number): { tree: ProcessStat[]; earliestMs: number } {
   const frozen = new Map<number, ProcessStat>();
   let earliestMs: number | undefined;

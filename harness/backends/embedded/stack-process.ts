@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../journal/clock.ts';
 import type { Instant, StackObserver } from '../../stack/running-stack.ts';
 import type { StackPart } from '../assembled-stack.ts';
-import { killTree, pauseTree, resumeTree } from './process-tree.ts';
+import { killTree, pauseTree, resumeTree, stopTree } from './process-tree.ts';
 import { RUN_MARKER } from './run-state.ts';
 import type { Supervision } from './supervision.ts';
 
@@ -22,6 +22,8 @@ export interface ProcessSpec {
   folder: string;
   /** User and group to run as, where it must not be ours. */
   identity?: { uid: number; gid: number };
+  /** How it is asked to end; SIGTERM by default. */
+  stopSignal?: NodeJS.Signals;
   /** Whether it serves; asked again and again until it does. */
   isReady(): Promise<boolean>;
   readyWithinMs: number;
@@ -35,6 +37,8 @@ export interface ProcessSurroundings {
 
 const ASK_EVERY_MS = 10;
 const LINES_SHOWN = 20;
+/** Within the time that an injection has for its proof. */
+const STOP_WITHIN_MS = 8000;
 
 /** One process of the run, which can be killed, paused and started again; each start is an instance. */
 export class StackProcess implements StackPart {
@@ -84,13 +88,14 @@ export class StackProcess implements StackPart {
     return resumeTree(this.#running('resume').pid as number);
   }
 
-  /** SIGTERM or another polite signal, for processes that have something to finish. */
-  async stop(signal: NodeJS.Signals): Promise<void> {
+  async stop(): Promise<Instant> {
     const child = this.#running('stop');
     this.#expected = true;
     const exited = awaitExit(child);
-    child.kill(signal);
+    const { stopSignal = 'SIGTERM' } = this.spec;
+    const instant = await stopTree(child.pid as number, stopSignal, STOP_WITHIN_MS);
     await exited;
+    return instant;
   }
 
   /** From now on its end is no surprise. */

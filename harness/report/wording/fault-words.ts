@@ -14,8 +14,13 @@ const NAME = (target: string): string => (target.includes('->') ? LINK(target) :
 /** How each kind of fault is told to someone who has never seen the tool. */
 const WORDS: Record<string, FaultWords> = {
   kill: { happened: (target) => `${NAME(target)} was killed`, lasted: 'stayed dead for' },
+  stop: { happened: (target) => `${NAME(target)} was told to end`, lasted: 'stayed away for' },
   pause: { happened: (target) => `${NAME(target)} was frozen`, lasted: 'stayed frozen for' },
   restart: { happened: (target) => `${NAME(target)} was restarted` },
+  partition: {
+    happened: (target) => `${NAME(target)} was cut off from the network`,
+    lasted: 'stayed cut off for',
+  },
   down: { happened: (target) => `${NAME(target)} was cut`, lasted: 'stayed cut for' },
   latency: { happened: (target) => `${NAME(target)} was slowed down`, lasted: 'stayed slow for' },
   reset: {

@@ -33,7 +33,7 @@ function roleOf(link: string, chain: string[], run: RunView): ServingRole {
 }
 
 /** Faults under which nothing can be answered, as long as they spare nobody. */
-const HOLD_DOWN = new Set(['kill', 'pause', 'down', 'reset', 'silence']);
+const HOLD_DOWN = new Set(['kill', 'stop', 'pause', 'partition', 'down', 'reset', 'silence']);
 
 function isHeldDown(link: string, answer: EventOf<'probe'>, run: RunView): boolean {
   return run.faults.some(
