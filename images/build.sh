@@ -57,14 +57,16 @@ ensure_local_base() {
   docker import "$CACHE/base.tar" "$LOCAL_BASE" >/dev/null
 }
 
-# ensure <official> <replacement> <how to make it>
+# ensure <official> <replacement> <kind>: a replacement that was made by another recipe is made again.
 ensure() {
-  if has "$1"; then return; fi
-  if has "$2"; then return; fi
+  local recipe
+  recipe=$(cat images/"$3"* | digest)
+  if has "$1" || [ "$(recipe_of "$2")" = "$recipe" ]; then return; fi
   if pull "$1" 2>/dev/null; then return; fi
   say "$1 cannot be pulled: making $2"
-  "$3" "$2"
+  "make_$3" "$2" --label "deadair.recipe=$recipe"
 }
+recipe_of() { docker image inspect --format '{{index .Config.Labels "deadair.recipe"}}' "$1" 2>/dev/null; }
 
 make_postgres() {
   ensure_local_base
@@ -74,12 +76,12 @@ make_postgres() {
     -e "import('$PWD/harness/backends/embedded/native-postgres.ts').then((found) => found.findNativePostgres())"
   folder=$(find "$packages" -maxdepth 2 -name native -type d | head -n 1)
   tar -c -C "$(dirname "$folder")" native -C "$PWD/images" postgres.Dockerfile postgres-entrypoint.sh |
-    build "$1" postgres.Dockerfile --build-arg "BASE=$LOCAL_BASE"
+    build "$1" postgres.Dockerfile "${@:2}" --build-arg "BASE=$LOCAL_BASE"
 }
 
 make_redis() {
   ensure_local_base
-  tar -c -C images redis.Dockerfile | build "$1" redis.Dockerfile --build-arg "BASE=$LOCAL_BASE"
+  tar -c -C images redis.Dockerfile | build "$1" redis.Dockerfile "${@:2}" --build-arg "BASE=$LOCAL_BASE"
 }
 
 make_toxiproxy() {
@@ -88,7 +90,7 @@ make_toxiproxy() {
   folder=$(mktemp -d)
   GOBIN="$folder" CGO_ENABLED=0 go install -ldflags "-X $module.Version=$TOXIPROXY" \
     "$module/cmd/server@v$TOXIPROXY" >&2 || fail "Toxiproxy $TOXIPROXY could not be built."
-  tar -c -C "$folder" server -C "$PWD/images" toxiproxy.Dockerfile | build "$1" toxiproxy.Dockerfile
+  tar -c -C "$folder" server -C "$PWD/images" toxiproxy.Dockerfile | build "$1" toxiproxy.Dockerfile "${@:2}"
   rm -rf "$folder"
 }
 
@@ -135,9 +137,9 @@ docker version --format '{{.Server.Version}}' >/dev/null 2>&1 ||
 case "${1:-all}" in
   parts) ensure_parts ;;
   all)
-    ensure postgres:18 deadair/postgres:18 make_postgres
-    ensure redis:7 deadair/redis:7 make_redis
-    ensure "ghcr.io/shopify/toxiproxy:$TOXIPROXY" "deadair/toxiproxy:$TOXIPROXY" make_toxiproxy
+    ensure postgres:18 deadair/postgres:18 postgres
+    ensure redis:7 deadair/redis:7 redis
+    ensure "ghcr.io/shopify/toxiproxy:$TOXIPROXY" "deadair/toxiproxy:$TOXIPROXY" toxiproxy
     ensure_parts
     ;;
   *) fail "got \"$1\". Expected nothing, or parts." ;;

@@ -6,5 +6,7 @@ RUN useradd --system --user-group --home-dir /var/lib/postgresql --create-home p
 COPY native /usr/lib/postgresql/18
 COPY postgres-entrypoint.sh /usr/local/bin/docker-entrypoint.sh
 ENV PATH=/usr/lib/postgresql/18/bin:$PATH PGDATA=/var/lib/postgresql/18/docker
+# A fast shutdown: SIGTERM would wait until every client has gone by itself.
+STOPSIGNAL SIGINT
 ENTRYPOINT ["docker-entrypoint.sh"]
 CMD ["postgres"]

@@ -8,6 +8,7 @@ import type { StackPart } from '../assembled-stack.ts';
 import type { Exit } from '../embedded/stack-process.ts';
 import type { Supervision } from '../embedded/supervision.ts';
 import { isReady, type Readiness } from './container-readiness.ts';
+import { DeathWitness } from './death-witness.ts';
 import type { Engine, EngineContainer } from './engine.ts';
 import type { Attachment } from './networks.ts';
 import { PartContainer } from './part-container.ts';
@@ -43,6 +44,8 @@ export interface ContainerSurroundings {
 
 const ASK_EVERY_MS = 20;
 const LINES_SHOWN = 20;
+/** The engine sends the signal that the image names, and kills what is there after so long. */
+const STOP_WITHIN_S = 8;
 /** A shell's way to say that a signal ended it: 128 and the signal's number. */
 const SIGNALLED = 128;
 
@@ -85,13 +88,17 @@ export class StackContainer implements StackPart {
     return { earliestMs, latestMs: monotonicMs() };
   }
 
-  async kill(): Promise<Instant> {
-    const { container, ended } = this.#running('kill');
-    this.#expected = true;
+  kill(): Promise<Instant> {
+    return this.#end('kill', (container) => container.kill({ signal: 'SIGKILL' }));
+  }
+
+  async stop(): Promise<Instant> {
     const earliestMs = monotonicMs();
-    await container.kill({ signal: 'SIGKILL' });
-    await ended;
-    return { earliestMs, latestMs: monotonicMs() };
+    const { latestMs } = await this.#end('stop', (container) =>
+      container.stop({ t: STOP_WITHIN_S }),
+    );
+    // Who is asked to end may refuse work long before it has.
+    return { earliestMs, latestMs };
   }
 
   pause(): Promise<Instant> {
@@ -106,6 +113,20 @@ export class StackContainer implements StackPart {
 
   expectEnd(): void {
     this.#expected = true;
+  }
+
+  async #end(
+    deed: string,
+    act: (container: EngineContainer) => Promise<unknown>,
+  ): Promise<Instant> {
+    const { container, ended } = this.#running(deed);
+    const { State } = await container.inspect();
+    this.#expected = true;
+    const earliestMs = monotonicMs();
+    const witness = new DeathWitness(State.Pid);
+    await act(container);
+    await ended;
+    return (await witness.tell()) ?? { earliestMs, latestMs: monotonicMs() };
   }
 
   #build(): PartContainer {

@@ -133,6 +133,7 @@ describe.runIf(hasEngine)('a stack of containers', () => {
     const postgres = stack.component('postgres');
     const killed = await postgres.kill();
     expect(killed.latestMs).toBeGreaterThan(killed.earliestMs);
+    expect(killed.latestMs - killed.earliestMs).toBeLessThan(100);
     await expect(query(port, 'select 1')).rejects.toThrow(/ECONNREFUSED|terminated/);
     await expect(postgres.kill()).rejects.toThrow('Start it first');
     await postgres.start();
@@ -144,6 +145,12 @@ describe.runIf(hasEngine)('a stack of containers', () => {
       expected: true,
       signal: 'SIGKILL',
     });
+  });
+
+  test('a stopped Redis was asked to end, and has kept what it acknowledged', async () => {
+    await stack.component('redis').stop();
+    expect(exits.at(-1)).toMatchObject({ instance: 'redis#1', expected: true, code: 0 });
+    await stack.component('redis').start();
   });
 
   test('a paused database answers nobody until it is resumed', async () => {
