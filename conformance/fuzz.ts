@@ -132,7 +132,8 @@ function talk(port: number): Promise<void> {
 
 function send(method: string, path: string, body: string | undefined) {
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
-    const outgoing = request(`${proxy.control}${path}`, { method, agent }, (response) => {
+    const headers = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    const outgoing = request(`${proxy.control}${path}`, { method, agent, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>
