@@ -26,10 +26,13 @@ export interface Engine extends AsyncDisposable {
   close(link: string): Promise<void>;
 }
 
-/** Ours, as every run starts it. */
-export async function startDeadair(seed = 'conformance'): Promise<Engine> {
+/** Ours, as every run starts it; `nodeArguments` come before its script. */
+export async function startDeadair(
+  seed = 'conformance',
+  nodeArguments: string[] = [],
+): Promise<Engine> {
   const port = await findFreePort();
-  const child = spawn(process.execPath, ['harness/proxy/main.ts'], {
+  const child = spawn(process.execPath, [...nodeArguments, 'harness/proxy/main.ts'], {
     env: { ...process.env, CONTROL_PORT: String(port), SEED: seed },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -5,10 +5,12 @@ const CAPACITY = 1 << 15;
  * carried the reply to a probe that has just been answered.
  */
 export class ReplyLog {
-  readonly #instants = new Float64Array(CAPACITY);
+  /** Made with the first reply: many proxies never carry one. */
+  #instants: Float64Array | undefined;
   #written = 0;
 
   record(atMs: number): void {
+    this.#instants ??= new Float64Array(CAPACITY);
     this.#instants[this.#written++ % CAPACITY] = atMs;
   }
 
@@ -16,7 +18,7 @@ export class ReplyLog {
   carried(fromMs: number, toMs: number): boolean | undefined {
     const oldest = Math.max(0, this.#written - CAPACITY);
     for (let n = this.#written - 1; n >= oldest; n--) {
-      const atMs = this.#instants[n % CAPACITY] as number;
+      const atMs = this.#instants?.[n % CAPACITY] as number;
       if (atMs < fromMs) return false;
       if (atMs <= toMs) return true;
     }
