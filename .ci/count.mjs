@@ -36,8 +36,9 @@ function countVitest(file) {
 
 /** One verdict for each run folder: a run that left none has failed. */
 function countRuns(folder) {
-  const codes = readdirSync(folder).map((run) => {
-    const verdict = join(folder, run, 'verdict.json');
+  const runs = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const codes = runs.map(({ name }) => {
+    const verdict = join(folder, name, 'verdict.json');
     return existsSync(verdict) ? read(verdict).exitCode : 4;
   });
   const passed = codes.filter((code) => code === 0).length;

@@ -21,6 +21,13 @@ const backend = new Option('--backend <name>', 'where the stack runs')
   .choices(['embedded', 'containers'])
   .default('embedded');
 
+const inconclusive = new Option(
+  '--inconclusive <how>',
+  'what an inconclusive row is in junit.xml; the exit code stays what it is',
+)
+  .choices(['error', 'skip'])
+  .default('error');
+
 program
   .command('run')
   .description('run scenarios on a real stack, judge them and write reports')
@@ -29,6 +36,7 @@ program
   .option('--seed <text>', 'repeat a run: draws the same callers, facts and arrivals')
   .option('--reports <folder>', 'where run folders are written', 'reports')
   .addOption(backend)
+  .addOption(inconclusive)
   .action(async (files, options) => {
     const { runScenarios } = await import('./cli/run.ts');
     process.exitCode = await runScenarios(files, options);
@@ -58,9 +66,10 @@ program
   .command('judge')
   .description('judge journals again and write their reports again; needs no stack')
   .argument('<journal...>', 'journal.ndjson files or run folders')
-  .action(async (paths) => {
+  .addOption(inconclusive)
+  .action(async (paths, options) => {
     const { judgeJournals } = await import('./cli/judge.ts');
-    process.exitCode = judgeJournals(paths);
+    process.exitCode = judgeJournals(paths, options);
   });
 
 program

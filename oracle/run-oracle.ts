@@ -105,7 +105,7 @@ function runCopy(scenario: string, bug?: PlantedBug): Verdict | undefined {
       ['harness/main.ts', 'run', scenario, '--reports', 'reports'],
       { cwd: copy, encoding: 'utf8', timeout: RUN_WITHIN_MS },
     );
-    const folder = readdirSync(join(copy, 'reports')).at(-1);
+    const folder = readdirSync(join(copy, 'reports')).findLast((name) => /^\d/.test(name));
     if (!folder) throw new Error(`no report: ${run.stdout}${run.stderr}`);
     return JSON.parse(readFileSync(join(copy, 'reports', folder, 'verdict.json'), 'utf8'));
   } catch (error) {

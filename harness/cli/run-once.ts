@@ -64,7 +64,7 @@ export async function runOnce(
   })();
   const journal = readJournal(journalPath);
   const verdict = judge(journal);
-  writeReports(folder, journal, verdict);
+  writeReports(folder, journal, verdict, { skipInconclusive: options.inconclusive === 'skip' });
   return { folder, journal, verdict, exitCode: decideExitCode(verdict, healed) };
 }
 

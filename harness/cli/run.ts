@@ -1,5 +1,7 @@
-import { relative } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { Listr } from 'listr2';
+import { type JunitRun, type JunitTrouble, renderJunit } from '../report/junit.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { catchSignals } from './catch-signals.ts';
 import { EXIT_CODES, worstExitCode } from './exit-code.ts';
@@ -11,6 +13,8 @@ export interface RunOptions {
   seed?: string;
   reports: string;
   backend: string;
+  /** `skip`: inconclusive rows are skipped tests in JUnit; nothing else changes. */
+  inconclusive?: string;
 }
 
 /**
@@ -27,18 +31,40 @@ export async function runScenarios(files: string[], options: RunOptions): Promis
   const seed = options.seed ?? drawSeed();
   process.stdout.write(`seed ${seed}\n`);
   const codes: number[] = [];
+  const tested: JunitRun[] = [];
   for (const run of runs) {
-    if (interruption.signal.aborted) break;
-    codes.push(await runWithProgress(run, { ...options, seed }, interruption.signal));
+    if (interruption.signal.aborted) {
+      codes.push(EXIT_CODES.interrupted);
+      tested.push(tellTrouble(run, 'NotRun', 'The suite was interrupted before its turn.'));
+      continue;
+    }
+    const { code, junit } = await runWithProgress(run, { ...options, seed }, interruption.signal);
+    codes.push(code);
+    tested.push(junit);
+    // Written anew after each run: a suite that is killed leaves what it knew.
+    writeSuiteJunit(tested, options);
   }
-  return interruption.signal.aborted ? worstExitCode([...codes, 130]) : worstExitCode(codes);
+  writeSuiteJunit(tested, options);
+  return interruption.signal.aborted
+    ? worstExitCode([...codes, EXIT_CODES.interrupted])
+    : worstExitCode(codes);
+}
+
+function writeSuiteJunit(tested: JunitRun[], { reports, inconclusive }: RunOptions): void {
+  mkdirSync(resolve(reports), { recursive: true });
+  const text = renderJunit(tested, { skipInconclusive: inconclusive === 'skip' });
+  writeFileSync(join(reports, 'junit.xml'), text);
+}
+
+function tellTrouble(run: CheckedScenario, type: string, message: string): JunitRun {
+  return { name: describeRun(run), trouble: { type, message } };
 }
 
 async function runWithProgress(
   run: CheckedScenario,
   options: RunOptions & { seed: string },
   interrupted: AbortSignal,
-): Promise<number> {
+): Promise<{ code: number; junit: JunitRun }> {
   let finished: FinishedRun | undefined;
   const tasks = new Listr(
     {
@@ -56,13 +82,20 @@ async function runWithProgress(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${message}\nseed ${options.seed}\n`);
-    return interrupted.aborted ? EXIT_CODES.interrupted : EXIT_CODES.environmentFailed;
+    const code = interrupted.aborted ? EXIT_CODES.interrupted : EXIT_CODES.environmentFailed;
+    return { code, junit: tellTrouble(run, 'EnvironmentFailed', message) };
   }
-  if (!finished) return EXIT_CODES.environmentFailed;
+  if (!finished) throw new Error(`Failed to run ${describeRun(run)}: it ended without a verdict.`);
   const { journal, verdict, folder, exitCode } = finished;
   process.stdout.write(`${renderTerminal(journal, verdict)}\n`);
   process.stdout.write(`report  ${relative(process.cwd(), folder)}/report.html\n\n`);
-  return exitCode;
+  return { code: exitCode, junit: { verdict, trouble: findTrouble(finished) } };
+}
+
+function findTrouble({ journal, exitCode }: FinishedRun): JunitTrouble | undefined {
+  if (exitCode !== EXIT_CODES.healingFailed) return undefined;
+  const outcome = journal.events.findLast((event) => event.kind === 'outcome');
+  return { type: 'HealingFailed', message: outcome?.detail ?? 'A fault could not be healed.' };
 }
 
 /** A terminal shows one live line; a log gets a line for each step. */

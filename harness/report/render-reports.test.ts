@@ -10,7 +10,7 @@ const EVIL = '<script>alert("1")</script>';
 test('every row stands in every format with its value, its interval and its bound', () => {
   const verdict = exampleVerdict();
   const files = renderReports(exampleJournal(), verdict);
-  expect(Object.keys(files)).toEqual(['report.html', 'report.md', 'verdict.json']);
+  expect(Object.keys(files)).toEqual(['report.html', 'report.md', 'verdict.json', 'junit.xml']);
   for (const { quantity } of verdict.rows) {
     for (const text of Object.values(files)) expect(text).toContain(quantity);
   }
