@@ -1,3 +1,4 @@
+import { holdsOn } from './component-holds.ts';
 import type { Fault } from './fault.ts';
 import { healLinks, injectOnLinks } from './on-links.ts';
 
@@ -8,8 +9,10 @@ import { healLinks, injectOnLinks } from './on-links.ts';
 export const kill: Fault = {
   inject: (stack, step) =>
     step.engine === 'host'
-      ? stack.component(step.fault.target).kill()
+      ? holdsOn(stack, step.fault.target).hold(step.name, 'killed')
       : injectOnLinks(stack, step, { type: 'down' }),
   heal: (stack, step) =>
-    step.engine === 'host' ? stack.component(step.fault.target).start() : healLinks(stack, step),
+    step.engine === 'host'
+      ? holdsOn(stack, step.fault.target).release(step.name)
+      : healLinks(stack, step),
 };
