@@ -37,7 +37,7 @@ test('it runs every component of the stack file, with the command and the settin
     expect(services[name]?.environment).toMatchObject(env);
     for (const need of Object.values(needs)) {
       for (const variable of Object.keys(need.env)) {
-        expect(services[name]?.environment[variable], variable).toMatch(/\bproxy(:|$)/);
+        expect(services[name]?.environment[variable], variable).toMatch(/\bproxy-private(:|$)/);
       }
     }
   }

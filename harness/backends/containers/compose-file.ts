@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Topology } from '../../stack/topology.ts';
-import { Addresses, PROXY } from '../addresses.ts';
+import { Addresses, type Naming, PROXY } from '../addresses.ts';
 import {
   describeLinksStep,
   describeSchemaSteps,
@@ -34,16 +34,25 @@ const HEAD = `# The stack of ${'{file}'} by hand, without a run: written by
 # Where official images cannot be pulled: DEADAIR_POSTGRES_IMAGE=deadair/postgres:18, DEADAIR_REDIS_IMAGE=deadair/redis:7.
 `;
 
+/**
+ * Compose makes the name of a service known on all of its networks, also on the one where containers
+ * cannot see each other. These are known on private ones alone.
+ */
+const NAMING: Naming = {
+  proxy: nameHost(PROXY),
+  component: nameHost,
+};
+
 /** The stack as a file for Compose: the containers of a run, at addresses that stay. */
 export function renderComposeFile(topology: Topology): string {
-  const addresses = Addresses.count(FIRST_PORT, topology, {
-    proxy: PROXY,
-    component: (name) => name,
-  });
+  const addresses = Addresses.count(FIRST_PORT, topology, NAMING);
   const specs = describeContainers(topology, addresses);
   const components = specs.map(({ name }) => name).filter((name) => name !== PROXY);
   const services = Object.fromEntries([
-    ['authority', describeStep('authority', {}, { volumes: [`${VOLUME}:${FOLDER}`] })],
+    [
+      'authority',
+      describeStep('authority', { NAME: NAMING.proxy }, { volumes: [`${VOLUME}:${FOLDER}`] }),
+    ],
     ...specs.map((spec) => [spec.name, describeComposeService(spec, topology)]),
     ['links', describeLinksStep(topology, addresses)],
     ...describeSchemaSteps(topology, addresses),
@@ -64,7 +73,9 @@ export function renderComposeFile(topology: Topology): string {
 function describeContainers(topology: Topology, addresses: Addresses): ContainerSpec[] {
   const { services, datastores, providers, links } = topology;
   const image = PARTS_IMAGE;
-  const at = (name: string) => ({ attachments: [{ network: NETWORKS.of(name), alias: name }] });
+  const at = (name: string) => ({
+    attachments: [{ network: NETWORKS.of(name), alias: nameHost(name) }],
+  });
   const stores = Object.values(datastores).map(({ name, kind, replicaOf }) => {
     if (replicaOf !== undefined) {
       throw new Error(
@@ -89,7 +100,10 @@ function describeContainers(topology: Topology, addresses: Addresses): Container
     return describeServiceContainer(service, place, surroundings, AUTHORITY);
   });
   const components = [...stores, ...fakes, ...own].map(({ name }) => name);
-  const attachments = components.map((name) => ({ network: NETWORKS.of(name), alias: PROXY }));
+  const attachments = components.map((name) => ({
+    network: NETWORKS.of(name),
+    alias: nameHost(PROXY),
+  }));
   const names = links.map(({ name }) => name);
   const proxy = describeProxyContainer({ image, addresses, attachments }, names, SEED);
   return [...stores, proxy, ...fakes, ...own];
@@ -153,4 +167,8 @@ function nameConfig(target: string): string {
 /** Compose fills in variables wherever it reads a dollar. */
 function escapeDollars(text: string): string {
   return text.replaceAll('$', '$$$$');
+}
+
+function nameHost(component: string): string {
+  return `${component}-private`;
 }

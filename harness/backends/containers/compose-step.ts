@@ -2,7 +2,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ProxyClient } from '../../proxy/client.ts';
-import { PROXY } from '../addresses.ts';
 import { makeAuthority } from '../authority.ts';
 import { applySchema, hasRole } from '../embedded/apply-schema.ts';
 import { AUTHORITY } from './parts-container.ts';
@@ -11,7 +10,7 @@ const STEPS: Record<string, () => Promise<unknown>> = {
   authority: async () => {
     const folder = dirname(AUTHORITY.caPath);
     mkdirSync(folder, { recursive: true });
-    await makeAuthority(folder, [PROXY]);
+    await makeAuthority(folder, [process.env.NAME ?? '']);
   },
   links: () => {
     const control = { host: '127.0.0.1', port: Number(process.env.CONTROL_PORT) };
