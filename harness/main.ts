@@ -48,6 +48,7 @@ program
   .argument('<scenario...>', 'scenario files')
   .option('--profile <name...>', 'plan for these profiles')
   .option('--seed <text>', 'seed to plan with', 'plan')
+  .addOption(backend)
   .action(async (files, options) => {
     const { planScenarios } = await import('./cli/plan.ts');
     process.exitCode = planScenarios(files, options);

@@ -1,7 +1,7 @@
 import { closeSync, type FSWatcher, fstatSync, openSync, readSync, watch } from 'node:fs';
 
 /** At most this late when the kernel has not told of a change. */
-const LOOK_EVERY_MS = 50;
+export const LOOK_EVERY_MS = 50;
 
 /**
  * Follows a log file that a process writes to itself. Unlike a pipe it never holds up the process when

@@ -5,19 +5,32 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startEmbedded } from '../backends/embedded/start-embedded.ts';
+import { embedded } from '../backends/embedded/start-embedded.ts';
 import { makeTinyTopology } from '../backends/embedded/testdata/tiny-topology.ts';
 import { faults } from '../faults/fault.ts';
 import { monotonicMs } from '../journal/clock.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
 import { parseScenario } from '../scenario/load-scenario.ts';
 import type { PlannedStep } from '../scenario/plan.ts';
-import type { Instant, RemoteEvent, RunningStack, StackObserver } from '../stack/running-stack.ts';
+import type {
+  Instant,
+  Relief,
+  RemoteEvent,
+  RunningStack,
+  StackObserver,
+} from '../stack/running-stack.ts';
 import { planTimeline } from '../timeline/plan-timeline.ts';
 
 const START_WITHIN_MS = 30_000;
-
 const topology = makeTinyTopology();
+/** Whoever is to bear one of these is prepared for it from its start. */
+const SKEW = 'clock-skew: echo, by: -30m';
+const PRESSURE = 'cpu-pressure: echo';
+const FULL = 'disk-full: postgres';
+/** What PostgreSQL answers to who needs more room. */
+const DISK_FULL = '53100';
+const BURDENS = [SKEW, PRESSURE, FULL].filter(can);
+
 const events: RemoteEvent[] = [];
 const exits: Parameters<StackObserver['exited']>[0][] = [];
 let reportFolder: string;
@@ -38,11 +51,16 @@ function plan(fault: string): PlannedStep {
   return step;
 }
 
+/** Root, and a control group that can be written, are not everywhere. */
+function can(fault: string): boolean {
+  return embedded.explainRefusal(plan(fault), topology) === undefined;
+}
+
 function inject(step: PlannedStep): Promise<Instant> {
   return faults[step.fault.kind].inject(stack, step);
 }
 
-function heal(step: PlannedStep): Promise<Instant> {
+function heal(step: PlannedStep): Promise<Relief> {
   return faults[step.fault.kind].heal(stack, step);
 }
 
@@ -70,10 +88,11 @@ async function connectAsEcho(): Promise<pg.Client> {
 
 beforeAll(async () => {
   reportFolder = mkdtempSync(join(tmpdir(), 'report-'));
-  stack = await startEmbedded({
+  stack = await embedded.start({
     run: `test-host-faults-${process.pid}`,
     reportFolder,
     topology,
+    steps: BURDENS.map(plan),
     seed: 'seed',
     settings: {},
     onProgress: () => {},
@@ -137,3 +156,59 @@ test.each([
   await client.end();
   events.length = 0;
 });
+
+test('a service with a skewed clock sees another time of day, a restart too, until the heal', async () => {
+  const readClock = async (): Promise<number> => Number((await askEcho()).NOW) - Date.now();
+  expect(Math.abs(await readClock())).toBeLessThan(60_000);
+  const step = plan(SKEW);
+  const { earliestMs, latestMs } = await inject(step);
+  expect(latestMs - earliestMs).toBeLessThan(100);
+  expect(await readClock()).toBeCloseTo(-1_800_000, -4);
+  await stack.component('echo').kill();
+  await stack.component('echo').start();
+  expect(await readClock()).toBeCloseTo(-1_800_000, -4);
+  const gone = await heal(step);
+  expect(gone.felt?.earliestMs).toBeGreaterThan(latestMs);
+  expect(Math.abs(await readClock())).toBeLessThan(60_000);
+});
+
+test.skipIf(!can(PRESSURE))(
+  'a service under CPU pressure gets a tenth of a processor, and all of it after the heal',
+  async () => {
+    const work = async (): Promise<number> => {
+      const fromMs = monotonicMs();
+      await (await fetch(stack.resolve('{echo.http}/work'))).text();
+      return monotonicMs() - fromMs;
+    };
+    const freeMs = await work();
+    const step = plan(PRESSURE);
+    await inject(step);
+    expect(await work()).toBeGreaterThan(freeMs * 4);
+    await until(() => events.some(({ kind }) => kind === 'harm'));
+    await heal(step);
+    expect(await work()).toBeLessThan(freeMs * 3);
+    events.length = 0;
+  },
+  30_000,
+);
+
+test.skipIf(!can(FULL))(
+  'a database on a full disk takes no more data, and does so again after the heal',
+  async () => {
+    const write = async (): Promise<void> => {
+      const client = await connectAsEcho();
+      await client.query('create table if not exists grown (line text)');
+      await client.query(
+        "insert into grown select repeat('x', 1000) from generate_series(1, 10000)",
+      );
+      await client.end();
+    };
+    await write();
+    const step = plan(FULL);
+    await inject(step);
+    await expect(write()).rejects.toMatchObject({ code: DISK_FULL });
+    expect((await heal(step)).felt).toBeDefined();
+    await write();
+  },
+  30_000,
+);

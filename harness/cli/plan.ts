@@ -1,12 +1,13 @@
 import { planTimeline } from '../timeline/plan-timeline.ts';
 import { renderPlan } from '../timeline/render-plan.ts';
 import { EXIT_CODES } from './exit-code.ts';
+import { findRefusals } from './find-refusals.ts';
 import { loadChecked, printProblems } from './load-checked.ts';
 
-/** Prints each scenario's resolved timeline: the dry run. */
+/** Prints each scenario's resolved timeline, and what the backend cannot do of it: the dry run. */
 export function planScenarios(
   files: string[],
-  options: { profile?: string[]; seed: string },
+  options: { profile?: string[]; seed: string; backend: string },
 ): number {
   const { runs, problems } = loadChecked(files, options.profile);
   for (const { scenario, topology } of runs) {
@@ -14,7 +15,8 @@ export function planScenarios(
     const profile = topology.profile ? ` on ${topology.profile}` : '';
     process.stdout.write(`${scenario.title}${profile}\n${renderPlan(plan, scenario)}\n\n`);
   }
-  if (problems.length === 0) return EXIT_CODES.met;
-  printProblems(problems);
-  return EXIT_CODES.badInput;
+  const refusals = findRefusals(runs, options.backend);
+  if (problems.length + refusals.length === 0) return EXIT_CODES.met;
+  printProblems([...problems, ...refusals]);
+  return problems.length > 0 ? EXIT_CODES.badInput : EXIT_CODES.environmentFailed;
 }

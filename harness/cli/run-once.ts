@@ -45,6 +45,7 @@ export async function runOnce(
     await using stack = await backend.start({
       run,
       topology,
+      steps: plan.steps,
       settings: scenario.settings,
       seed: options.seed,
       reportFolder: folder,

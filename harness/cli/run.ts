@@ -5,6 +5,7 @@ import { type JunitRun, type JunitTrouble, renderJunit } from '../report/junit.t
 import { renderTerminal } from '../report/terminal.ts';
 import { catchSignals } from './catch-signals.ts';
 import { EXIT_CODES, worstExitCode } from './exit-code.ts';
+import { findRefusals } from './find-refusals.ts';
 import { type CheckedScenario, loadChecked, printProblems } from './load-checked.ts';
 import { describeRun, type FinishedRun, runOnce } from './run-once.ts';
 
@@ -26,6 +27,11 @@ export async function runScenarios(files: string[], options: RunOptions): Promis
   if (problems.length > 0) {
     printProblems(problems);
     return EXIT_CODES.badInput;
+  }
+  const refusals = findRefusals(runs, options.backend);
+  if (refusals.length > 0) {
+    printProblems(refusals);
+    return EXIT_CODES.environmentFailed;
   }
   const interruption = catchSignals();
   const seed = options.seed ?? drawSeed();

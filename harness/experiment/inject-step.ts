@@ -50,11 +50,12 @@ export async function injectStep(
   let healed: Promise<Instant> | undefined;
   const healOnce = async (): Promise<Instant> => {
     journal('heal-asked', now());
-    const gone = await within(
+    const { felt, ...gone } = await within(
       faults[step.fault.kind].heal(stack, step),
       GONE_WITHIN_MS,
       `heal ${step.name}`,
     );
+    if (felt) journal('felt', felt, { evidence: step.fault.target });
     journal('gone', gone);
     return gone;
   };

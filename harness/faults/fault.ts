@@ -1,8 +1,12 @@
 import { LINK_FAULT_NAMES, type LinkFaultName } from '../link-faults/catalogue.ts';
 import type { PlannedStep } from '../scenario/plan.ts';
 import type { FaultKind } from '../scenario/scenario.ts';
-import type { Instant, RunningStack } from '../stack/running-stack.ts';
+import type { Instant, Relief, RunningStack } from '../stack/running-stack.ts';
+import { clockSkew } from './clock-skew.ts';
+import { cpuPressure } from './cpu-pressure.ts';
+import { diskFull } from './disk-full.ts';
 import { kill } from './kill.ts';
+import { memoryPressure } from './memory-pressure.ts';
 import { onLinks } from './on-links.ts';
 import { partition } from './partition.ts';
 import { pause } from './pause.ts';
@@ -16,7 +20,7 @@ import { stop } from './stop.ts';
  */
 export interface Fault {
   inject(stack: RunningStack, step: PlannedStep): Promise<Instant>;
-  heal(stack: RunningStack, step: PlannedStep): Promise<Instant>;
+  heal(stack: RunningStack, step: PlannedStep): Promise<Relief>;
 }
 
 /** Every kind of fault there is. */
@@ -27,6 +31,10 @@ export const faults: Record<FaultKind, Fault> = {
   restart,
   silence,
   partition,
+  'clock-skew': clockSkew,
+  'disk-full': diskFull,
+  'cpu-pressure': cpuPressure,
+  'memory-pressure': memoryPressure,
   ...(Object.fromEntries(LINK_FAULT_NAMES.map((name) => [name, onLinks])) as Record<
     LinkFaultName,
     Fault

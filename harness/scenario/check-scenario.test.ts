@@ -40,7 +40,7 @@ test('a possible scenario has no problem', () => {
 test.each([
   [
     '{ at: 1s, fault: { silence: dashboard }, for: 2s }',
-    /5:33 .*it is a service.*one of kill, stop, pause, restart or partition/,
+    /5:33 .*it is a service.*one of kill, stop, .* memory-pressure or partition/,
   ],
   [
     '{ at: 1s, fault: { latency: dashboard, add: 5s }, for: 2s }',
@@ -64,6 +64,9 @@ test.each([
     /5:35 .*the other way round.*Did you mean dashboard->postgres\?/,
   ],
   ['{ at: 1s, fault: { partition: dashboard } }', /how long it lasts/],
+  ['{ at: 1s, fault: { disk-full: dashboard }, for: 2s }', /hits a datastore/],
+  ['{ at: 1s, fault: { clock-skew: postgres, by: 5m }, for: 2s }', /hits a service/],
+  ['{ at: 1s, fault: { memory-pressure: grok }, for: 2s }', /hits a service or datastore/],
   ['{ at: 1s, fault: { silence: crm }, for: 2s }', /no fake plays it/],
   ['{ at: 1s, fault: { kill: redis }, for: 2s }', /nothing needs it/],
   ['{ at: 1s, fault: { kill: postgres, share: 30% }, for: 2s }', /5:47 .*is hit as a whole/],

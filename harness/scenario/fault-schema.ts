@@ -8,7 +8,16 @@ import {
 import type { Setting } from '../link-faults/link-fault.ts';
 import { requireExactlyOne } from './exactly-one.ts';
 import type { ComponentFaultKind, FaultKind, FaultSpec } from './scenario.ts';
-import { duration, formatDuration, formatShare, share, size, throughput } from './units.ts';
+import {
+  duration,
+  formatDuration,
+  formatShare,
+  formatShift,
+  share,
+  shift,
+  size,
+  throughput,
+} from './units.ts';
 
 const component = z.string();
 
@@ -31,6 +40,18 @@ const COMPONENT_FAULTS: Record<ComponentFaultKind, z.ZodType<string | undefined>
   pause: component.describe('SIGSTOP: keeps its connections and answers nothing').optional(),
   restart: component.describe('SIGKILL, and started again at once').optional(),
   silence: component.describe('A provider keeps its sockets open and says nothing more').optional(),
+  'clock-skew': component
+    .describe('A service started with node sees another time of day, by: so much')
+    .optional(),
+  'disk-full': component
+    .describe('The disk of a datastore, of a stated size for such a run, has no byte left')
+    .optional(),
+  'cpu-pressure': component
+    .describe('A tenth of one processor for its whole process tree')
+    .optional(),
+  'memory-pressure': component
+    .describe('Four fifths of the memory that it holds, so that it waits for the kernel')
+    .optional(),
   partition: parted
     .describe('Nothing passes between two components, or between one and all others')
     .optional(),
@@ -70,6 +91,7 @@ export const faultSchema = requireExactlyOne(
     ...Object.fromEntries(LINK_FAULT_NAMES.map((name) => [name, linkOf(name)])),
     ...Object.fromEntries([...SETTINGS].map(([key, { setting }]) => [key, writeSetting(setting)])),
     ...linkKeys,
+    by: shift.describe('Of clock-skew: how far the clock is moved, such as 5m or -30s').optional(),
     share: share.describe('Share of connections or sessions hit; all by default').optional(),
   }),
   FAULT_KINDS,
@@ -78,6 +100,7 @@ export const faultSchema = requireExactlyOne(
 /** A fault as read: the target under its kind, and the settings in the scenario's base units. */
 export type RawFault = Partial<Record<FaultKind, string>> & {
   share?: number;
+  by?: number;
   direction?: 'upstream' | 'downstream' | 'both';
   first?: number;
   'on-message'?: number;
@@ -98,7 +121,8 @@ export function readAttributes(raw: RawFault, kind: FaultKind): Record<string, n
 }
 
 /** The settings of a fault on a link as a person writes them: `add 5s`. */
-export function describeSettings({ kind, attributes = {} }: FaultSpec): string[] {
+export function describeSettings({ kind, attributes = {}, skewMs }: FaultSpec): string[] {
+  if (skewMs !== undefined) return [`by ${formatShift(skewMs)}`];
   if (!isLinkFault(kind)) return [];
   const settings = Object.entries(linkFault(linkFaultType(kind)).settings);
   return settings.flatMap(([key, { attribute, unit, factor = 1 }]) => {
@@ -161,6 +185,10 @@ function checkSettings(fault: object, context: z.RefinementCtx): void {
       linkFault(linkFaultType(kind as LinkFaultName)).settings[key]?.required
     )
       complain(key, `${key}: ${setting.describe}`);
+  }
+  const skews = kind === 'clock-skew';
+  if (skews !== (written.by !== undefined)) {
+    complain('by', skews ? 'by: and how far, such as 5m or -30s' : 'by only beside clock-skew');
   }
   for (const key of Object.keys(linkKeys)) {
     const isOwn = isLinkFault(kind) || (kind === 'partition' && key === 'direction');

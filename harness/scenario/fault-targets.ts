@@ -20,6 +20,10 @@ const COMPONENT_FAULTS: Record<ComponentFaultKind, FaultTarget> = {
   pause: { on: ['service', 'datastore'], duration: 'required' },
   restart: { on: ['service', 'datastore'], duration: 'none' },
   silence: { on: ['provider'], duration: 'required' },
+  'clock-skew': { on: ['service'], duration: 'required' },
+  'disk-full': { on: ['datastore'], duration: 'required' },
+  'cpu-pressure': { on: ['service', 'datastore'], duration: 'required' },
+  'memory-pressure': { on: ['service', 'datastore'], duration: 'required' },
   partition: { on: ['service', 'datastore', 'provider', 'link'], duration: 'required' },
 };
 

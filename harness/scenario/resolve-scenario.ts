@@ -69,6 +69,7 @@ function nameStep(fault: FaultSpec): string {
 function resolveFault(raw: RawFault): FaultSpec {
   const kind = FAULT_KINDS.find((name) => raw[name] !== undefined) ?? 'kill';
   const fault: FaultSpec = { kind, target: raw[kind] ?? '', share: raw.share ?? 1 };
+  if (kind === 'clock-skew') return { ...fault, skewMs: raw.by ?? 0 };
   if (kind === 'partition') return { ...fault, direction: raw.direction ?? 'both' };
   if (!isLinkFault(kind)) return fault;
   const { 'on-message': message, 'on-content': contains, 'on-stream': stream = 'upstream' } = raw;

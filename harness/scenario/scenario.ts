@@ -43,7 +43,16 @@ export type AbortCondition =
   | { kind: 'availability'; of: string; below: number; forMs: number };
 
 /** What hits a component; every other kind of fault acts on a link. */
-export type ComponentFaultKind = 'kill' | 'stop' | 'pause' | 'restart' | 'silence' | 'partition';
+export type ComponentFaultKind =
+  | 'kill'
+  | 'stop'
+  | 'pause'
+  | 'restart'
+  | 'silence'
+  | 'partition'
+  | BurdenKind;
+/** What a component suffers while it runs on. */
+export type BurdenKind = 'clock-skew' | 'disk-full' | 'cpu-pressure' | 'memory-pressure';
 export type FaultKind = ComponentFaultKind | LinkFaultName;
 
 /**
@@ -57,6 +66,8 @@ export interface FaultSpec {
   attributes?: Record<string, number | string>;
   /** Which direction of a link: towards the dependency, back from it, or both. */
   direction?: 'upstream' | 'downstream' | 'both';
+  /** Of clock-skew: how far the clock is moved, negative for back. */
+  skewMs?: number;
   /** Hits only so many of the connections that open under it. */
   first?: number;
   /** Begins on a connection with a message of one side, or behind some content. */

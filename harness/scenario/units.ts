@@ -20,6 +20,11 @@ export const UNITS = {
     expected: 'a duration with its unit, such as 5s, 1.5s, 200ms or 2m',
     mend: (bare) => (bare >= 100 ? `${bare}ms` : `${bare}s`),
   },
+  shift: {
+    pattern: /^-?\d+(\.\d+)?(ms|s|m)$/,
+    expected: 'a duration with its unit, with - for back, such as 5m or -30s',
+    mend: (bare) => `${bare}s`,
+  },
   share: {
     pattern: /^(100(\.0+)?|\d{1,2}(\.\d+)?)%$/,
     expected: 'a share from 0% to 100%, such as 99.9%',
@@ -59,6 +64,10 @@ function writtenAs(unit: UnitName) {
 }
 
 export const duration = writtenAs('duration').transform(parseDurationMs);
+/** A duration that may point back: `-30s`. */
+export const shift = writtenAs('shift').transform((text) =>
+  text.startsWith('-') ? -parseDurationMs(text.slice(1)) : parseDurationMs(text),
+);
 export const share = writtenAs('share').transform(parseShare);
 export const rate = writtenAs('rate').transform((text) => Number(text.slice(0, -2)));
 
@@ -90,6 +99,11 @@ function parseShare(text: string): number {
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Number(ms.toFixed(3))}ms`;
   return ms % 60_000 === 0 ? `${ms / 60_000}m` : `${Number((ms / 1_000).toFixed(3))}s`;
+}
+
+/** `5m`, `-30s` */
+export function formatShift(ms: number): string {
+  return `${ms < 0 ? '-' : ''}${formatDuration(Math.abs(ms))}`;
 }
 
 export function formatShare(share: number): string {

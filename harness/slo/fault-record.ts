@@ -4,7 +4,16 @@ import type { EventIndex } from './event-index.ts';
 import type { Span } from './interval.ts';
 import type { FaultLife } from './verdict.ts';
 
-const HOST_FAULTS = new Set(['kill', 'stop', 'pause', 'restart']);
+const HOST_FAULTS = new Set([
+  'kill',
+  'stop',
+  'pause',
+  'restart',
+  'clock-skew',
+  'disk-full',
+  'cpu-pressure',
+  'memory-pressure',
+]);
 
 /** A fault's life with what only the judge needs to know of it. */
 export interface FaultRecord extends FaultLife {

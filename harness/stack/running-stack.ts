@@ -4,6 +4,8 @@
  */
 import type { EventBody, Stamp } from '../journal/event.ts';
 import type { LinkFaultType } from '../link-faults/catalogue.ts';
+import type { PlannedStep } from '../scenario/plan.ts';
+import type { BurdenKind } from '../scenario/scenario.ts';
 import type { Topology } from './topology.ts';
 
 /** An instant that is known to lie in [earliestMs, latestMs], on the machine's monotonic clock. */
@@ -11,6 +13,14 @@ export interface Instant {
   earliestMs: number;
   latestMs: number;
 }
+
+/** What a component suffers while it runs on. */
+export type Burden =
+  | { kind: 'clock-skew'; byMs: number }
+  | { kind: Exclude<BurdenKind, 'clock-skew'> };
+
+/** Proof that a burden is gone, and, where the component itself tells, when it first bore it. */
+export type Relief = Instant & { felt?: Instant };
 
 /** Kill, stop, pause and restart of one component's process tree. Each resolves with its proof. */
 export interface ComponentControl {
@@ -23,6 +33,10 @@ export interface ComponentControl {
   resume(): Promise<Instant>;
   /** Starts it again after a kill or a stop, with its data; resolves when it is ready. */
   start(): Promise<Instant>;
+  /** Lays a burden on it in the name of a fault; resolves when it weighs. It outlasts a restart. */
+  burden(fault: string, burden: Burden): Promise<Instant>;
+  /** Takes it off. What died of it is started again. */
+  relieve(fault: string): Promise<Relief>;
 }
 
 /** A fault on a link, in the terms of the fault proxy. */
@@ -92,6 +106,8 @@ export interface StackObserver {
 /** What a backend can be asked for. */
 export interface Backend {
   readonly name: string;
+  /** Why it cannot do a step on this machine, for whoever plans; undefined when it can. Acts on nothing. */
+  explainRefusal(step: PlannedStep, topology: Topology): string | undefined;
   start(request: StartRequest): Promise<RunningStack>;
 }
 
@@ -99,6 +115,8 @@ export interface StartRequest {
   run: string;
   topology: Topology;
   seed: string;
+  /** What will be done to it: some faults need a component to be prepared from its start. */
+  steps?: PlannedStep[];
   /** Environment settings of the scenario, for every service. */
   settings: Record<string, string>;
   /** Folder of the run's report: logs of every process go to `logs/` in it. */

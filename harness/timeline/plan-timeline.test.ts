@@ -25,6 +25,10 @@ test.each([
   ['{ pause: postgres }', 'host', ['dashboard->postgres']],
   ['{ restart: voice-gateway }', 'host', ['grok->voice-gateway']],
   ['{ silence: openai }', 'fake', ['voice-gateway->openai']],
+  ['{ clock-skew: dashboard, by: -5m }', 'host', ['clients->dashboard']],
+  ['{ disk-full: postgres }', 'host', ['dashboard->postgres']],
+  ['{ cpu-pressure: dashboard }', 'host', ['clients->dashboard']],
+  ['{ memory-pressure: postgres }', 'host', ['dashboard->postgres']],
   ['{ partition: [dashboard, postgres] }', 'proxy', ['dashboard->postgres']],
   ['{ partition: [voice-gateway, grok] }', 'proxy', ['voice-gateway->grok', 'grok->voice-gateway']],
   [

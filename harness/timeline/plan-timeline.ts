@@ -14,6 +14,10 @@ const ENGINES: Record<Exclude<ComponentFaultKind, 'kill'>, PlannedStep['engine']
   pause: 'host',
   restart: 'host',
   silence: 'fake',
+  'clock-skew': 'host',
+  'disk-full': 'host',
+  'cpu-pressure': 'host',
+  'memory-pressure': 'host',
   partition: 'proxy',
 };
 

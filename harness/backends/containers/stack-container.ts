@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../journal/clock.ts';
-import type { Instant } from '../../stack/running-stack.ts';
+import type { Burden, Instant, Relief } from '../../stack/running-stack.ts';
 import type { StackPart } from '../assembled-stack.ts';
 import type { Exit } from '../embedded/stack-process.ts';
 import type { Supervision } from '../embedded/supervision.ts';
@@ -44,6 +44,8 @@ export interface ContainerSurroundings {
 
 const ASK_EVERY_MS = 20;
 const LINES_SHOWN = 20;
+const PERIOD_US = 100_000;
+const PRESSED_QUOTA_US = PERIOD_US / 10;
 /** The engine sends the signal that the image names, and kills what is there after so long. */
 const STOP_WITHIN_S = 8;
 /** A shell's way to say that a signal ended it: 128 and the signal's number. */
@@ -61,6 +63,8 @@ export class StackContainer implements StackPart {
   #exit: Exit | undefined;
   #instances = 0;
   #expected = false;
+  /** Faults that leave it a tenth of one processor. */
+  readonly #pressures = new Set<string>();
 
   constructor(spec: ContainerSpec, surroundings: ContainerSurroundings) {
     this.spec = spec;
@@ -111,8 +115,30 @@ export class StackContainer implements StackPart {
     return timed(() => container.unpause());
   }
 
+  async burden(fault: string, { kind }: Burden): Promise<Instant> {
+    if (kind !== 'cpu-pressure') {
+      throw new Error(
+        `Failed to lay ${kind} on ${this.spec.name}: a container can bear cpu-pressure alone. ` +
+          'Ask the plan first.',
+      );
+    }
+    this.#pressures.add(fault);
+    return this.#boundProcessor();
+  }
+
+  async relieve(fault: string): Promise<Relief> {
+    this.#pressures.delete(fault);
+    return this.#boundProcessor();
+  }
+
   expectEnd(): void {
     this.#expected = true;
+  }
+
+  /** The engine keeps it for the container, whether it runs or is started again. */
+  #boundProcessor(): Promise<Instant> {
+    const CpuQuota = this.#pressures.size > 0 ? PRESSED_QUOTA_US : -1;
+    return timed(async () => this.#container?.update({ CpuQuota, CpuPeriod: PERIOD_US }));
   }
 
   async #end(

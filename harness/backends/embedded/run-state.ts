@@ -13,6 +13,8 @@ export interface RunState {
   supervisor?: ProcessId;
   processes: ProcessId[];
   folders: string[];
+  mounts: string[];
+  controlGroups: string[];
   /** Whether there may be containers and networks that carry the run's label. */
   hasContainers: boolean;
 }
@@ -22,6 +24,8 @@ type Line =
   | { supervisor: ProcessId }
   | { process: ProcessId }
   | { folder: string }
+  | { mount: string }
+  | { controlGroup: string }
   | { containers: true };
 
 /** Where the states of this user's runs are: the same place for every checkout and every shell. */
@@ -69,6 +73,16 @@ export class RunRegistry {
     this.#append({ folder });
   }
 
+  /** Call before it is mounted. */
+  addMount(mount: string): void {
+    this.#append({ mount });
+  }
+
+  /** Call before the group is made. */
+  addGroup(controlGroup: string): void {
+    this.#append({ controlGroup });
+  }
+
   /** Call before the first is made; their labels tell which they are. */
   addContainers(): void {
     this.#append({ containers: true });
@@ -90,14 +104,21 @@ export function readRunState(path: string): RunState | undefined {
   let state: RunState | undefined;
   for (const text_ of text.split('\n').slice(0, -1)) {
     const line = JSON.parse(text_) as Line;
-    if ('run' in line) state = { ...line, processes: [], folders: [], hasContainers: false };
+    if ('run' in line) state = beginState(line);
     else if (state === undefined) return undefined;
     else if ('supervisor' in line) state.supervisor = line.supervisor;
     else if ('process' in line) state.processes.push(line.process);
     else if ('folder' in line) state.folders.push(line.folder);
+    else if ('mount' in line) state.mounts.push(line.mount);
+    else if ('controlGroup' in line) state.controlGroups.push(line.controlGroup);
     else state.hasContainers = true;
   }
   return state;
+}
+
+function beginState(line: Pick<RunState, 'run' | 'runner'>): RunState {
+  const nothing = { processes: [], folders: [], mounts: [], controlGroups: [] };
+  return { ...line, ...nothing, hasContainers: false };
 }
 
 function identify(pid: number): ProcessId {

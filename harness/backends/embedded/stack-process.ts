@@ -4,8 +4,10 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../journal/clock.ts';
-import type { Instant, StackObserver } from '../../stack/running-stack.ts';
+import type { Burden, Instant, Relief, StackObserver } from '../../stack/running-stack.ts';
 import type { StackPart } from '../assembled-stack.ts';
+import type { Carriers } from './burdens/carrier.ts';
+import { ComponentBurdens } from './burdens/component-burdens.ts';
 import { killTree, pauseTree, resumeTree, stopTree } from './process-tree.ts';
 import { RUN_MARKER } from './run-state.ts';
 import type { Supervision } from './supervision.ts';
@@ -22,6 +24,8 @@ export interface ProcessSpec {
   folder: string;
   /** User and group to run as, where it must not be ours. */
   identity?: { uid: number; gid: number };
+  /** What it was prepared to bear. */
+  carriers?: Carriers;
   /** How it is asked to end; SIGTERM by default. */
   stopSignal?: NodeJS.Signals;
   /** Whether it serves; asked again and again until it does. */
@@ -44,6 +48,7 @@ const STOP_WITHIN_MS = 8000;
 export class StackProcess implements StackPart {
   readonly spec: ProcessSpec;
   readonly #surroundings: ProcessSurroundings;
+  readonly #burdens: ComponentBurdens;
   #child: ChildProcess | undefined;
   #exit: Exit | undefined;
   #instances = 0;
@@ -52,6 +57,8 @@ export class StackProcess implements StackPart {
   constructor(spec: ProcessSpec, surroundings: ProcessSurroundings) {
     this.spec = spec;
     this.#surroundings = surroundings;
+    const { name, carriers = {} } = spec;
+    this.#burdens = new ComponentBurdens(name, carriers, () => this.#child?.pid);
   }
 
   get logPath(): string {
@@ -98,6 +105,18 @@ export class StackProcess implements StackPart {
     return instant;
   }
 
+  burden(fault: string, burden: Burden): Promise<Instant> {
+    return this.#burdens.lay(fault, burden);
+  }
+
+  async relieve(fault: string): Promise<Relief> {
+    const relief = await this.#burdens.take(fault);
+    const gone = relief ?? { earliestMs: monotonicMs(), latestMs: monotonicMs() };
+    if (this.#child !== undefined || this.#exit?.expected !== false) return gone;
+    const { latestMs } = await this.start();
+    return { ...gone, latestMs };
+  }
+
   /** From now on its end is no surprise. */
   expectEnd(): void {
     this.#expected = true;
@@ -119,7 +138,10 @@ export class StackProcess implements StackPart {
       ...spec.identity,
     });
     closeSync(log);
-    if (child.pid !== undefined) supervision.registry.addProcess(child.pid);
+    if (child.pid !== undefined) {
+      supervision.registry.addProcess(child.pid);
+      this.#burdens.adopt(child.pid);
+    }
     child.unref();
     this.#child = child;
     this.#exit = undefined;

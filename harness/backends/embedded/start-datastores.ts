@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Datastore, Topology } from '../../stack/topology.ts';
 import type { Addresses } from '../addresses.ts';
 import { findNativePostgres } from './native-postgres.ts';
@@ -14,8 +14,8 @@ export interface DatastoresStart {
   topology: Topology;
   addresses: Addresses;
   surroundings: ProcessSurroundings;
-  /** Each datastore keeps its data in a folder in it. */
-  folder: string;
+  /** Where a datastore keeps its data; the folder's parent is there. */
+  findDataFolder(name: string): string;
   /** Where paths of the stack file begin. */
   root: string;
   /** Resolves when links take connections. */
@@ -41,7 +41,7 @@ export async function startDatastores(start: DatastoresStart): Promise<void> {
 
 async function startPrimary(start: DatastoresStart, store: Datastore): Promise<void> {
   const { name, kind, init } = store;
-  const folder = join(start.folder, name);
+  const folder = start.findDataFolder(name);
   const { port } = start.addresses.direct(name);
   if (kind === 'redis') {
     mkdirSync(folder);
@@ -60,7 +60,7 @@ async function startReplica(
   primaryName: string,
 ): Promise<void> {
   const native = findNativePostgres();
-  const folder = join(start.folder, name);
+  const folder = start.findDataFolder(name);
   const { port } = start.addresses.direct(name);
   const { host, port: linkPort } = start.addresses.reach(name, primaryName);
   const primary = { host, port: Number(linkPort) };

@@ -9,15 +9,18 @@ import { type Authority, makeAuthority } from '../authority.ts';
 import { ExitLog } from '../exit-log.ts';
 import { openLinks } from '../open-links.ts';
 import { findRoot } from '../stack-root.ts';
+import { PreparedBurdens } from './burdens/prepare-burdens.ts';
+import { explainRefusal } from './explain-refusal.ts';
 import { describeFake, describeProxy } from './harness-process.ts';
 import { recoverRuns } from './recover.ts';
+import type { RunRegistry } from './run-state.ts';
 import { describeService } from './service-process.ts';
 import { type ProcessSpec, type ProcessSurroundings, StackProcess } from './stack-process.ts';
 import { startDatastores } from './start-datastores.ts';
 import { Supervision } from './supervision.ts';
 
 /** Everything as local processes on loopback, without Docker. */
-export const embedded: Backend = { name: 'embedded', start: startEmbedded };
+export const embedded: Backend = { name: 'embedded', explainRefusal, start: startEmbedded };
 
 interface Start {
   request: StartRequest;
@@ -26,6 +29,7 @@ interface Start {
   /** Everything of the run that is a file and no report. */
   folder: string;
   root: string;
+  burdens: PreparedBurdens;
 }
 
 /**
@@ -54,7 +58,10 @@ export async function startEmbedded(request: StartRequest): Promise<RunningStack
     const onExit = exits.add.bind(exits);
     const surroundings = { supervision, logFolder, onExit };
     const root = findRoot(topology);
-    await startParts({ request, parts, surroundings, folder, root });
+    const { registry } = supervision;
+    makeFolder(folder, registry);
+    const burdens = new PreparedBurdens(request.steps ?? [], { run, folder, logFolder, registry });
+    await startParts({ request, parts, surroundings, folder, root, burdens });
     return new AssembledStack(parts);
   } catch (error) {
     await supervision.close();
@@ -62,14 +69,17 @@ export async function startEmbedded(request: StartRequest): Promise<RunningStack
   }
 }
 
-async function startParts(start: Start): Promise<void> {
-  const { request, parts, folder, root } = start;
-  const { topology, addresses } = parts;
-  const { seed, settings, onProgress } = request;
-  parts.supervision.registry.addFolder(folder);
+function makeFolder(folder: string, registry: RunRegistry): void {
+  registry.addFolder(folder);
   mkdirSync(folder);
   // Whatever our umask: PostgreSQL runs as somebody else and has to pass through.
   chmodSync(folder, 0o755);
+}
+
+async function startParts(start: Start): Promise<void> {
+  const { request, parts, folder, root, burdens } = start;
+  const { topology, addresses } = parts;
+  const { seed, settings, onProgress } = request;
   onProgress('starting datastores, proxy and fakes');
   const proxied = startProcess(start, describeProxy(addresses, seed)).then(() =>
     openLinks(parts.topology, addresses),
@@ -78,7 +88,7 @@ async function startParts(start: Start): Promise<void> {
     topology,
     addresses,
     surroundings: start.surroundings,
-    folder,
+    findDataFolder: (name) => burdens.findDataFolder(name) ?? join(folder, name),
     root,
     proxied,
     startProcess: (spec) => startProcess(start, spec),
@@ -112,7 +122,7 @@ async function startFakes(start: Start, authority: Authority): Promise<void> {
 }
 
 async function startProcess(start: Start, spec: ProcessSpec): Promise<void> {
-  const process = new StackProcess(spec, start.surroundings);
+  const process = new StackProcess(start.burdens.equip(spec), start.surroundings);
   start.parts.processes.set(spec.name, process);
   await process.start();
 }

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../journal/clock.ts';
+import { removeControlGroup } from './burdens/control-group.ts';
+import { unmountMemoryDisk } from './burdens/memory-disk.ts';
 import { releasePorts } from './ports.ts';
 import { findTree, isAlive, listProcesses, type ProcessStat, signal } from './process-tree.ts';
 import { RUN_MARKER, type RunState, readRunState } from './run-state.ts';
@@ -30,6 +32,8 @@ export async function sweepRun(path: string): Promise<Swept | undefined> {
   const containers = state.hasContainers ? await removeContainers(state.run) : 0;
   const creators = new Set([...killed, ...state.processes.map(({ pid }) => pid)]);
   removeSharedMemory(creators);
+  for (const mount of state.mounts) unmountMemoryDisk(mount);
+  for (const group of state.controlGroups) await removeControlGroup(group);
   for (const folder of state.folders) rmSync(folder, { recursive: true, force: true });
   releasePorts(state.run);
   rmSync(path, { force: true });

@@ -17,6 +17,22 @@ const WORDS: Record<string, FaultWords> = {
   stop: { happened: (target) => `${NAME(target)} was told to end`, lasted: 'stayed away for' },
   pause: { happened: (target) => `${NAME(target)} was frozen`, lasted: 'stayed frozen for' },
   restart: { happened: (target) => `${NAME(target)} was restarted` },
+  'clock-skew': {
+    happened: (target) => `the clock of ${NAME(target)} was moved`,
+    lasted: 'stayed wrong for',
+  },
+  'disk-full': {
+    happened: (target) => `the disk of ${NAME(target)} was full`,
+    lasted: 'stayed full for',
+  },
+  'cpu-pressure': {
+    happened: (target) => `${NAME(target)} was left a tenth of a processor`,
+    lasted: 'stayed short of it for',
+  },
+  'memory-pressure': {
+    happened: (target) => `${NAME(target)} was left less memory than it held`,
+    lasted: 'stayed short of it for',
+  },
   partition: {
     happened: (target) => `${NAME(target)} was cut off from the network`,
     lasted: 'stayed cut off for',

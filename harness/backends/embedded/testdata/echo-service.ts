@@ -11,7 +11,15 @@ if (ECHO_FAILS) {
 const { hostname, port } = new URL(DATABASE_URL ?? '');
 connect({ host: hostname, port: Number(port) }).on('error', () => {});
 
+/** 100 ms of one processor, however long that takes. */
+function work(): void {
+  const usedUs = (): number => process.cpuUsage().user + process.cpuUsage().system;
+  const endUs = usedUs() + 100_000;
+  while (usedUs() < endUs);
+}
+
 createServer((request, response) => {
   console.log(JSON.stringify({ event: 'asked', url: request.url }));
-  response.end(JSON.stringify(process.env));
+  if (request.url === '/work') work();
+  response.end(JSON.stringify({ ...process.env, NOW: String(Date.now()) }));
 }).listen(Number(PORT), process.env.HOST ?? '127.0.0.1');
