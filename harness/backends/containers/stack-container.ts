@@ -44,6 +44,8 @@ export interface ContainerSurroundings {
 
 const ASK_EVERY_MS = 20;
 const LINES_SHOWN = 20;
+/** The engine tells of an end before it has handed over what was printed. */
+const LAST_WORDS_WITHIN_MS = 1000;
 const PERIOD_US = 100_000;
 const PRESSED_QUOTA_US = PERIOD_US / 10;
 /** The engine sends the signal that the image names, and kills what is there after so long. */
@@ -60,6 +62,8 @@ export class StackContainer implements StackPart {
   #container: EngineContainer | undefined;
   /** Resolves when the instance that runs has ended; undefined while none does. */
   #ended: Promise<void> | undefined;
+  /** Resolves when all that the instance has printed is in the log. */
+  #printed: Promise<void> = Promise.resolve();
   #exit: Exit | undefined;
   #instances = 0;
   #expected = false;
@@ -204,6 +208,9 @@ export class StackContainer implements StackPart {
     this.#exit = undefined;
     const output = await container.attach({ stream: true, stdout: true, stderr: true });
     container.modem.demuxStream(output, this.#log, this.#log);
+    this.#printed = new Promise((resolve) => {
+      for (const end of ['end', 'close', 'error']) output.once(end, () => resolve());
+    });
     this.#ended = container
       .wait({ condition: 'next-exit' })
       .then(({ StatusCode }) => StatusCode as number)
@@ -238,6 +245,7 @@ export class StackContainer implements StackPart {
       }
       await sleep(ASK_EVERY_MS);
     }
+    await Promise.race([this.#printed, sleep(LAST_WORDS_WITHIN_MS)]);
     const { code, signal } = this.#exit ?? {};
     const how = signal ?? (code === undefined ? 'without a code' : `code ${code}`);
     const log = await this.#describeLog();

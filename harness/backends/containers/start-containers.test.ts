@@ -7,7 +7,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { monotonicMs } from '../../journal/clock.ts';
 import type { RemoteEvent, RunningStack, StackObserver } from '../../stack/running-stack.ts';
-import { makeTinyTopology } from '../embedded/testdata/tiny-topology.ts';
+import type { Topology } from '../../stack/topology.ts';
+import { makeReplicatedTopology, makeTinyTopology } from '../embedded/testdata/tiny-topology.ts';
 import { findEngine } from './engine.ts';
 import { startContainers } from './start-containers.ts';
 import { listRemains } from './testdata/list-remains.ts';
@@ -17,11 +18,11 @@ const hasEngine = (await findEngine()) !== undefined;
 
 let reportFolder: string;
 
-function start(run: string, env: Record<string, string> = {}): Promise<RunningStack> {
+function start(run: string, topology: Topology = makeTinyTopology()): Promise<RunningStack> {
   return startContainers({
     run,
     reportFolder,
-    topology: makeTinyTopology(env),
+    topology,
     seed: 'seed',
     settings: { FROM_BOTH: 'scenario' },
     onProgress: () => {},
@@ -191,11 +192,34 @@ test.runIf(hasEngine)(
   'a service that does not start is named with its last words, and nothing stays',
   async () => {
     const run = `test-failing-containers-${process.pid}`;
-    const failing = start(run, { ECHO_FAILS: 'no configuration at all' });
+    const failing = start(run, makeTinyTopology({ ECHO_FAILS: 'no configuration at all' }));
     await expect(failing).rejects.toThrow(
       /Failed to start echo: it ended \(code 1\).*looking for my configuration.*no configuration at all/s,
     );
     expect(await listRemains(run)).toEqual({ containers: [], networks: [] });
+  },
+  WITHIN_MS,
+);
+
+test.runIf(hasEngine)(
+  'a replica follows its primary through their link, and answers while the primary is dead',
+  async () => {
+    await using stack = await start(`test-replica-${process.pid}`, makeReplicatedTopology());
+    const primary = stack.direct('postgres').port;
+    const replica = stack.direct('postgres-replica').port;
+    const read = 'select id from kept';
+    const holds = async (ids: number[]): Promise<boolean> =>
+      JSON.stringify(await query(replica, read)) === JSON.stringify(ids.map((id) => ({ id })));
+    await query(primary, 'insert into kept values (1)');
+    await until(() => holds([1]));
+    await expect(query(replica, 'insert into kept values (9)')).rejects.toThrow('read-only');
+    await stack.link('postgres-replica->postgres').inject({ name: 'cut', type: 'down' });
+    await query(primary, 'insert into kept values (2)');
+    expect(await holds([1])).toBe(true);
+    await stack.link('postgres-replica->postgres').heal('cut');
+    await until(() => holds([1, 2]));
+    await stack.component('postgres').kill();
+    expect(await holds([1, 2])).toBe(true);
   },
   WITHIN_MS,
 );
