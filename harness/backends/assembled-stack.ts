@@ -1,7 +1,9 @@
+import type { HealLog } from '../heals/heal-log.ts';
 import { ProxyClient } from '../proxy/client.ts';
 import type {
   ComponentControl,
   LinkControl,
+  Listener,
   ProviderControl,
   RunningStack,
   StackObserver,
@@ -10,6 +12,8 @@ import type { Topology } from '../stack/topology.ts';
 import { type Address, type Addresses, PROXY } from './addresses.ts';
 import type { Supervision } from './embedded/supervision.ts';
 import type { ExitLog } from './exit-log.ts';
+import { LeasedLinks } from './leased-links.ts';
+import { listListeners } from './list-listeners.ts';
 import { observeProcesses } from './observe-processes.ts';
 import { ProviderClient } from './provider-client.ts';
 
@@ -38,11 +42,17 @@ export class AssembledStack implements RunningStack {
   readonly topology: Topology;
   readonly #parts: AssembledParts;
   readonly #proxy: ProxyClient;
+  readonly #links: LeasedLinks;
 
   constructor(parts: AssembledParts) {
     this.topology = parts.topology;
     this.#parts = parts;
     this.#proxy = new ProxyClient(parts.addresses.control(PROXY));
+    this.#links = new LeasedLinks(parts.addresses.control(PROXY));
+  }
+
+  get heals(): HealLog {
+    return this.#parts.supervision.heals;
   }
 
   resolve(template: string): string {
@@ -51,6 +61,10 @@ export class AssembledStack implements RunningStack {
 
   direct(component: string, port?: string): Address {
     return this.#parts.addresses.direct(component, port);
+  }
+
+  listeners(): Listener[] {
+    return listListeners(this.topology, this.#parts.addresses);
   }
 
   component(name: string): ComponentControl {
@@ -72,8 +86,8 @@ export class AssembledStack implements RunningStack {
     }
     const own: LinkControl = {
       inject: ({ share, ...fault }) =>
-        this.#proxy.inject(name, { ...fault, ...(share === undefined ? {} : { toxicity: share }) }),
-      heal: (faultName) => this.#proxy.heal(name, faultName),
+        this.#links.inject(name, { ...fault, ...(share === undefined ? {} : { toxicity: share }) }),
+      heal: (faultName) => this.#links.heal(name, faultName),
     };
     return this.#parts.controlLink?.(name, own) ?? own;
   }
@@ -96,6 +110,7 @@ export class AssembledStack implements RunningStack {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#links.close();
     for (const process of this.#parts.processes.values()) process.expectEnd();
     await this.#parts.supervision.close();
   }

@@ -1,4 +1,5 @@
 import { faults } from '../faults/fault.ts';
+import type { PendingHeal } from '../heals/pending-heals.ts';
 import { monotonicMs } from '../journal/clock.ts';
 import type { FaultState } from '../journal/event.ts';
 import type { Source } from '../journal/writer.ts';
@@ -13,7 +14,7 @@ const GONE_WITHIN_MS = 30_000;
 export interface InjectedStep {
   step: PlannedStep;
   inForce: Instant;
-  /** Heals it once; a second call waits for the first. */
+  /** Heals it once: a second call waits for the first, and tries again only when that failed. */
   heal(): Promise<Instant>;
 }
 
@@ -23,8 +24,8 @@ export interface Exercised {
 }
 
 /**
- * Injects one step. `onUndo` gets the undo before the deed: whatever happens in between, the fault
- * can be healed.
+ * Injects one step. Its undo is on disk, and `onUndo` has it, before the deed: whatever happens in
+ * between, the fault can be healed.
  */
 export async function injectStep(
   stack: RunningStack,
@@ -57,12 +58,18 @@ export async function injectStep(
     );
     if (felt) journal('felt', felt, { evidence: step.fault.target });
     journal('gone', gone);
+    await stack.heals.mark(step.name);
     return gone;
   };
   const heal = (): Promise<Instant> => {
-    healed ??= healOnce();
+    healed ??= healOnce().catch((error: unknown) => {
+      // Whoever heals in an emergency tries again.
+      healed = undefined;
+      throw error;
+    });
     return healed;
   };
+  await stack.heals.add(describeHeal(step));
   onUndo(heal);
   journal('asked', now(), { asPlanned });
   const counted = exercised();
@@ -73,6 +80,10 @@ export async function injectStep(
   );
   journal('in-force', inForce, { exercised: counted });
   return { step, inForce, heal };
+}
+
+function describeHeal({ name, fault, engine, links }: PlannedStep): PendingHeal {
+  return { step: name, kind: fault.kind, target: fault.target, engine, links };
 }
 
 function now(): Instant {

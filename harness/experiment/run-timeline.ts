@@ -9,16 +9,26 @@ const LONGEST_RUN_MS = 3_600_000;
 
 /**
  * Runs every step of the timeline at its moment. Whatever happens, each fault is healed: planned
- * heals follow the timeline, emergency heals run last in, first out.
+ * heals follow the timeline; once it is cut short, nothing more is injected and emergency heals run
+ * last in, first out.
  */
 export async function runTimeline(experiment: Experiment, stopped: () => boolean): Promise<void> {
   const undos: (() => Promise<Instant>)[] = [];
   const done = new Map<string, Promise<void>>();
+  let hasFailed = false;
+  const cutShort = (): boolean => hasFailed || stopped();
   try {
     for (const step of experiment.header.plan.steps) {
-      done.set(step.name, runStep(experiment, step, done, undos, stopped));
+      const running = runStep(experiment, step, done, undos, cutShort);
+      done.set(step.name, running);
+      running.catch(() => {
+        hasFailed = true;
+      });
     }
-    await Promise.all(done.values());
+    // Not until all have come to rest: what is injected after the emergency heals would stay.
+    const ends = await Promise.allSettled(done.values());
+    const failure = ends.find((end) => end.status === 'rejected');
+    if (failure) throw failure.reason;
   } finally {
     await healAll(undos);
   }
@@ -37,10 +47,10 @@ async function runStep(
   step: PlannedStep,
   done: Map<string, Promise<void>>,
   undos: (() => Promise<Instant>)[],
-  stopped: () => boolean,
+  cutShort: () => boolean,
 ): Promise<void> {
-  const asPlanned = await awaitMoment(experiment, step, done, undos, stopped);
-  if (stopped()) return;
+  const asPlanned = await awaitMoment(experiment, step, done, undos, cutShort);
+  if (cutShort()) return;
   const { stack, source, enter } = experiment;
   enter('fault');
   const injected = await injectStep(
@@ -52,8 +62,8 @@ async function runStep(
     (undo) => undos.push(undo),
   );
   const untilMs = injected.inForce.latestMs - experiment.writer.originMs + (step.forMs ?? 0);
-  await waitUntil(() => stopped() || experimentNow(experiment) >= untilMs, LONGEST_RUN_MS);
-  await injected.heal();
+  await waitUntil(() => cutShort() || experimentNow(experiment) >= untilMs, LONGEST_RUN_MS);
+  if (!cutShort()) await injected.heal();
 }
 
 /**

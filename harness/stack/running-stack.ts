@@ -2,6 +2,7 @@
  * The port between an experiment and whatever stands a stack up. A backend implements it; nothing
  * right of it knows processes or containers.
  */
+import type { HealLog } from '../heals/heal-log.ts';
 import type { EventBody, Stamp } from '../journal/event.ts';
 import type { LinkFaultType } from '../link-faults/catalogue.ts';
 import type { PlannedStep } from '../scenario/plan.ts';
@@ -39,6 +40,16 @@ export interface ComponentControl {
   relieve(fault: string): Promise<Relief>;
 }
 
+/** Something of a stack that takes connections from this machine. */
+export interface Listener {
+  /** `control` is where the proxy, or a provider's fake, takes orders. */
+  what: 'service' | 'datastore' | 'provider' | 'link' | 'control';
+  name: string;
+  /** Which of a service's ports. */
+  port?: string;
+  address: { host: string; port: number };
+}
+
 /** A fault on a link, in the terms of the fault proxy. */
 export interface LinkFault {
   name: string;
@@ -73,10 +84,14 @@ export type RemoteEvent = EventBody & Stamp;
 
 export interface RunningStack extends AsyncDisposable {
   readonly topology: Topology;
+  /** How each fault is undone: on disk before it is injected. */
+  readonly heals: HealLog;
   /** Fills `{dashboard.http}`-like references with the address that clients use (through a link). */
   resolve(template: string): string;
   /** Where a component listens itself, past its links: for the ledger's read-back and metrics. */
   direct(component: string, port?: string): { host: string; port: number };
+  /** Everything that takes connections, for people who explore it by hand. */
+  listeners(): Listener[];
   component(name: string): ComponentControl;
   link(name: string): LinkControl;
   provider(name: string): ProviderControl;

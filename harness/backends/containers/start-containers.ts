@@ -58,7 +58,7 @@ export async function startContainers(request: StartRequest): Promise<RunningSta
   const logFolder = join(request.reportFolder, 'logs');
   mkdirSync(logFolder, { recursive: true });
   const exits = new ExitLog();
-  const supervision = new Supervision(run, join(logFolder, 'supervisor.log'), (exit) => {
+  const supervision = new Supervision(run, request.reportFolder, (exit) => {
     const supervisor = {
       process: 'supervisor',
       instance: 'supervisor#1',

@@ -13,6 +13,8 @@ export interface RunState {
   supervisor?: ProcessId;
   processes: ProcessId[];
   folders: string[];
+  /** File that holds how each of its faults is undone. */
+  heals?: string;
   mounts: string[];
   controlGroups: string[];
   /** Whether there may be containers and networks that carry the run's label. */
@@ -24,6 +26,7 @@ type Line =
   | { supervisor: ProcessId }
   | { process: ProcessId }
   | { folder: string }
+  | { heals: string }
   | { mount: string }
   | { controlGroup: string }
   | { containers: true };
@@ -83,6 +86,11 @@ export class RunRegistry {
     this.#append({ controlGroup });
   }
 
+  /** Call before the first fault. */
+  addHeals(heals: string): void {
+    this.#append({ heals });
+  }
+
   /** Call before the first is made; their labels tell which they are. */
   addContainers(): void {
     this.#append({ containers: true });
@@ -109,6 +117,7 @@ export function readRunState(path: string): RunState | undefined {
     else if ('supervisor' in line) state.supervisor = line.supervisor;
     else if ('process' in line) state.processes.push(line.process);
     else if ('folder' in line) state.folders.push(line.folder);
+    else if ('heals' in line) state.heals = line.heals;
     else if ('mount' in line) state.mounts.push(line.mount);
     else if ('controlGroup' in line) state.controlGroups.push(line.controlGroup);
     else state.hasContainers = true;

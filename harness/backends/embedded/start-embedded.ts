@@ -42,7 +42,7 @@ export async function startEmbedded(request: StartRequest): Promise<RunningStack
   const logFolder = join(request.reportFolder, 'logs');
   mkdirSync(logFolder, { recursive: true });
   const exits = new ExitLog();
-  const supervision = new Supervision(run, join(logFolder, 'supervisor.log'), (exit) => {
+  const supervision = new Supervision(run, request.reportFolder, (exit) => {
     const supervisor = {
       process: 'supervisor',
       instance: 'supervisor#1',

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { HealLog } from '../../heals/heal-log.ts';
+import { HEALS_FILE } from '../../heals/pending-heals.ts';
 import { siblingModule } from '../sibling-module.ts';
 import { RunRegistry } from './run-state.ts';
 import { sweepRun } from './sweep.ts';
@@ -16,15 +19,19 @@ export interface SupervisorExit {
 export class Supervision {
   readonly run: string;
   readonly registry: RunRegistry;
+  readonly heals: HealLog;
   readonly #supervisor: ChildProcess;
   readonly #ended: Promise<SupervisorExit>;
   #closing = false;
 
   /** `onLost` is called when the supervisor dies before its time. */
-  constructor(run: string, logPath: string, onLost: (exit: SupervisorExit) => void) {
+  constructor(run: string, reportFolder: string, onLost: (exit: SupervisorExit) => void) {
     this.run = run;
     this.registry = new RunRegistry(run);
-    const log = openSync(logPath, 'a');
+    const heals = join(reportFolder, HEALS_FILE);
+    this.registry.addHeals(heals);
+    this.heals = new HealLog(heals);
+    const log = openSync(join(reportFolder, 'logs/supervisor.log'), 'a');
     const script = fileURLToPath(siblingModule(import.meta.url, './supervisor'));
     this.#supervisor = spawn(process.execPath, [script, this.registry.path], {
       detached: true,

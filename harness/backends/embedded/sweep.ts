@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type PendingHeal, readPendingHeals, writeHealed } from '../../heals/pending-heals.ts';
 import { monotonicMs } from '../../journal/clock.ts';
 import { removeControlGroup } from './burdens/control-group.ts';
 import { unmountMemoryDisk } from './burdens/memory-disk.ts';
@@ -15,6 +16,8 @@ export interface Swept {
   processes: number;
   containers: number;
   folders: number;
+  /** Faults that nobody had healed, and that ended with what they were in. Last in, first out. */
+  healed: PendingHeal[];
 }
 
 /**
@@ -36,8 +39,20 @@ export async function sweepRun(path: string): Promise<Swept | undefined> {
   for (const group of state.controlGroups) await removeControlGroup(group);
   for (const folder of state.folders) rmSync(folder, { recursive: true, force: true });
   releasePorts(state.run);
+  const healed = await markHealed(state);
   rmSync(path, { force: true });
-  return { run: state.run, processes: killed.size, containers, folders: state.folders.length };
+  const { run, folders } = state;
+  return { run, processes: killed.size, containers, folders: folders.length, healed };
+}
+
+/** Nothing of the run is left: no fault of it is either. */
+async function markHealed({ heals }: RunState): Promise<PendingHeal[]> {
+  if (heals === undefined) return [];
+  const pending = readPendingHeals(heals);
+  if (pending.length === 0) return [];
+  const steps = pending.map(({ step }) => step);
+  await writeHealed(heals, steps, 'sweep');
+  return pending;
 }
 
 async function killProcesses(state: RunState): Promise<Set<number>> {
