@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { duration, formatDuration, formatShare, rate, share } from './units.ts';
+import { duration, formatDuration, formatShare, formatShift, rate, share, shift } from './units.ts';
 
 test.each([
   ['5s', 5_000],
@@ -37,6 +37,13 @@ test('what has no unit, or none of ours, is refused', () => {
   for (const wrong of ['99.9', 0.999, '101%', '-1%', '100.1%', '%', undefined]) {
     expect(share.safeParse(wrong).success, String(wrong)).toBe(false);
   }
+});
+
+test('a shift points back with a minus, and is read back as it was formatted', () => {
+  expect(shift.parse('-30s')).toBe(-30_000);
+  expect(shift.parse('5m')).toBe(300_000);
+  for (const ms of [-90_000, -1, 0, 120_000]) expect(shift.parse(formatShift(ms))).toBe(ms);
+  for (const wrong of ['+5m', '--5s', '-5', 5]) expect(shift.safeParse(wrong).success).toBe(false);
 });
 
 test('a duration and a share that were formatted are read back as they were', () => {

@@ -10,6 +10,7 @@ import { findTree, isAlive, listProcesses, type ProcessStat, signal } from './pr
 import { RUN_MARKER, type RunState, readRunState } from './run-state.ts';
 
 const GONE_WITHIN_MS = 5000;
+const LOOKED_INTO_MS = 500;
 
 export interface Swept {
   run: string;
@@ -34,7 +35,7 @@ export async function sweepRun(path: string): Promise<Swept | undefined> {
   const killed = await killProcesses(state);
   const containers = state.hasContainers ? await removeContainers(state.run) : 0;
   const creators = new Set([...killed, ...state.processes.map(({ pid }) => pid)]);
-  removeSharedMemory(creators);
+  await removeSharedMemory(creators);
   for (const mount of state.mounts) unmountMemoryDisk(mount);
   for (const group of state.controlGroups) await removeControlGroup(group);
   for (const folder of state.folders) rmSync(folder, { recursive: true, force: true });
@@ -106,21 +107,36 @@ function isMarked(pid: number, run: string): boolean {
   }
 }
 
-/** A PostgreSQL that was killed leaves one System V segment, known by the process that made it. */
-function removeSharedMemory(creators: Set<number>): void {
+/**
+ * A PostgreSQL that was killed leaves one System V segment, known by the process that made it. Another
+ * PostgreSQL may look into it for a moment, to see whose it is.
+ */
+async function removeSharedMemory(creators: Set<number>): Promise<void> {
+  const endMs = monotonicMs() + LOOKED_INTO_MS;
+  for (;;) {
+    const segments = listSegments().filter(({ creator }) => creators.has(creator));
+    for (const { id, isAttached } of segments) {
+      if (isAttached) continue;
+      try {
+        execFileSync('ipcrm', ['-m', id], { stdio: 'ignore', timeout: 2000 });
+      } catch {
+        // Another sweep of the same run was first.
+      }
+    }
+    if (!segments.some(({ isAttached }) => isAttached) || monotonicMs() > endMs) return;
+    await sleep(5);
+  }
+}
+
+function listSegments(): { id: string; creator: number; isAttached: boolean }[] {
   let rows: string[];
   try {
     rows = readFileSync('/proc/sysvipc/shm', 'utf8').trim().split('\n').slice(1);
   } catch {
-    return;
+    return [];
   }
-  for (const row of rows) {
+  return rows.map((row) => {
     const [, id = '', , , creator, , attached] = row.trim().split(/\s+/);
-    if (attached !== '0' || !creators.has(Number(creator))) continue;
-    try {
-      execFileSync('ipcrm', ['-m', id], { stdio: 'ignore', timeout: 2000 });
-    } catch {
-      // Another sweep of the same run was first.
-    }
-  }
+    return { id, creator: Number(creator), isAttached: attached !== '0' };
+  });
 }
