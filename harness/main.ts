@@ -91,6 +91,27 @@ program
   });
 
 program
+  .command('up')
+  .description('start a stack, print its addresses and keep it running until Ctrl-C')
+  .option('--stack <file>', 'the stack file', 'system-under-test/stack.yaml')
+  .option('--profile <name>', 'a profile of the stack; without one, what the file says by itself')
+  .option('--reports <folder>', 'where its logs are while it runs', 'reports')
+  .addOption(backend)
+  .action(async (options) => {
+    const { bringUp } = await import('./cli/up.ts');
+    process.exitCode = await bringUp(options);
+  });
+
+program
+  .command('doctor')
+  .description('tell which parts this machine has, and how to get the others')
+  .option('--json', 'the same for machines')
+  .action(async (options) => {
+    const { diagnose } = await import('./cli/doctor.ts');
+    process.exitCode = await diagnose(options);
+  });
+
+program
   .command('calibrate')
   .description('measure the error of the instrument on this machine against known answers')
   .option('--runs <number>', 'known answers for each quantity', '300')

@@ -20,8 +20,18 @@ const PACKAGES = [
 ];
 const DOWNLOAD_WITHIN_MS = 60_000;
 
-/** A real Redis or Valkey: the one named, the one installed, or one unpacked into the cache. */
+/** A real Redis or Valkey: one that is there, else one downloaded and unpacked into the cache. */
 export function findRedis(): RedisBinary {
+  const there = locateRedis();
+  if (there !== undefined) return there;
+  const cached = join(findCacheFolder(), 'redis');
+  const root = join(cached, 'root');
+  unpackPackages(cached, root);
+  return describeUnpacked(root);
+}
+
+/** The one named, installed, or unpacked before; undefined when there is none yet. */
+export function locateRedis(): RedisBinary | undefined {
   const named = process.env.DEADAIR_REDIS_SERVER;
   if (named) return { command: named, environment: {} };
   for (const name of ['redis-server', 'valkey-server']) {
@@ -32,7 +42,10 @@ export function findRedis(): RedisBinary {
   const check = findOnPath('redis-check-rdb');
   if (check !== undefined) return linkServer(check, cached);
   const root = join(cached, 'root');
-  if (!existsSync(root)) unpackPackages(cached, root);
+  return existsSync(root) ? describeUnpacked(root) : undefined;
+}
+
+function describeUnpacked(root: string): RedisBinary {
   const libraries = join(root, 'usr/lib');
   const folders = readdirSync(libraries).filter((name) => name.endsWith('-linux-gnu'));
   return {

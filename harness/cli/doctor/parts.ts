@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { findGroupParent } from '../../backends/embedded/burdens/find-group-parent.ts';
+import { findCacheFolder } from '../../backends/embedded/cache-folder.ts';
+import { findNativePostgres } from '../../backends/embedded/native-postgres.ts';
+import { locateRedis } from '../../backends/embedded/redis-binary.ts';
+import { askVersion } from './ask-version.ts';
+
+/** Something outside this project that a part of it needs. */
+export interface Part {
+  name: string;
+  neededFor: string;
+  isRequired?: boolean;
+  /** Version and place. Throws when it is not there, and says how to get it unless `remedy` does. */
+  find(): Promise<string>;
+  remedy?: string;
+}
+
+export const parts: Part[] = [
+  {
+    name: 'Node',
+    neededFor: 'everything',
+    isRequired: true,
+    find: async () => `${process.version} at ${process.execPath}`,
+  },
+  {
+    name: 'PostgreSQL',
+    neededFor: '--backend embedded',
+    isRequired: true,
+    find: async () => askVersion(findNativePostgres().postgres, ['--version']),
+  },
+  {
+    name: 'Redis',
+    neededFor: '--backend embedded',
+    isRequired: true,
+    find: findRedisServer,
+    remedy:
+      'npm start downloads it where apt-get is; else install redis-server, or name one in DEADAIR_REDIS_SERVER.',
+  },
+  {
+    name: 'Docker engine',
+    neededFor: '--backend containers',
+    find: findDocker,
+    remedy: 'Start yours, or on Debian run images/start-engine.sh as root.',
+  },
+  {
+    name: 'Docker Compose',
+    neededFor: 'docker compose up, by hand',
+    find: () => askVersion('docker', ['compose', 'version', '--short']),
+    remedy: 'Install the plug-in docker-compose-plugin, or on Debian run images/start-engine.sh.',
+  },
+  {
+    name: 'Toxiproxy',
+    neededFor: 'npm run conformance and npm run bench -- proxy',
+    find: findToxiproxy,
+    remedy: 'npm run conformance builds it with Go; else name one in TOXIPROXY_SERVER.',
+  },
+  {
+    name: 'Go',
+    neededFor: 'building Toxiproxy',
+    find: () => askVersion('go', ['version']),
+    remedy: 'Install it from https://go.dev/dl, or install Toxiproxy itself.',
+  },
+  {
+    name: 'k6',
+    neededFor: 'k6 scripts, which no scenario uses yet',
+    find: () => askVersion('k6', ['version']),
+    remedy: 'Install it from https://grafana.com/docs/k6/latest/set-up/install-k6.',
+  },
+  {
+    name: 'Chromium',
+    neededFor: 'pictures of a report: node tools/look-at-report.ts',
+    find: () => askVersion(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', ['--version']),
+    remedy: 'Install chromium, or name one in CHROMIUM_PATH.',
+  },
+  {
+    name: 'cgroup, cpu',
+    neededFor: 'the fault cpu-pressure on processes',
+    find: async () => describeGroup('cpu'),
+  },
+  {
+    name: 'cgroup, memory',
+    neededFor: 'the fault memory-pressure on processes',
+    find: async () => describeGroup('memory'),
+  },
+];
+
+async function findRedisServer(): Promise<string> {
+  const redis = locateRedis();
+  if (redis === undefined) throw new Error('no Redis on this machine');
+  return askVersion(redis.command, ['--version'], redis.environment);
+}
+
+/** The engine's client takes a while to load: only who asks for the engine pays for it. */
+async function findDocker(): Promise<string> {
+  const { connectEngine } = await import('../../backends/containers/engine.ts');
+  const { dockerode } = (await connectEngine()).container;
+  const { Version, ApiVersion } = await dockerode.version();
+  return `${Version}, API ${ApiVersion}`;
+}
+
+async function findToxiproxy(): Promise<string> {
+  const cached = join(findCacheFolder(), 'toxiproxy-2.12.0');
+  const installed = existsSync(cached) ? cached : 'toxiproxy-server';
+  return askVersion(process.env.TOXIPROXY_SERVER || installed, ['-version']);
+}
+
+function describeGroup(controller: 'cpu' | 'memory'): string {
+  const parent = findGroupParent([controller]);
+  if ('reason' in parent) throw new Error(`This machine cannot: ${parent.reason}.`);
+  return `version ${parent.version}, writable at ${parent.folder}`;
+}
