@@ -8,7 +8,7 @@ export function findRefusals(runs: CheckedScenario[], backend: string): Problem[
   const explainRefusal = backends[backend]?.explainRefusal;
   const problems = runs.flatMap(({ scenario, topology }) =>
     planTimeline(scenario, topology, '').steps.flatMap((step) => {
-      const reason = explainRefusal?.(step, topology);
+      const reason = explainRefusal?.(step.fault, topology);
       if (reason === undefined) return [];
       const { kind, target } = step.fault;
       const line = scenario.timeline.find(({ name }) => name === step.name)?.line ?? 1;

@@ -53,7 +53,7 @@ function plan(fault: string): PlannedStep {
 
 /** Root, and a control group that can be written, are not everywhere. */
 function can(fault: string): boolean {
-  return embedded.explainRefusal(plan(fault), topology) === undefined;
+  return embedded.explainRefusal(plan(fault).fault, topology) === undefined;
 }
 
 function inject(step: PlannedStep): Promise<Instant> {
@@ -92,7 +92,7 @@ beforeAll(async () => {
     run: `test-host-faults-${process.pid}`,
     reportFolder,
     topology,
-    steps: BURDENS.map(plan),
+    faults: BURDENS.map((fault) => plan(fault).fault),
     seed: 'seed',
     settings: {},
     onProgress: () => {},

@@ -45,7 +45,7 @@ export async function runOnce(
     await using stack = await backend.start({
       run,
       topology,
-      steps: plan.steps,
+      faults: plan.steps.map(({ fault }) => fault),
       settings: scenario.settings,
       seed: options.seed,
       reportFolder: folder,

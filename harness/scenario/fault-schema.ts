@@ -44,7 +44,7 @@ const COMPONENT_FAULTS: Record<ComponentFaultKind, z.ZodType<string | undefined>
     .describe('A service started with node sees another time of day, by: so much')
     .optional(),
   'disk-full': component
-    .describe('The disk of a datastore, of a stated size for such a run, has no byte left')
+    .describe('The disk of a datastore, 256 MB in memory for such a run, has no byte left')
     .optional(),
   'cpu-pressure': component
     .describe('A tenth of one processor for its whole process tree')

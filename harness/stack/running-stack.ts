@@ -5,8 +5,7 @@
 import type { HealLog } from '../heals/heal-log.ts';
 import type { EventBody, Stamp } from '../journal/event.ts';
 import type { LinkFaultType } from '../link-faults/catalogue.ts';
-import type { PlannedStep } from '../scenario/plan.ts';
-import type { BurdenKind } from '../scenario/scenario.ts';
+import type { BurdenKind, FaultKind } from '../scenario/scenario.ts';
 import type { Topology } from './topology.ts';
 
 /** An instant that is known to lie in [earliestMs, latestMs], on the machine's monotonic clock. */
@@ -118,11 +117,17 @@ export interface StackObserver {
   logged(component: string, line: Record<string, unknown>, atMs: number): void;
 }
 
+/** What will be done to whom: all that a backend needs to prepare it, or to refuse it. */
+export interface PlannedFault {
+  kind: FaultKind;
+  target: string;
+}
+
 /** What a backend can be asked for. */
 export interface Backend {
   readonly name: string;
-  /** Why it cannot do a step on this machine, for whoever plans; undefined when it can. Acts on nothing. */
-  explainRefusal(step: PlannedStep, topology: Topology): string | undefined;
+  /** Why it cannot do a fault on this machine, for whoever plans; undefined when it can. Acts on nothing. */
+  explainRefusal(fault: PlannedFault, topology: Topology): string | undefined;
   start(request: StartRequest): Promise<RunningStack>;
 }
 
@@ -131,7 +136,7 @@ export interface StartRequest {
   topology: Topology;
   seed: string;
   /** What will be done to it: some faults need a component to be prepared from its start. */
-  steps?: PlannedStep[];
+  faults?: PlannedFault[];
   /** Environment settings of the scenario, for every service. */
   settings: Record<string, string>;
   /** Folder of the run's report: logs of every process go to `logs/` in it. */

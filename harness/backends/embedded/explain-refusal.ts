@@ -1,12 +1,12 @@
-import type { PlannedStep } from '../../scenario/plan.ts';
+import type { PlannedFault } from '../../stack/running-stack.ts';
 import type { Topology } from '../../stack/topology.ts';
 import { splitCommand } from '../service-environment.ts';
 import { findGroupParent } from './burdens/find-group-parent.ts';
 import { explainNoMemoryDisk } from './burdens/memory-disk.ts';
 import { CONTROLLERS } from './burdens/prepare-burdens.ts';
 
-/** Why a step cannot be done to processes of this machine; undefined when it can. */
-export function explainRefusal({ fault }: PlannedStep, topology: Topology): string | undefined {
+/** Why a fault cannot be done to processes of this machine; undefined when it can. */
+export function explainRefusal(fault: PlannedFault, topology: Topology): string | undefined {
   const { kind, target } = fault;
   if (kind === 'clock-skew') {
     const [program] = splitCommand(topology.services[target]?.command ?? '');

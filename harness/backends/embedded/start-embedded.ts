@@ -60,7 +60,7 @@ export async function startEmbedded(request: StartRequest): Promise<RunningStack
     const root = findRoot(topology);
     const { registry } = supervision;
     makeFolder(folder, registry);
-    const burdens = new PreparedBurdens(request.steps ?? [], { run, folder, logFolder, registry });
+    const burdens = new PreparedBurdens(request.faults ?? [], { run, folder, logFolder, registry });
     await startParts({ request, parts, surroundings, folder, root, burdens });
     return new AssembledStack(parts);
   } catch (error) {

@@ -1,4 +1,3 @@
-import type { BurdenKind } from '../../../scenario/scenario.ts';
 import type { Burden, Instant } from '../../../stack/running-stack.ts';
 
 /** Burdens of one kind by the faults that laid them. */
@@ -17,4 +16,4 @@ export interface Carrier {
   findFelt?(fault: string): Instant | undefined;
 }
 
-export type Carriers = Partial<Record<BurdenKind, Carrier>>;
+export type Carriers = Partial<Record<Burden['kind'], Carrier>>;

@@ -1,5 +1,3 @@
-import { listWords } from '../../../scenario/nearest-word.ts';
-import type { BurdenKind } from '../../../scenario/scenario.ts';
 import type { Burden, Instant, Relief } from '../../../stack/running-stack.ts';
 import type { Carrier, Carriers } from './carrier.ts';
 
@@ -42,7 +40,7 @@ export class ComponentBurdens {
     for (const carrier of Object.values(this.#carriers)) carrier.adopt?.(root);
   }
 
-  #carry(kind: BurdenKind, carrier: Carrier): Promise<Instant> {
+  #carry(kind: Burden['kind'], carrier: Carrier): Promise<Instant> {
     const held = new Map([...this.#held].filter(([, burden]) => burden.kind === kind));
     return carrier.carry(held, this.#root());
   }
@@ -53,13 +51,13 @@ export class ComponentBurdens {
     return turn;
   }
 
-  #find(kind: BurdenKind): Carrier {
+  #find(kind: Burden['kind']): Carrier {
     const carrier = this.#carriers[kind];
     if (carrier !== undefined) return carrier;
     const prepared = Object.keys(this.#carriers);
     throw new Error(
       `Failed to lay ${kind} on ${this.#name}: it was not prepared for it. Expected ` +
-        `${prepared.length > 0 ? listWords(prepared) : 'no such fault'}. Name the step in the plan ` +
+        `${prepared.join(' or ') || 'no such fault'}. Name the fault in the request ` +
         'with which the stack is started.',
     );
   }

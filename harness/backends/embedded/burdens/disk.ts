@@ -8,7 +8,7 @@ import type { Carrier, Held } from './carrier.ts';
 import { mountMemoryDisk } from './memory-disk.ts';
 
 /** Room for a small database, its log and a minute of writes. */
-export const DISK_MB = 256;
+const DISK_MB = 256;
 const CHUNK_BYTES = [1 << 20, 1 << 12];
 /** What the kernel says to who finds no room; every program passes it on to its log. */
 const NO_ROOM = /no space left on device/i;

@@ -39,7 +39,7 @@ export function unmountMemoryDisk(mount: string): void {
 }
 
 /** A mount is a device of its own. */
-export function isMounted(mount: string): boolean {
+function isMounted(mount: string): boolean {
   const device = statSync(mount, { throwIfNoEntry: false })?.dev;
   return device !== undefined && device !== statSync(dirname(mount)).dev;
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { PlannedStep } from '../../../scenario/plan.ts';
-import type { BurdenKind } from '../../../scenario/scenario.ts';
+import type { PlannedFault } from '../../../stack/running-stack.ts';
 import type { RunRegistry } from '../run-state.ts';
 import type { ProcessSpec } from '../stack-process.ts';
 import type { Carriers } from './carrier.ts';
@@ -33,11 +32,11 @@ interface Prepared {
 export class PreparedBurdens {
   readonly #prepared: ReadonlyMap<string, Prepared>;
 
-  constructor(steps: PlannedStep[], place: Place) {
-    const targets = Map.groupBy(steps, ({ fault }) => fault.target);
+  constructor(faults: PlannedFault[], place: Place) {
+    const targets = Map.groupBy(faults, ({ target }) => target);
     this.#prepared = new Map(
       [...targets].map(([name, ofTarget]) => {
-        const kinds = new Set(ofTarget.map(({ fault }) => fault.kind as BurdenKind));
+        const kinds = new Set(ofTarget.map(({ kind }) => kind));
         return [name, prepare(name, kinds, place)];
       }),
     );
@@ -57,7 +56,7 @@ export class PreparedBurdens {
   }
 }
 
-function prepare(name: string, kinds: Set<BurdenKind>, place: Place): Prepared {
+function prepare(name: string, kinds: Set<PlannedFault['kind']>, place: Place): Prepared {
   const { run, folder, logFolder, registry } = place;
   const prepared: Prepared = { carriers: {} };
   if (kinds.has('clock-skew')) {

@@ -2,7 +2,6 @@
  * A runner that stands the tiny stack up, lays on it whatever this machine can, pauses its database, says
  * so, and never ends.
  */
-import type { PlannedStep } from '../../../scenario/plan.ts';
 import type { Burden } from '../../../stack/running-stack.ts';
 import { explainRefusal } from '../explain-refusal.ts';
 import { startEmbedded } from '../start-embedded.ts';
@@ -15,25 +14,21 @@ const burdens: [string, Burden][] = [
   ['echo', { kind: 'cpu-pressure' }],
   ['echo', { kind: 'clock-skew', byMs: 60_000 }],
 ];
-const planned = burdens.map(([target, burden]) => ({ burden, step: describeStep(target, burden) }));
-const possible = planned.filter(({ step }) => explainRefusal(step, topology) === undefined);
+const possible = burdens.filter(
+  ([target, { kind }]) => explainRefusal({ kind, target }, topology) === undefined,
+);
 const stack = await startEmbedded({
   run,
   reportFolder,
   topology,
   seed: 'seed',
-  steps: possible.map(({ step }) => step),
+  faults: possible.map(([target, { kind }]) => ({ kind, target })),
   settings: {},
   onProgress: () => {},
 });
-for (const { step, burden } of possible) {
-  await stack.component(step.fault.target).burden(step.name, burden);
+for (const [target, burden] of possible) {
+  await stack.component(target).burden(burden.kind, burden);
 }
 await stack.component('postgres').pause();
 console.log('paused');
 setInterval(() => {}, 1000);
-
-function describeStep(target: string, { kind }: Burden): PlannedStep {
-  const fault = { kind, target, share: 1 };
-  return { name: `${kind}-${target}`, fault, moment: { atMs: 0 }, engine: 'host', links: [] };
-}
