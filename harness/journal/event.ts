@@ -89,6 +89,8 @@ export type HarmKind =
   | 'bytes-withheld'
   | 'bytes-dropped'
   | 'bytes-corrupted'
+  | 'message-answered'
+  | 'message-altered'
   | 'unanswered'
   | 'frame-withheld';
 

@@ -2,15 +2,20 @@ import { bandwidth } from './bandwidth.ts';
 import { blackhole } from './blackhole.ts';
 import { corrupt } from './corrupt.ts';
 import { down } from './down.ts';
+import { httpResponse } from './http-response.ts';
 import { idleTimeout } from './idle-timeout.ts';
 import { latency } from './latency.ts';
 import { limitData } from './limit-data.ts';
 import type { LinkFaultKind } from './link-fault.ts';
+import { postgresError } from './postgres-error.ts';
+import { redisError } from './redis-error.ts';
 import { resetPeer } from './reset-peer.ts';
 import { slicer } from './slicer.ts';
 import { slowClose } from './slow-close.ts';
 import { slowOpen } from './slow-open.ts';
+import { sse } from './sse.ts';
 import { timeout } from './timeout.ts';
+import { webSocket } from './web-socket.ts';
 
 /** Every fault on a link, under its name in the proxy's API; Toxiproxy's own keep theirs. */
 export const LINK_FAULTS = {
@@ -26,6 +31,11 @@ export const LINK_FAULTS = {
   down,
   blackhole,
   corrupt,
+  http_response: httpResponse,
+  sse,
+  web_socket: webSocket,
+  postgres_error: postgresError,
+  redis_error: redisError,
 } as const;
 
 export type LinkFaultType = keyof typeof LINK_FAULTS;

@@ -13,7 +13,10 @@ export type LinkHarm =
   | 'bytes-delayed'
   | 'bytes-withheld'
   | 'bytes-dropped'
-  | 'bytes-corrupted';
+  | 'bytes-corrupted'
+  /** A request was answered by the fault, or a message altered by it. */
+  | 'message-answered'
+  | 'message-altered';
 
 /** All that a fault sees of a connection: a few doors, never a socket. */
 export interface Afflicted {
@@ -32,6 +35,15 @@ export interface Afflicted {
   hold(): () => void;
   /** Bytes that a stage took and will not pass on: room for others. */
   swallow(stream: OneWay, bytes: number): void;
+  /** Bytes of its own that a stage is about to pass on: they take room on their way. */
+  reserve(stream: OneWay, bytes: number): void;
+  /** The next byte of a direction begins a message: none came yet, or the other side spoke last. */
+  startsMessage(stream: OneWay): boolean;
+  /**
+   * Where the first web socket frame at or behind this place begins; undefined as long as the
+   * connection has not become a web socket.
+   */
+  frameStart(stream: OneWay, offset: number): number | undefined;
   /** RST to both ends, at once. Counted as refused where the client never got through. */
   reset(harm: 'connection-reset' | 'connection-refused'): void;
   /** FIN to both ends, behind the bytes that have left every stage. */
@@ -52,7 +64,7 @@ export type Attributes = Record<string, number | string | undefined>;
 export interface Setting {
   attribute: string;
   /** A unit of the scenario language, or the words to choose from. The attribute's own unit follows. */
-  unit: 'duration' | 'share' | 'size' | 'throughput' | readonly string[];
+  unit: 'duration' | 'share' | 'size' | 'throughput' | 'count' | readonly string[];
   /** One of the scenario's base units (ms, a share of 1, bytes, kilobytes/s) in the attribute's. */
   factor?: number;
   required?: boolean;
@@ -99,6 +111,8 @@ export interface LinkFaultKind<Given extends Attributes = Attributes> {
   readonly settings: Readonly<Record<string, Setting>>;
   /** It may be over at once: scenarios need not say how long it lasts. */
   readonly momentary?: boolean;
+  /** It reads what passes: impossible on a link that carries ciphertext. */
+  readonly readsBytes?: boolean;
   /** The streams it can act on; the first is meant when none is named. */
   readonly streams: readonly [Stream, ...Stream[]];
   /** With such attributes the listener is closed as well: the kernel refuses. */

@@ -14,6 +14,8 @@ export interface ProxiedLink {
   /** `host:port` */
   listen: string;
   upstream: string;
+  /** PEM texts with which the proxy ends TLS and begins it again. */
+  tls?: { cert: string; key: string; ca: string; name?: string };
 }
 
 export interface ProxyFault {

@@ -6,7 +6,9 @@ import { drawShare } from './chance.ts';
 import { Direction } from './direction.ts';
 import type { HarmMeter } from './harm-meter.ts';
 import type { ReplyLog } from './reply-log.ts';
+import { resetSocket, type TlsEnds } from './tls-ends.ts';
 import { MessageCount, type Trigger, TriggerStage } from './trigger.ts';
+import { WebSocketWatch } from './web-socket-watch.ts';
 
 /** Bytes that wait this long for an answer have harmed whoever sent them. */
 export const UNANSWERED_MS = 150;
@@ -22,9 +24,19 @@ export interface LinkContext {
   name: string;
   seed: string;
   upstream: { host: string; port: number };
+  /** Set where the proxy ends TLS and begins it again. */
+  tls?: TlsEnds;
   harm: HarmMeter;
   replies: ReplyLog;
   traffic: { receivedBytes: Record<OneWay, number>; sentBytes: Record<OneWay, number> };
+}
+
+/** Where a fault's stages stand when a trigger began it. */
+export interface Behind {
+  stage: Stage;
+  stream: OneWay;
+  /** The next byte there begins a message. */
+  startsMessage: boolean;
 }
 
 /** A client's connection and the one to the upstream that belongs to it. */
@@ -33,10 +45,11 @@ export class Connection {
   /** Faults in force on it, by name. */
   readonly faults = new Map<string, Affliction>();
   readonly #link: LinkContext;
-  readonly #client: Socket;
-  readonly #upstream = new Socket({ allowHalfOpen: true });
+  #client: Socket;
+  #upstream = new Socket({ allowHalfOpen: true });
   readonly #ways: Record<OneWay, Direction>;
   readonly #messages = new MessageCount();
+  readonly #webSocket = new WebSocketWatch();
   #holds = 0;
   #opened = false;
   #dialled = false;
@@ -52,11 +65,8 @@ export class Connection {
       upstream: this.#makeWay('upstream', client, this.#upstream),
       downstream: this.#makeWay('downstream', this.#upstream, client),
     };
-    client.on('error', () => this.#finish());
-    client.on('close', () => {
-      this.#finish();
-      onOver();
-    });
+    client.on('close', onOver);
+    this.#followClient(client);
   }
 
   get isOver(): boolean {
@@ -64,7 +74,7 @@ export class Connection {
   }
 
   /** The doors that a fault sees. `isNew`: accepted while the fault was already in force. */
-  doors(fault: string, isNew: boolean, behind?: { stage: Stage; stream: OneWay }): Afflicted {
+  doors(fault: string, isNew: boolean, behind?: Behind): Afflicted {
     const { name, seed, harm } = this.#link;
     return {
       isNew,
@@ -74,6 +84,10 @@ export class Connection {
         this.#ways[stream].insert(stage, behind?.stream === stream ? behind.stage : undefined),
       hold: () => this.#hold(),
       swallow: (stream, bytes) => this.#ways[stream].swallow(bytes),
+      reserve: (stream, bytes) => this.#ways[stream].reserve(bytes),
+      startsMessage: (stream) =>
+        behind?.stream === stream ? behind.startsMessage : this.#messages.speaker !== stream,
+      frameStart: (stream, offset) => this.#webSocket.frameStart(stream, offset),
       reset: (kind) => {
         if (this.#over) return;
         harm.count(kind, fault);
@@ -103,7 +117,7 @@ export class Connection {
 
   /** RST to both ends. */
   reset(): void {
-    this.#client.resetAndDestroy();
+    resetSocket(this.#client);
     this.#finish();
   }
 
@@ -132,6 +146,7 @@ export class Connection {
       arrived: (bytes) => {
         traffic.receivedBytes[way] += bytes.length;
         this.#messages.record(way);
+        this.#webSocket.record(way, bytes);
         if (way === 'downstream') this.#waitingSinceMs = undefined;
       },
       forwarded: (bytes) => {
@@ -157,25 +172,48 @@ export class Connection {
     if (!this.#opened || this.#holds > 0 || this.#dialled || this.#over) return;
     this.#dialled = true;
     const upstream = this.#upstream;
-    upstream.once('connect', () => this.#carry());
-    upstream.on('end', () => this.#upstreamEnded());
+    upstream.once('connect', () => this.#secure());
     upstream.on('error', () => this.#upstreamFailed());
     upstream.setNoDelay(true);
     upstream.connect(this.#link.upstream);
+  }
+
+  /** Where TLS is terminated: a client's handshake waits until the upstream's is done. */
+  #secure(): void {
+    const { tls, upstream } = this.#link;
+    if (this.#over) return;
+    if (tls === undefined) {
+      this.#carry();
+      return;
+    }
+    this.#upstream = tls.begin(this.#upstream, upstream.host, () => {
+      if (this.#over) return;
+      this.#client = tls.end(this.#client, () => this.#carry());
+      this.#followClient(this.#client);
+    });
+    this.#upstream.on('error', () => this.#upstreamFailed());
   }
 
   #carry(): void {
     if (this.#over) return;
     this.#connected = true;
     this.#waitingSinceMs = undefined;
-    this.#ways.upstream.open();
-    this.#ways.downstream.open();
+    this.#upstream.on('end', () => this.#upstreamEnded());
+    this.#ways.upstream.open(this.#client, this.#upstream);
+    this.#ways.downstream.open(this.#upstream, this.#client);
     this.#client.resume();
+  }
+
+  #followClient(client: Socket): void {
+    client.on('error', () => this.#finish());
+    client.on('close', () => this.#finish());
   }
 
   #upstreamEnded(): void {
     this.#waitingSinceMs = undefined;
-    if (!this.#over && !this.#client.readableEnded) this.#link.harm.count('connection-closed');
+    // What a fault has ended is not the far side's doing.
+    if (this.#over || this.#client.readableEnded || this.#ways.upstream.hasEnded) return;
+    this.#link.harm.count('connection-closed');
   }
 
   #upstreamFailed(): void {
@@ -207,7 +245,7 @@ export class Connection {
     this.#forget();
     if (this.#upstream.destroyed) return;
     // A client that went properly has ended already; one that broke off is passed on as a reset.
-    if (this.#connected && !this.#client.readableEnded) this.#upstream.resetAndDestroy();
+    if (this.#connected && !this.#client.readableEnded) resetSocket(this.#upstream);
     else this.#upstream.destroy();
   }
 }

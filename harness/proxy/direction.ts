@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Exit, Parcel, Stage } from '../link-faults/stage.ts';
+import { resetSocket } from './tls-ends.ts';
 
 /** Above this many bytes on their way the source is no longer read. */
 const PENDING_LIMIT_BYTES = 1 << 20;
@@ -16,8 +17,8 @@ export interface DirectionEvents {
  * from socket to socket in the same turn of the event loop.
  */
 export class Direction {
-  readonly #source: Socket;
-  readonly #destination: Socket;
+  #source: Socket;
+  #destination: Socket;
   readonly #events: DirectionEvents;
   readonly #stages: Stage[] = [];
   readonly #exit: Exit;
@@ -33,8 +34,15 @@ export class Direction {
     this.#exit = { push: (parcel) => this.#leave(parcel) };
   }
 
-  /** Begins to carry: call once both ends are connected. */
-  open(): void {
+  /** Its end has been passed on. */
+  get hasEnded(): boolean {
+    return this.#destination.writableEnded;
+  }
+
+  /** Begins to carry: call once both ends are connected, with what is read and written from then on. */
+  open(source: Socket, destination: Socket): void {
+    this.#source = source;
+    this.#destination = destination;
     this.#open = true;
     this.#source.on('data', (bytes: Buffer) => this.#take(bytes));
     this.#source.on('end', () => this.end('fin'));
@@ -78,6 +86,11 @@ export class Direction {
     this.#regulate();
   }
 
+  /** A stage is about to pass on bytes of its own. */
+  reserve(bytes: number): void {
+    this.#heldBytes += bytes;
+  }
+
   /** The connection is gone: nothing more is carried. */
   discard(): void {
     for (const stage of this.#stages) stage.drop();
@@ -110,7 +123,7 @@ export class Direction {
     if ('bytes' in parcel) this.#heldBytes -= parcel.bytes.length;
     if (this.#closed || this.#destination.destroyed) return;
     if ('end' in parcel) {
-      if (parcel.end === 'rst') this.#destination.resetAndDestroy();
+      if (parcel.end === 'rst') resetSocket(this.#destination);
       else this.#destination.end();
       return;
     }

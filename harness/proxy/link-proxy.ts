@@ -6,6 +6,7 @@ import { drawShare } from './chance.ts';
 import { Connection, type LinkContext } from './connection.ts';
 import { HarmMeter } from './harm-meter.ts';
 import { ReplyLog } from './reply-log.ts';
+import { TlsEnds, type TlsMaterial } from './tls-ends.ts';
 import type { Trigger } from './trigger.ts';
 
 /** A fault that acts on a link, in the terms of Toxiproxy's API and a little more. */
@@ -26,9 +27,19 @@ export interface Address {
   port: number;
 }
 
+/** What one link's proxy is told when it is made. */
+export interface LinkProxySpec {
+  name: string;
+  listen: Address;
+  upstream: Address;
+  /** Ends TLS and begins it again: faults can read what passes. */
+  tls?: TlsMaterial | undefined;
+}
+
 /** The proxy of one link: a listener, its connections, and the faults that act on them. */
 export class LinkProxy {
   readonly name: string;
+  readonly tls: TlsMaterial | undefined;
   readonly replies = new ReplyLog();
   readonly toxics = new Map<string, Toxic>();
   readonly traffic: LinkContext['traffic'] = {
@@ -44,12 +55,17 @@ export class LinkProxy {
   #server: Server | undefined;
   #accepted = 0;
 
-  constructor(name: string, seed: string, listen: Address, upstream: Address, evidence: Source) {
+  constructor(
+    { name, listen, upstream, tls }: LinkProxySpec,
+    { seed, evidence }: { seed: string; evidence: Source },
+  ) {
     this.name = name;
     this.#listen = listen;
+    this.tls = tls;
     const harm = new HarmMeter(name, evidence);
     const { replies, traffic } = this;
-    this.#context = { name, seed, upstream, harm, replies, traffic };
+    const ends = tls && { tls: new TlsEnds(tls) };
+    this.#context = { name, seed, upstream, harm, replies, traffic, ...ends };
   }
 
   get listen(): Address {
@@ -177,7 +193,8 @@ export class LinkProxy {
       return;
     }
     const stopWatching = connection.watch(trigger, (stage) => {
-      const behind = { stage, stream: trigger.stream };
+      const startsMessage = trigger.message !== undefined;
+      const behind = { stage, stream: trigger.stream, startsMessage };
       this.#begin(connection, toxic, connection.doors(toxic.name, false, behind), stopWatching);
     });
     connection.faults.set(toxic.name, { heal: stopWatching });

@@ -4,12 +4,12 @@ import type { Source } from '../journal/writer.ts';
 import { ControlError } from './control-error.ts';
 import type { proxyInput } from './control-input.ts';
 import { Leases } from './leases.ts';
-import { type Address, LinkProxy, type Toxic } from './link-proxy.ts';
+import { type Address, LinkProxy, type LinkProxySpec, type Toxic } from './link-proxy.ts';
 
 /** How often waits for an answer are looked at: what they are known to within. */
 const UNANSWERED_CHECK_MS = 25;
 
-type ProxyInput = z.infer<typeof proxyInput>;
+type ProxyInput = z.infer<typeof proxyInput> & Pick<LinkProxySpec, 'tls'>;
 
 /** Every link of the run with its proxy, by name. */
 export class ProxyTable {
@@ -51,8 +51,8 @@ export class ProxyTable {
     if (this.#proxies.has(input.name)) {
       throw new ControlError(409, 'proxy already exists', `got "${input.name}"`);
     }
-    const { name, listen, upstream } = input;
-    const proxy = new LinkProxy(name, this.#seed, listen, upstream, this.#evidence);
+    const proxy = this.#make(input);
+    const { name } = input;
     this.#proxies.set(name, proxy);
     try {
       if (input.enabled) await this.enable(proxy);
@@ -62,6 +62,18 @@ export class ProxyTable {
       throw error;
     }
     return proxy;
+  }
+
+  #make(spec: LinkProxySpec): LinkProxy {
+    try {
+      return new LinkProxy(spec, { seed: this.#seed, evidence: this.#evidence });
+    } catch (error) {
+      throw new ControlError(
+        400,
+        `Failed to terminate TLS on ${spec.name}: got ${(error as Error).message}`,
+        'expected tls.cert, tls.key and tls.ca, each as PEM text',
+      );
+    }
   }
 
   /** Creates what is missing and makes again what has other addresses. */
@@ -134,7 +146,8 @@ export class ProxyTable {
     }
     const toxics = [...proxy.toxics.values()];
     await this.delete(name);
-    const moved = await this.create({ name, listen, upstream, enabled, toxics: [] });
+    const { tls } = proxy;
+    const moved = await this.create({ name, listen, upstream, enabled, tls, toxics: [] });
     for (const toxic of toxics) await moved.add(toxic);
     return moved;
   }

@@ -24,6 +24,11 @@ export class MessageCount {
     return this.#sent[way];
   }
 
+  /** Whoever sent the last bytes. */
+  get speaker(): 'upstream' | 'downstream' | undefined {
+    return this.#speaker;
+  }
+
   of(way: 'upstream' | 'downstream'): number {
     return this.#sent[way];
   }
