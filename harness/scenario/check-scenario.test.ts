@@ -49,7 +49,7 @@ test.each([
   ['{ at: 1s, fault: { pause: grok }, for: 2s }', /it is a provider.*kill, silence or partition/],
   [
     '{ at: 1s, fault: { kill: dashboard->postgres }, for: 2s }',
-    /it is a link.*Expected one of partition, latency, bandwidth, .* or corrupt for a link/,
+    /it is a link.*Expected one of partition, latency, bandwidth, .* for a link/,
   ],
   [
     '{ at: 1s, fault: { down: dashboard->postgre }, for: 2s }',
@@ -68,6 +68,10 @@ test.each([
   ['{ at: 1s, fault: { clock-skew: postgres, by: 5m }, for: 2s }', /hits a service/],
   ['{ at: 1s, fault: { memory-pressure: grok }, for: 2s }', /hits a service or datastore/],
   ['{ at: 1s, fault: { silence: crm }, for: 2s }', /no fake plays it/],
+  [
+    '{ at: 1s, fault: { http-response: dashboard->crm, status: 503 }, for: 2s }',
+    /5:39 .*TLS passes there.*tls: terminate beside env under services\.dashboard\.needs\.crm/,
+  ],
   ['{ at: 1s, fault: { kill: redis }, for: 2s }', /nothing needs it/],
   ['{ at: 1s, fault: { kill: postgres, share: 30% }, for: 2s }', /5:47 .*is hit as a whole/],
   ['{ at: 1s, fault: { kill: grok } }', /how long it lasts/],

@@ -1,4 +1,5 @@
-import { FAULT_KINDS } from './fault-schema.ts';
+import { linkFault, linkFaultType } from '../link-faults/catalogue.ts';
+import { FAULT_KINDS, isLinkFault } from './fault-schema.ts';
 import { FAULT_TARGETS, listFaultsOn } from './fault-targets.ts';
 import type { Findings } from './findings.ts';
 import { findComponentKind, findLinks, type KnownStack, listComponents } from './known-stack.ts';
@@ -75,6 +76,15 @@ function checkTarget({ fault }: Step, path: Path, stack: KnownStack, findings: F
       on.includes('link') ? suggestLink(target, stack) : undefined,
     );
     return;
+  }
+  const opaque = stack.links.find(({ name }) => name === target)?.opaque;
+  if (opaque && isLinkFault(kind) && linkFault(linkFaultType(kind)).readsBytes) {
+    findings.add(
+      at,
+      `Failed to plan ${kind} on ${target}: TLS passes there, and ${kind} has to read what passes. ` +
+        `Expected a link in plain text. Write tls: terminate beside env under ` +
+        `services.${target.replace('->', '.needs.')} in the stack file.`,
+    );
   }
   if (kind === 'silence' && !stack.providers[target]?.fake) {
     findings.add(

@@ -9,7 +9,7 @@ export const EXAMPLE_STACK: KnownStack = {
     { name: 'voice-gateway->grok', from: 'voice-gateway', to: 'grok' },
     { name: 'voice-gateway->openai', from: 'voice-gateway', to: 'openai' },
     { name: 'dashboard->postgres', from: 'dashboard', to: 'postgres' },
-    { name: 'dashboard->crm', from: 'dashboard', to: 'crm' },
+    { name: 'dashboard->crm', from: 'dashboard', to: 'crm', opaque: true },
     { name: 'grok->voice-gateway', from: 'grok', to: 'voice-gateway' },
     { name: 'clients->dashboard', from: 'clients', to: 'dashboard' },
   ],

@@ -7,6 +7,7 @@ import {
 } from '../link-faults/catalogue.ts';
 import type { Setting } from '../link-faults/link-fault.ts';
 import { requireExactlyOne } from './exactly-one.ts';
+import { listWords } from './nearest-word.ts';
 import type { ComponentFaultKind, FaultKind, FaultSpec } from './scenario.ts';
 import {
   duration,
@@ -61,6 +62,9 @@ export const FAULT_KINDS = [
   ...(Object.keys(COMPONENT_FAULTS) as ComponentFaultKind[]),
   ...LINK_FAULT_NAMES,
 ] as const satisfies FaultKind[];
+
+/** What a setting is written in. */
+const UNITS = { duration, share, size, throughput, count: z.int().min(0) };
 
 /** Settings of faults on links: by key, with the kinds that have it. */
 const SETTINGS = collectSettings();
@@ -138,6 +142,7 @@ const FORMATS = {
   share: formatShare,
   size: (bytes: number) => `${bytes}B`,
   throughput: (kilobytesPerS: number) => `${kilobytesPerS}KB/s`,
+  count: String,
 };
 
 export function isLinkFault(kind: FaultKind): kind is LinkFaultName {
@@ -155,17 +160,31 @@ function collectSettings(): Map<string, { setting: Setting; kinds: LinkFaultName
   const found = new Map<string, { setting: Setting; kinds: LinkFaultName[] }>();
   for (const name of LINK_FAULT_NAMES) {
     for (const [key, setting] of Object.entries(linkFault(linkFaultType(name)).settings)) {
-      const kinds = [...(found.get(key)?.kinds ?? []), name];
-      found.set(key, { setting, kinds });
+      const { kinds = [], setting: earlier = setting } = found.get(key) ?? {};
+      found.set(key, { setting: joinWords(earlier, setting), kinds: [...kinds, name] });
     }
   }
   return found;
 }
 
+/** Kinds may have words of their own for the same key. */
+function joinWords(a: Setting, b: Setting): Setting {
+  if (typeof a.unit === 'string' || typeof b.unit === 'string') return b;
+  return { ...b, unit: [...new Set([...a.unit, ...b.unit])] };
+}
+
 function writeSetting({ unit, describe }: Setting): z.ZodType {
-  const written =
-    typeof unit === 'string' ? { duration, share, size, throughput }[unit] : z.enum(unit);
+  const written = typeof unit === 'string' ? UNITS[unit] : chooseOf(unit);
   return written.describe(describe).optional();
+}
+
+/** A word that is all digits (an SQLSTATE) may be written without quotes. */
+function chooseOf(words: readonly string[]): z.ZodType {
+  const numbers = words.filter((word) => /^[1-9]\d*$/.test(word)).map(Number);
+  if (numbers.length === 0) return z.enum(words);
+  return z
+    .union([z.enum(words), z.literal(numbers)], { error: `one of ${words.join(', ')}` })
+    .transform(String);
 }
 
 /** Settings beside a kind that has them, and all that it needs. */
@@ -175,16 +194,16 @@ function checkSettings(fault: object, context: z.RefinementCtx): void {
   if (kind === undefined) return;
   const complain = (key: string, message: string): void =>
     context.addIssue({ code: 'custom', message, path: [key] });
-  for (const [key, { setting, kinds }] of SETTINGS) {
+  for (const [key, { kinds }] of SETTINGS) {
     const belongs = kinds.some((name) => name === kind);
     const given = written[key] !== undefined;
     if (given && !belongs) complain(key, `${key} only beside ${kinds.join(' or ')}`);
-    if (
-      belongs &&
-      !given &&
-      linkFault(linkFaultType(kind as LinkFaultName)).settings[key]?.required
-    )
-      complain(key, `${key}: ${setting.describe}`);
+    if (!belongs) continue;
+    const own = linkFault(linkFaultType(kind as LinkFaultName)).settings[key];
+    if (!given && own?.required) complain(key, `${key}: ${own.describe}`);
+    if (given && own && typeof own.unit !== 'string' && !own.unit.includes(`${written[key]}`)) {
+      complain(key, `${listWords(own.unit)} beside ${kind}`);
+    }
   }
   const skews = kind === 'clock-skew';
   if (skews !== (written.by !== undefined)) {

@@ -6,7 +6,8 @@ export interface KnownStack {
   services: Readonly<Record<string, { metrics?: unknown }>>;
   datastores: Readonly<Record<string, unknown>>;
   providers: Readonly<Record<string, { fake?: string }>>;
-  links: readonly { name: string; from: string; to: string }[];
+  /** `opaque`: ciphertext passes, which no fault can read. */
+  links: readonly { name: string; from: string; to: string; opaque?: boolean }[];
   failovers: Readonly<Record<string, { of: string[] }>>;
   probes: Readonly<Record<string, { servedBy: string[]; reads?: { write: string } }>>;
   mixes: Readonly<Record<string, unknown>>;

@@ -205,3 +205,27 @@ test('a file changed anywhere gives a scenario or problems with a place, never a
     { numRuns: 400 },
   );
 });
+
+test('the settings of a fault on messages are read by its own words and units', () => {
+  const read = (fault: string) =>
+    parse(
+      `${HEAD}timeline:\n  - { at: 1s, fault: ${fault}, for: 8s }\nexpect: [{ recovery: { within: 8s } }]\n`,
+    ).timeline[0]?.fault.attributes;
+  expect(read('{ postgres-error: a->b, code: 40001 }')).toEqual({ code: '40001' });
+  expect(read('{ http-response: a->b, status: 429, retry-after: 7s }')).toEqual({
+    status: 429,
+    retry_after: 7,
+  });
+  expect(read('{ web-socket: a->b, as: close, close-code: 1013 }')).toEqual({
+    as: 'close',
+    code: 1013,
+  });
+});
+
+test('a word that belongs to another fault on a link is refused with the right ones', () => {
+  const fault = '{ sse: a->b, as: refuse, events: 3 }';
+  const text = `${HEAD}timeline:\n  - { at: 1s, fault: ${fault}, for: 8s }\nexpect: [{ recovery: { within: 8s } }]\n`;
+  expect(findProblems(text)).toEqual([
+    expect.stringMatching(/got refuse\. Expected stall, truncate or reset beside sse/),
+  ]);
+});

@@ -1,6 +1,6 @@
 import type { Findings } from '../scenario/findings.ts';
 import type { Path } from '../scenario/yaml-source.ts';
-import { CLIENTS } from './derive-links.ts';
+import { CLIENTS, speaksTls } from './derive-links.ts';
 import type { RawStack } from './stack-schema.ts';
 import type { Link } from './topology.ts';
 
@@ -65,8 +65,15 @@ function checkNeeds(stack: RawStack, findings: Findings): void {
     stack.services,
   )) {
     const path = ['services', name];
-    for (const [need, { env }] of Object.entries(needs)) {
+    for (const [need, { env, tls }] of Object.entries(needs)) {
       const at = [...path, 'needs', need];
+      if (tls !== undefined && !speaksTls(stack, need)) {
+        findings.add(
+          [...at, 'tls'],
+          `Failed to terminate TLS on ${name}->${need}: ${need} speaks none. Expected a provider ` +
+            'with tls: true or an https url. Leave it out: faults can read this link already.',
+        );
+      }
       findings.requireKnown('component', need, components, at, 'by its key');
       for (const [variable, template] of Object.entries(env)) {
         checkPlaceholders(template, ['url', 'host', 'port'], [...at, 'env', variable], findings);

@@ -10,8 +10,10 @@ export function deriveLinks(stack: RawStack): Link[] {
   const { services, providers } = stack;
   const links: Link[] = [];
   const join = (from: string, to: string, port?: string, suffix = ''): void => {
-    const opaque = Object.hasOwn(providers, to) && speaksTls(stack, to);
-    links.push({ name: `${from}->${to}${suffix}`, from, to, port, opaque });
+    const isSecure = Object.hasOwn(providers, to) && speaksTls(stack, to);
+    const terminated = isSecure && services[from]?.needs?.[to]?.tls === 'terminate';
+    const link = { name: `${from}->${to}${suffix}`, from, to, port };
+    links.push({ ...link, opaque: isSecure && !terminated, ...(terminated && { terminated }) });
   };
   for (const [from, service] of Object.entries(services)) {
     for (const to of Object.keys(service.needs ?? {})) join(from, to, findMainPort(stack, to));

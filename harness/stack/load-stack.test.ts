@@ -121,6 +121,23 @@ test('a replica of a Redis, or under a name that is taken, is refused', () => {
   expect(findProblems(redis)).toEqual([expect.stringMatching(/^7:43 .*it is a redis/)]);
 });
 
+const SECURE = `services:
+  shop:
+    command: ./shop
+    ports: { http: PORT }
+    ready: { http: /up }
+    needs: { crm: { env: { CRM_URL: "{url}" }, tls: terminate } }
+providers: { crm: { url: https://crm.example.com } }
+`;
+
+test('TLS is terminated on a link that says so, and only where TLS passes', () => {
+  const [link] = load(SECURE).links;
+  expect(link).toMatchObject({ name: 'shop->crm', opaque: false, terminated: true });
+  expect(findProblems(SECURE.replace('https:', 'http:'))).toEqual([
+    expect.stringMatching(/^6:53 Failed to terminate TLS on shop->crm: crm speaks none/),
+  ]);
+});
+
 test('a profile overlays maps key by key and replaces everything else', () => {
   const text = `services:
   shop: { command: ./shop, ports: { http: PORT }, ready: { http: /up }, env: { A: 1, B: b } }

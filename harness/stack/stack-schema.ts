@@ -32,7 +32,16 @@ export const serviceSchema = z.strictObject({
   metrics: z.strictObject({ http: text }).describe("Path of the service's metrics page").optional(),
   env: env.optional(),
   needs: z
-    .record(z.string(), z.strictObject({ env }))
+    .record(
+      z.string(),
+      z.strictObject({
+        env,
+        tls: z
+          .literal('terminate', { error: 'terminate' })
+          .describe("The link's proxy ends TLS and begins it again, so that faults can read")
+          .optional(),
+      }),
+    )
     .describe('Components that it needs: each is a link with a fault proxy of its own')
     .optional(),
 });

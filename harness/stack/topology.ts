@@ -28,7 +28,7 @@ export interface Service {
   metrics?: { http: string };
   env: Record<string, string>;
   /** Component it needs → environment variables (templates with {url}, {host}, {port}). */
-  needs: Record<string, { env: Record<string, string> }>;
+  needs: Record<string, { env: Record<string, string>; tls?: 'terminate' }>;
 }
 
 export interface Datastore {
@@ -60,6 +60,8 @@ export interface Link {
   port?: string;
   /** Ciphertext passes: protocol faults are impossible. */
   opaque: boolean;
+  /** The link's proxy ends TLS and begins it again. */
+  terminated?: boolean;
 }
 
 /** A failover that expectations name: the chain, and the maker tone by which callers know each. */
