@@ -106,7 +106,8 @@ async function startParts(start: Start): Promise<void> {
   );
   await createNetworks(surroundings.engine, networks, components, surroundings.labels);
   request.onProgress('starting datastores, proxy and fakes');
-  const proxied = startProxies(start, components);
+  const certified = makeAuthority(folder, [PROXY]);
+  const proxied = startProxies(start, components, certified);
   const stores = startDatastores({
     client: start.client,
     topology,
@@ -117,7 +118,7 @@ async function startParts(start: Start): Promise<void> {
     startContainer: (spec) => startContainer(start, spec),
   });
   const [authority] = await Promise.all([
-    makeAuthority(folder, [PROXY]).then(async (authority) => {
+    certified.then(async (authority) => {
       await startFakes(start, authority);
       return authority;
     }),
@@ -138,7 +139,11 @@ async function startParts(start: Start): Promise<void> {
 }
 
 /** Ours comes first on each link, then Toxiproxy, then what is behind the link. */
-async function startProxies(start: Start, components: string[]): Promise<void> {
+async function startProxies(
+  start: Start,
+  components: string[],
+  certified: Promise<Authority>,
+): Promise<void> {
   const { client, parts, request, networks } = start;
   const { topology, addresses } = parts;
   const join = (alias: string): Attachment[] =>
@@ -155,7 +160,7 @@ async function startProxies(start: Start, components: string[]): Promise<void> {
     startContainer(start, describeToxiproxyContainer(second)),
   ]);
   await checkClock(addresses.control(PROXY));
-  await openLinks(topology, addresses, '0.0.0.0');
+  await openLinks(topology, addresses, await certified, '0.0.0.0');
   await new ToxiproxyEngine(addresses.control(TOXIPROXY)).openLinks(topology, addresses);
 }
 

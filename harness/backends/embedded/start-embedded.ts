@@ -81,8 +81,9 @@ async function startParts(start: Start): Promise<void> {
   const { topology, addresses } = parts;
   const { seed, settings, onProgress } = request;
   onProgress('starting datastores, proxy and fakes');
-  const proxied = startProcess(start, describeProxy(addresses, seed)).then(() =>
-    openLinks(parts.topology, addresses),
+  const certified = makeAuthority(folder);
+  const proxied = startProcess(start, describeProxy(addresses, seed)).then(async () =>
+    openLinks(parts.topology, addresses, await certified),
   );
   const stores = startDatastores({
     topology,
@@ -94,7 +95,7 @@ async function startParts(start: Start): Promise<void> {
     startProcess: (spec) => startProcess(start, spec),
   });
   const [authority] = await Promise.all([
-    makeAuthority(folder).then(async (authority) => {
+    certified.then(async (authority) => {
       await startFakes(start, authority);
       return authority;
     }),
