@@ -82,7 +82,7 @@ export class ProxyTable {
       inputs.map(async (input) => {
         const existing = this.#proxies.get(input.name);
         if (existing === undefined) return this.create(input);
-        if (fits(existing.listen, input.listen) && isSame(existing.upstream, input.upstream)) {
+        if (isSame(existing.listen, input.listen) && isSame(existing.upstream, input.upstream)) {
           await (input.enabled ? this.enable(existing) : existing.disable());
           return existing;
         }
@@ -165,11 +165,6 @@ export class ProxyTable {
     this.#leases.close();
     await Promise.all(this.all().map((proxy) => proxy.disable()));
   }
-}
-
-/** Port 0 asks for any. */
-function fits(present: Address, asked: Address): boolean {
-  return isSame(present, asked.port === 0 ? { ...asked, port: present.port } : asked);
 }
 
 function isSame(a: Address, b: Address): boolean {
