@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type OpenLink, openLink, until } from './testdata/open-link.ts';
 
@@ -125,5 +125,25 @@ describe.each([false, true])('requests answered (bytes cut small: %s)', (cut) =>
     expect(response.statusCode).toBe(503);
     outgoing.destroy();
     expect(asked).toEqual([]);
+  });
+
+  test('a request that had begun before goes on to the upstream', async () => {
+    const socket = connect(link.port, '127.0.0.1');
+    let received = '';
+    socket.on('data', (bytes) => {
+      received += bytes.toString();
+    });
+    const body = 'GET / HTTP/1.1\r\nhost: a\r\n\r\n';
+    const incoming = once(upstream, 'request');
+    socket.write(`POST /begun HTTP/1.1\r\nhost: a\r\ncontent-length: ${body.length}\r\n\r\n`);
+    await incoming;
+    await link.inject('http_response', {});
+    socket.write(body);
+    await until(() => received.includes('upstream'));
+    expect(received).toMatch(/^HTTP\/1\.1 200/);
+    expect(asked).toEqual([`POST /begun ${body}`.trim()]);
+    socket.write(body);
+    await until(() => received.includes('HTTP/1.1 503'));
+    socket.destroy();
   });
 });

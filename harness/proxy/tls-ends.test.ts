@@ -1,44 +1,28 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { connect as connectTls } from 'node:tls';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { WebSocket, WebSocketServer } from 'ws';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { EvidenceStream } from './evidence-stream.ts';
 import type { LinkProxy } from './link-proxy.ts';
 import { ProxyTable } from './proxy-table.ts';
+import { makeCertificate } from './testdata/make-certificate.ts';
 import { until } from './testdata/open-link.ts';
 
-let folder: string;
 let cert: string;
 let key: string;
 let upstream: Server;
-let sockets: WebSocketServer;
+let secured: Promise<TLSSocket>;
 let table: ProxyTable;
 let proxy: LinkProxy;
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'deadair-tls-'));
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
-  execFileSync('openssl', ['req', '-x509', ...curve, ...subject, ...files], { stdio: 'pipe' });
-  cert = readFileSync(join(folder, 'cert.pem'), 'utf8');
-  key = readFileSync(join(folder, 'key.pem'), 'utf8');
+beforeAll(async () => {
+  ({ cert, key } = await makeCertificate());
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 beforeEach(async () => {
   upstream = createServer({ cert, key }, (_, response) => response.end('from upstream'));
-  sockets = new WebSocketServer({ server: upstream });
-  sockets.on('connection', (socket) => {
-    socket.on('error', () => {});
-    socket.on('message', (data) => socket.send(data.toString()));
-  });
+  secured = once(upstream, 'secureConnection').then(([socket]) => socket);
   await once(upstream.listen(0, '127.0.0.1'), 'listening');
   table = new ProxyTable('seed', new EvidenceStream('proxy', 'proxy'));
   const { port } = upstream.address() as AddressInfo;
@@ -82,17 +66,18 @@ test('a fault reads what passes', async () => {
   expect(await ask()).toMatch(/^HTTP\/1\.1 200/);
 });
 
-test('an established secure web socket is reset at once', async () => {
-  const client = new WebSocket(`wss://localhost:${proxy.listen.port}`, { ca: cert });
-  await once(client, 'open');
-  client.send('hello');
-  const [echo] = await once(client, 'message');
-  expect(echo.toString()).toBe('hello');
-  const failed = once(client, 'close');
+test('an established connection is reset at once, to both ends', async () => {
+  const { port } = proxy.listen;
+  const socket = connectTls({ port, host: '127.0.0.1', servername: 'localhost', ca: cert });
+  await once(socket, 'secureConnect');
+  socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n');
+  await once(socket, 'data');
+  const accepted = await secured;
+  const failures = Promise.all([once(socket, 'error'), once(accepted, 'error')]);
   const toxic = { type: 'reset_peer', name: 'fault', stream: 'both', toxicity: 1 } as const;
   await proxy.add({ ...toxic, attributes: { timeout: 0 } });
-  const [code] = await failed;
-  expect(code).toBe(1006);
+  const [[atClient], [atServer]] = await failures;
+  expect([atClient.code, atServer.code]).toEqual(['ECONNRESET', 'ECONNRESET']);
 });
 
 test('under a silence not even the handshake is answered', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { type OpenLink, openLink, until } from './testdata/open-link.ts';
@@ -89,6 +89,16 @@ describe.each([false, true])('altered messages (bytes cut small: %s)', (cut) => 
     await expectAtClient(2, 1, 4, 3, 5);
   });
 
+  test('a message that is hit is overtaken by one only', async () => {
+    await link.inject('web_socket', { as: 'reorder', rate: 0.3 });
+    await tell(1, 40);
+    await link.heal('web_socket');
+    await until(() => atClient.length === 40);
+    const places = atClient.map((text, n) => Number(text.slice('message '.length)) - 1 - n);
+    expect(places.some((shift) => shift !== 0)).toBe(true);
+    expect(places.every((shift) => Math.abs(shift) <= 1)).toBe(true);
+  });
+
   test('messages are late, in their order, and what waits passes with the heal', async () => {
     await link.inject('web_socket', { as: 'delay', delay: 60 });
     const fromMs = performance.now();
@@ -132,6 +142,22 @@ describe.each([false, true])('altered messages (bytes cut small: %s)', (cut) => 
     const [code] = await once(client, 'close');
     expect(code).toBe(4001);
     expect(atClient).toEqual([]);
+  });
+
+  test('of a closed web socket one close frame is all that comes', async () => {
+    const socket = connect(link.port, '127.0.0.1');
+    const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13';
+    socket.write(`GET / HTTP/1.1\r\nConnection: upgrade\r\nUpgrade: websocket\r\n${key}\r\n\r\n`);
+    await once(socket, 'data');
+    await link.inject('web_socket', { as: 'close', code: 4001 });
+    let received = '';
+    socket.on('data', (bytes) => {
+      received += bytes.toString('hex');
+    });
+    for (const each of upstream.clients) for (const text of ['a', 'b']) each.send(text);
+    for (const each of upstream.clients) each.terminate();
+    await once(socket, 'close');
+    expect(received).toBe('88020fa1');
   });
 
   test('without pongs a ping stays without an answer', async () => {
