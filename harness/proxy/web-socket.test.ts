@@ -176,12 +176,15 @@ describe.each([false, true])('altered messages (bytes cut small: %s)', (cut) => 
     await until(() => pongs === 1);
   });
 
-  test.skipIf(cut)('a message longer than what may be held passes whole', async () => {
-    await link.inject('web_socket', { as: 'duplicate' });
-    const long = 'x'.repeat(3 << 20);
-    server.send(long);
-    await tell(1, 1);
-    await until(() => atClient.length >= 3);
-    expect(atClient).toEqual([long, 'message 1', 'message 1']);
-  });
+  // Three megabytes in small pieces would take longer than they are worth.
+  if (!cut) {
+    test('a message longer than what may be held passes whole', async () => {
+      await link.inject('web_socket', { as: 'duplicate' });
+      const long = 'x'.repeat(3 << 20);
+      server.send(long);
+      await tell(1, 1);
+      await until(() => atClient.length >= 3);
+      expect(atClient).toEqual([long, 'message 1', 'message 1']);
+    });
+  }
 });
