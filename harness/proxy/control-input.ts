@@ -44,6 +44,15 @@ export const proxyInput = z.strictObject({
   listen: address.default({ host: '127.0.0.1', port: 0 }),
   enabled: z.boolean().default(true),
   toxics: z.array(z.unknown().transform((input) => parseToxic(input))).default([]),
+  /** Ends TLS on the link and begins it again; each is PEM text. */
+  tls: z
+    .strictObject({
+      cert: z.string().min(1),
+      key: z.string().min(1),
+      ca: z.string().min(1),
+      name: z.string().min(1).optional(),
+    })
+    .optional(),
 });
 
 export const proxyChange = z.strictObject({

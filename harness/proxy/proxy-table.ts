@@ -9,7 +9,7 @@ import { type Address, LinkProxy, type LinkProxySpec, type Toxic } from './link-
 /** How often waits for an answer are looked at: what they are known to within. */
 const UNANSWERED_CHECK_MS = 25;
 
-type ProxyInput = z.infer<typeof proxyInput> & Pick<LinkProxySpec, 'tls'>;
+type ProxyInput = z.infer<typeof proxyInput>;
 
 /** Every link of the run with its proxy, by name. */
 export class ProxyTable {

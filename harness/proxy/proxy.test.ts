@@ -7,6 +7,7 @@ import type { Harm, JournalEvent } from '../journal/event.ts';
 import { drawShare } from './chance.ts';
 import { ProxyClient } from './client.ts';
 import { startProxy } from './start-proxy.ts';
+import { makeCertificate } from './testdata/make-certificate.ts';
 
 const LINK = 'service->store';
 
@@ -363,4 +364,15 @@ test('the shapes and status codes are those of the API it is named after', async
   expect((await control('POST', '/proxies', { name: 'b' })).status).toBe(400);
   expect((await control('DELETE', path)).status).toBe(204);
   expect((await control('GET', '/version')).body).toHaveProperty('version');
+});
+
+test('a link on which TLS ends wants its certificate, key and authority', async () => {
+  const link = { name: 'secure', upstream: '127.0.0.1:9' };
+  expect(await control('POST', '/proxies', { ...link, tls: { cert: 'x' } })).toMatchObject({
+    status: 400,
+    body: { error: 'missing required field: tls.key' },
+  });
+  const { cert, key } = await makeCertificate();
+  const made = await control('POST', '/proxies', { ...link, tls: { cert, key, ca: cert } });
+  expect(made.status).toBe(201);
 });
