@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isLinkFaultType, linkFault } from '../harness/link-faults/catalogue.ts';
 import type { Attributes } from '../harness/link-faults/link-fault.ts';
 import { findToxiproxy } from './toxiproxy-binary.ts';
 
@@ -54,8 +55,8 @@ export async function startToxiproxy(): Promise<Engine> {
 
 /** Faults that only take both directions are asked for so. */
 function pickStream(toxic: Toxic): Toxic {
-  const bothOnly = ['down', 'idle_timeout', 'slow_open'].includes(toxic.type);
-  return bothOnly ? { ...toxic, stream: 'both' } : toxic;
+  const streams = isLinkFaultType(toxic.type) ? linkFault(toxic.type).streams : [];
+  return streams.every((stream) => stream === 'both') ? { ...toxic, stream: 'both' } : toxic;
 }
 
 function makeEngine(name: string, port: number, child: ChildProcess): Engine {
