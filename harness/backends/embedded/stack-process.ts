@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { constants, getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicMs } from '../../journal/clock.ts';
@@ -41,8 +40,6 @@ export interface ProcessSurroundings {
 }
 
 const ASK_EVERY_MS = 10;
-/** How many steps of niceness the instrument goes before the stack. */
-const PREFERENCE = 10;
 const LINES_SHOWN = 20;
 /** Within the time that an injection has for its proof. */
 const STOP_WITHIN_MS = 8000;
@@ -144,7 +141,6 @@ export class StackProcess implements StackPart {
     if (child.pid !== undefined) {
       supervision.registry.addProcess(child.pid);
       this.#burdens.adopt(child.pid);
-      if (spec.role === 'harness') preferToTheStack(child.pid);
     }
     child.unref();
     this.#child = child;
@@ -201,15 +197,6 @@ export class StackProcess implements StackPart {
     throw new Error(
       `Failed to ${deed} ${this.spec.name}: it does not run. Expected a running process. Start it first.`,
     );
-  }
-}
-
-/** An instrument that waits its turn behind the stack that it measures is late. */
-function preferToTheStack(pid: number): void {
-  try {
-    setPriority(pid, Math.max(constants.priority.PRIORITY_HIGHEST, getPriority() - PREFERENCE));
-  } catch {
-    // Not everyone may: it is late more often then, and says so.
   }
 }
 
