@@ -45,9 +45,11 @@ function countRuns(folder) {
   return [passed, codes.length - passed];
 }
 
-/** The last `N passed, N failed` of a log. */
+/** The last line of a log that ends with `N passed, N failed`. */
 function countLines(log) {
-  const last = [...readFileSync(log, 'utf8').matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
+  const last = [...readFileSync(log, 'utf8').matchAll(/(?:^|: )(\d+) passed, (\d+) failed$/gm)].at(
+    -1,
+  );
   return last ? [Number(last[1]), Number(last[2])] : [0, 0];
 }
 

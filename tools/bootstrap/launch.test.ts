@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { QUIET_HEAP } from '../../harness/backends/quiet-heap.ts';
+import { QUIET_HEAP as LAUNCHED } from './launch.mjs';
 
 /** Reports each signal that reaches it, and ends when its channel closes. */
 const PROGRAM = `
@@ -50,6 +52,10 @@ test('an interruption that comes twice, from the terminal and from npm, is passe
   expect(output.text().match(/got SIGINT/g)).toHaveLength(1);
   child.kill('SIGHUP');
   await once(child, 'exit');
+});
+
+test('the runner has the heap of the other processes that measure', () => {
+  expect(LAUNCHED).toEqual(QUIET_HEAP);
 });
 
 test('a program whose launcher is killed learns it from its channel', async () => {

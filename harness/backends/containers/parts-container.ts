@@ -3,6 +3,7 @@ import type { Service } from '../../stack/topology.ts';
 import { type Addresses, mainPort, PROXY } from '../addresses.ts';
 import type { Authority } from '../authority.ts';
 import { describeFakeEnvironment, type FakedProvider } from '../fake-environment.ts';
+import { QUIET_HEAP } from '../quiet-heap.ts';
 import {
   describeServiceEnvironment,
   type ServiceSurroundings,
@@ -44,7 +45,7 @@ export function describeProxyContainer(
     name: PROXY,
     role: 'harness',
     image,
-    command: ['node', 'harness/proxy/main.ts'],
+    command: ['node', ...QUIET_HEAP, 'harness/proxy/main.ts'],
     environment: { ...LISTENING, CONTROL_PORT: String(port), SEED: seed },
     ports: [port, ...links.map((link) => addresses.link(link).port)],
     files: [],
@@ -88,7 +89,7 @@ export function describeFakeContainer(
     name,
     role: 'harness',
     image,
-    command: ['node', 'fakes/main.ts'],
+    command: ['node', ...QUIET_HEAP, 'fakes/main.ts'],
     environment: {
       ...LISTENING,
       ...describeFakeEnvironment(provider, addresses, AUTHORITY, seed),

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type Addresses, PROXY } from '../addresses.ts';
 import type { Authority } from '../authority.ts';
 import { describeFakeEnvironment, type FakedProvider } from '../fake-environment.ts';
+import { QUIET_HEAP } from '../quiet-heap.ts';
 import { answersHttp } from '../readiness.ts';
 import { siblingModule } from '../sibling-module.ts';
 import { baseEnvironment } from './service-process.ts';
@@ -39,7 +40,7 @@ function describeHarnessProcess(
     name,
     role: 'harness',
     command: process.execPath,
-    arguments: [fileURLToPath(siblingModule(import.meta.url, module))],
+    arguments: [...QUIET_HEAP, fileURLToPath(siblingModule(import.meta.url, module))],
     environment: { ...baseEnvironment(), ...environment },
     folder: '/',
     isReady: () => answersHttp(controlPort, '/health'),
