@@ -44,7 +44,7 @@ const environment = z.object({
 
   CIRCUIT_BREAKER_MAX_FAILURES: count(5),
   CIRCUIT_BREAKER_TIMEOUT: durationMs('60s'),
-  REDIS_CIRCUIT_BREAKER_MAX_FAILURES: count(3),
+  REDIS_CIRCUIT_BREAKER_MAX_FAILURES: count(5),
   REDIS_CIRCUIT_BREAKER_TIMEOUT: durationMs('30s'),
 
   ENABLE_CACHE_FALLBACK: flag('true'),
@@ -73,7 +73,8 @@ const environment = z.object({
   REPLICA_LAG_INTERVAL: durationMs('1s'),
   /** Replaying a batch may take longer than a caller would wait. */
   REPLAY_TIMEOUT: durationMs('1s'),
-  REDIS_COMMAND_TIMEOUT: durationMs('80ms'),
+  /** With `appendfsync always` a slow disk is a slow Redis: most of the 200 ms that a read may take. */
+  REDIS_COMMAND_TIMEOUT: durationMs('150ms'),
   /** A receipt needs a durable push, which is worth a longer wait than a cache entry. */
   REDIS_QUEUE_TIMEOUT: durationMs('500ms'),
   REDIS_SOCKET_TIMEOUT: durationMs('1s'),
