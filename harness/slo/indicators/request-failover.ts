@@ -82,7 +82,8 @@ export function timeTakeover(
   // Who serves is decided somewhere between the sending and the answer.
   const firstGood = answers[certain];
   const firstGoodMs = firstGood ? endOf(firstGood) : t0[1];
-  return { low, high: firstGoodMs - t0[0] + run.lateness.beforeMs(t0[0]), unit };
+  // The proxy or a fake stamped t0, or it is an interval already: the runner's lateness is not in it.
+  return { low, high: firstGoodMs - t0[0] + run.lateness.beforeHeardMs(t0[0]), unit };
 }
 
 interface Grade {
