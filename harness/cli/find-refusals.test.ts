@@ -38,6 +38,14 @@ test('only a service that node runs has a clock that can be moved', () => {
   ]);
 });
 
+test('a fault for Toxiproxy needs the backend that has one', () => {
+  const run = plan('latency: echo->redis, add: 300ms, engine: toxiproxy');
+  expect(findRefusals([run], 'embedded')).toMatchObject([
+    { message: expect.stringMatching(/no Toxiproxy .* --backend containers\.$/) },
+  ]);
+  expect(findRefusals([run], 'containers')).toEqual([]);
+});
+
 test('containers tell once for all profiles what they cannot do, and what can', () => {
   const run = plan('disk-full: postgres');
   expect(findRefusals([run, run], 'containers')).toMatchObject([

@@ -1,5 +1,6 @@
+import { backends } from '../backends/backends.ts';
 import { planTimeline } from '../timeline/plan-timeline.ts';
-import { renderPlan } from '../timeline/render-plan.ts';
+import { type DescribeEngine, renderPlan } from '../timeline/render-plan.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { findRefusals } from './find-refusals.ts';
 import { loadChecked, printProblems } from './load-checked.ts';
@@ -10,10 +11,14 @@ export function planScenarios(
   options: { profile?: string[]; seed: string; backend: string },
 ): number {
   const { runs, problems } = loadChecked(files, options.profile);
+  const describeEngine: DescribeEngine = (fault) =>
+    backends[options.backend]?.describeEngine(fault) ?? 'fault proxy';
   for (const { scenario, topology } of runs) {
     const plan = planTimeline(scenario, topology, options.seed);
     const profile = topology.profile ? ` on ${topology.profile}` : '';
-    process.stdout.write(`${scenario.title}${profile}\n${renderPlan(plan, scenario)}\n\n`);
+    process.stdout.write(
+      `${scenario.title}${profile}\n${renderPlan(plan, scenario, describeEngine)}\n\n`,
+    );
   }
   const refusals = findRefusals(runs, options.backend);
   if (problems.length + refusals.length === 0) return EXIT_CODES.met;

@@ -1,20 +1,15 @@
-import { type LinkFaultName, linkFaultType } from '../link-faults/catalogue.ts';
 import type { PlannedStep } from '../scenario/plan.ts';
+import { linkFaultOf } from '../stack/link-fault-of.ts';
 import type { Instant, LinkFault, RunningStack } from '../stack/running-stack.ts';
 import type { Fault } from './fault.ts';
 
 /** A fault on a link: the proxy has it under the same name, and its settings as attributes. */
 export const onLinks: Fault = {
   inject: (stack, step) => {
-    const { kind, direction, attributes, first, trigger } = step.fault;
-    const type = linkFaultType(kind as LinkFaultName);
-    return injectOnLinks(stack, step, {
-      type,
-      ...(direction && { stream: direction }),
-      ...(attributes && { attributes }),
-      ...(first && { first }),
-      ...(trigger && { trigger }),
-    });
+    const rule = linkFaultOf(step.fault, step.name);
+    if (!rule)
+      throw new Error(`Failed to inject ${step.name}: ${step.fault.kind} acts on no link.`);
+    return injectOnLinks(stack, step, rule);
   },
   heal: healLinks,
 };

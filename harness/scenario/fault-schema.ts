@@ -86,6 +86,10 @@ const linkKeys = {
     .enum(['upstream', 'downstream'])
     .describe('Where on-message and on-content look; upstream by default')
     .optional(),
+  engine: z
+    .enum(['deadair', 'toxiproxy'])
+    .describe('Who does it where both stand in a row (--backend containers); `plan` tells')
+    .optional(),
 };
 
 /** One fault kind and its target; the other keys belong to that kind, `share` to all that can share. */
@@ -110,6 +114,7 @@ export type RawFault = Partial<Record<FaultKind, string>> & {
   'on-message'?: number;
   'on-content'?: string;
   'on-stream'?: 'upstream' | 'downstream';
+  engine?: 'deadair' | 'toxiproxy';
 };
 
 /** The settings of a fault on a link, in the attributes and units of the proxy's API. */

@@ -79,6 +79,7 @@ function resolveFault(raw: RawFault): FaultSpec {
     attributes: readAttributes(raw, kind),
     direction: raw.direction ?? linkFault(linkFaultType(kind)).streams[0],
     ...(raw.first === undefined ? {} : { first: raw.first }),
+    ...(raw.engine === undefined ? {} : { engine: raw.engine }),
     ...(message === undefined && contains === undefined ? {} : { trigger }),
   };
 }

@@ -53,6 +53,8 @@ export type ComponentFaultKind =
   | BurdenKind;
 /** What a component suffers while it runs on. */
 export type BurdenKind = 'clock-skew' | 'disk-full' | 'cpu-pressure' | 'memory-pressure';
+/** This project's fault proxy, or real Toxiproxy. */
+export type LinkEngine = 'deadair' | 'toxiproxy';
 export type FaultKind = ComponentFaultKind | LinkFaultName;
 
 /**
@@ -72,6 +74,8 @@ export interface FaultSpec {
   first?: number;
   /** Begins on a connection with a message of one side, or behind some content. */
   trigger?: { stream: 'upstream' | 'downstream'; message?: number; contains?: string };
+  /** Of a fault on a link: who is to do it, where a backend has more than one proxy on each link. */
+  engine?: LinkEngine;
   /** Share of connections or sessions hit, drawn from the seed; 1 by default. */
   share: number;
 }

@@ -5,7 +5,7 @@
 import type { HealLog } from '../heals/heal-log.ts';
 import type { EventBody, Stamp } from '../journal/event.ts';
 import type { LinkFaultType } from '../link-faults/catalogue.ts';
-import type { BurdenKind, FaultKind } from '../scenario/scenario.ts';
+import type { BurdenKind, FaultSpec, LinkEngine } from '../scenario/scenario.ts';
 import type { Topology } from './topology.ts';
 
 /** An instant that is known to lie in [earliestMs, latestMs], on the machine's monotonic clock. */
@@ -61,6 +61,8 @@ export interface LinkFault {
   trigger?: { stream?: 'upstream' | 'downstream'; message?: number; contains?: string };
   /** Share of connections hit, drawn from the seed; 1 by default. */
   share?: number;
+  /** Who is to do it, where more than one proxy stands on a link. */
+  engine?: LinkEngine;
 }
 
 export interface LinkControl {
@@ -118,16 +120,15 @@ export interface StackObserver {
 }
 
 /** What will be done to whom: all that a backend needs to prepare it, or to refuse it. */
-export interface PlannedFault {
-  kind: FaultKind;
-  target: string;
-}
+export type PlannedFault = Pick<FaultSpec, 'kind' | 'target'> & Partial<FaultSpec>;
 
 /** What a backend can be asked for. */
 export interface Backend {
   readonly name: string;
   /** Why it cannot do a fault on this machine, for whoever plans; undefined when it can. Acts on nothing. */
   explainRefusal(fault: PlannedFault, topology: Topology): string | undefined;
+  /** Which proxy does a fault on a link, in words for whoever plans. */
+  describeEngine(fault: PlannedFault): string;
   start(request: StartRequest): Promise<RunningStack>;
 }
 

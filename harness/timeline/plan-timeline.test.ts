@@ -83,7 +83,9 @@ load: { callers: { rate: 2/s, script: book-appointment } }
 steady: [ { availability: { of: user, atLeast: 99.9%, over: 3s } } ]
 expectVerdict: missed\n`,
   );
-  expect(`\n${renderPlan(planTimeline(scenario, EXAMPLE_STACK, 'x1'), scenario)}`).toBe(`
+  expect(
+    `\n${renderPlan(planTimeline(scenario, EXAMPLE_STACK, 'x1'), scenario, () => 'fault proxy')}`,
+  ).toBe(`
 seed      x1
 settings  CIRCUIT_BREAKER_TIMEOUT=3s
 load        2/s callers · book-appointment

@@ -3,16 +3,18 @@ import type { Plan, PlannedStep } from '../scenario/plan.ts';
 import type { FaultSpec, Load, Moment, Scenario, SteadyCondition } from '../scenario/scenario.ts';
 import { formatDuration, formatShare } from '../scenario/units.ts';
 
-const ENGINE_NAMES: Record<PlannedStep['engine'], string> = {
-  proxy: 'fault proxy',
+const ENGINE_NAMES: Record<Exclude<PlannedStep['engine'], 'proxy'>, string> = {
   host: 'host (processes)',
   fake: "provider's fake",
 };
 
 type Row = [label: string, ...lines: string[]];
 
+/** Which proxy a backend has do a fault on a link. */
+export type DescribeEngine = (fault: FaultSpec) => string;
+
 /** The dry run for a terminal: what would be sent, what would break, who does it, what must hold. */
-export function renderPlan(plan: Plan, scenario: Scenario): string {
+export function renderPlan(plan: Plan, scenario: Scenario, describeEngine: DescribeEngine): string {
   const { settings, load, steady, expect, expectVerdict } = scenario;
   const set = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   const verdict: Row = ['expected'];
@@ -25,17 +27,20 @@ export function renderPlan(plan: Plan, scenario: Scenario): string {
       ['load', ...describeLoad(load)],
       ['steady', ...steady.map(describeSteady)],
     ]),
-    ...(plan.steps.length > 0 ? plan.steps.map(renderStep) : ['nothing breaks']),
+    ...(plan.steps.length > 0
+      ? plan.steps.map((step) => renderStep(step, describeEngine))
+      : ['nothing breaks']),
     renderRows([['expect', ...expect.map((row) => row.text)], verdict]),
   ].join('\n\n');
 }
 
-function renderStep({ name, fault, moment, forMs, engine, links }: PlannedStep): string {
+function renderStep(step: PlannedStep, describeEngine: DescribeEngine): string {
+  const { name, fault, moment, forMs, engine, links } = step;
   const lasts = forMs === undefined ? 'over at once' : `for ${formatDuration(forMs)}`;
   const rows: Row[] = [
     ['fault', describeFault(fault)],
     ['when', `${describeMoment(moment)}, ${lasts}`],
-    ['done by', ENGINE_NAMES[engine]],
+    ['done by', engine === 'proxy' ? describeEngine(fault) : ENGINE_NAMES[engine]],
     [engine === 'proxy' ? 'on' : 'felt on', ...links],
   ];
   return `${name}\n${renderRows(rows, '  ')}`;

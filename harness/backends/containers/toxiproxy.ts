@@ -3,12 +3,10 @@ import { monotonicMs } from '../../journal/clock.ts';
 import type { Instant, LinkControl, LinkFault } from '../../stack/running-stack.ts';
 import type { Topology } from '../../stack/topology.ts';
 import type { Addresses } from '../addresses.ts';
+import { chooseEngine, splitFault } from './toxiproxy-share.ts';
 
 /** Name of the real Toxiproxy of a run, as a container and as a host. */
 export const TOXIPROXY = 'toxiproxy';
-
-/** Our proxy's share of a latency that Toxiproxy does: it tells which bytes it held, as the other cannot. */
-const OWN_MS = 1;
 
 /** Real Toxiproxy, behind our own proxy on each link: it does those faults in which it can be trusted. */
 export class ToxiproxyEngine {
@@ -32,11 +30,11 @@ export class ToxiproxyEngine {
   control(link: string, own: LinkControl): LinkControl {
     return {
       inject: async (fault) => {
-        if (!isTrusted(fault)) return own.inject(fault);
+        if (chooseEngine(fault) === 'deadair') return own.inject(fault);
+        const halves = splitFault(fault);
         const earliestMs = monotonicMs();
-        const latency = Number(fault.attributes?.latency) - OWN_MS;
-        await own.inject({ ...fault, attributes: { latency: OWN_MS } });
-        await this.#add(link, { ...fault, attributes: { latency, jitter: 0 } });
+        await own.inject(halves.own);
+        await this.#add(link, halves.toxiproxy);
         return { earliestMs, latestMs: monotonicMs() };
       },
       heal: async (faultName) => {
@@ -47,45 +45,39 @@ export class ToxiproxyEngine {
     };
   }
 
-  async #add(link: string, { name, type, stream, attributes }: LinkFault): Promise<void> {
+  async #add(link: string, fault: LinkFault): Promise<void> {
+    const { type, attributes } = fault;
     const proxy = await this.#client.get(link);
-    await proxy.addToxic({
-      name,
-      type: type as 'latency',
-      stream: stream === 'upstream' ? 'upstream' : 'downstream',
-      toxicity: 1,
-      attributes,
-    });
+    for (const [stream, name] of nameToxics(fault.name)) {
+      if (fault.stream !== 'both' && stream !== (fault.stream ?? 'downstream')) continue;
+      await proxy.addToxic({ name, type: type as 'latency', stream, toxicity: 1, attributes });
+    }
   }
 
   /** @returns undefined when it has no such fault */
   async #remove(link: string, faultName: string): Promise<Instant | undefined> {
     const proxy = await this.#client.get(link);
-    const toxic = await proxy.getToxic(faultName).catch((error: unknown) => {
-      if (error instanceof ToxiproxyError && /status code 404/.test(error.message))
-        return undefined;
-      throw error;
-    });
-    if (toxic === undefined) return undefined;
-    const earliestMs = monotonicMs();
-    await toxic.remove();
-    return { earliestMs, latestMs: monotonicMs() };
+    let gone: Instant | undefined;
+    for (const [, name] of nameToxics(faultName)) {
+      const toxic = await proxy.getToxic(name).catch(ignoreUnknown);
+      if (toxic === undefined) continue;
+      const earliestMs = gone?.earliestMs ?? monotonicMs();
+      await toxic.remove();
+      gone = { earliestMs, latestMs: monotonicMs() };
+    }
+    return gone;
   }
 }
 
-/**
- * A latency in whole milliseconds, one way, for all connections: what needs the seed, a trigger or both
- * directions is not Toxiproxy's, whose chance cannot be repeated.
- */
-function isTrusted(fault: LinkFault): boolean {
-  const { type, stream = 'downstream', attributes = {}, share = 1, first, trigger } = fault;
-  if (type !== 'latency' || stream === 'both') return false;
-  if (share !== 1 || first !== undefined || trigger !== undefined) return false;
-  const { latency, jitter = 0, ...others } = attributes;
-  return (
-    Number.isInteger(latency) &&
-    Number(latency) > OWN_MS &&
-    jitter === 0 &&
-    Object.keys(others).length === 0
-  );
+/** A toxic acts on one direction: a fault on both is two. */
+function nameToxics(fault: string): ['upstream' | 'downstream', string][] {
+  return [
+    ['upstream', `${fault}-upstream`],
+    ['downstream', `${fault}-downstream`],
+  ];
+}
+
+function ignoreUnknown(error: unknown): undefined {
+  if (error instanceof ToxiproxyError && /status code 404/.test(error.message)) return undefined;
+  throw error;
 }

@@ -7,7 +7,10 @@ import { CONTROLLERS } from './burdens/prepare-burdens.ts';
 
 /** Why a fault cannot be done to processes of this machine; undefined when it can. */
 export function explainRefusal(fault: PlannedFault, topology: Topology): string | undefined {
-  const { kind, target } = fault;
+  const { kind, target, engine } = fault;
+  if (engine === 'toxiproxy') {
+    return 'no Toxiproxy stands on its links. Leave engine: out, or run it with --backend containers';
+  }
   if (kind === 'clock-skew') {
     const [program] = splitCommand(topology.services[target]?.command ?? '');
     if (program === 'node') return undefined;

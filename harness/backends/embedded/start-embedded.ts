@@ -20,7 +20,12 @@ import { startDatastores } from './start-datastores.ts';
 import { Supervision } from './supervision.ts';
 
 /** Everything as local processes on loopback, without Docker. */
-export const embedded: Backend = { name: 'embedded', explainRefusal, start: startEmbedded };
+export const embedded: Backend = {
+  name: 'embedded',
+  explainRefusal,
+  describeEngine: () => 'fault proxy',
+  start: startEmbedded,
+};
 
 interface Start {
   request: StartRequest;
