@@ -11,7 +11,9 @@ const MOST_PARENTS = 20;
 export function findProcess(script: string, environment?: string, ancestor?: number): number {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     const command = read(`/proc/${pid}/cmdline`);
-    if (!command[1]?.endsWith(script)) continue;
+    // Options of Node may stand before the script.
+    const ran = command.slice(1).find((word) => !word.startsWith('-'));
+    if (!ran?.endsWith(script)) continue;
     if (ancestor !== undefined && !descendsFrom(Number(pid), ancestor)) continue;
     if (!environment || read(`/proc/${pid}/environ`).includes(environment)) return Number(pid);
   }
