@@ -31,6 +31,9 @@ const SIGN: Record<Exclude<Phase, 'start'>, string> = {
   judging: '"kind":"outcome"',
 };
 
+/** The scenario's faults: one on a link, one on a process or container. All of them are in force when it is killed. */
+const FAULTS = 2;
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -94,7 +97,9 @@ function hasBegun(phase: Phase, reports: string, npm: ChildProcess): boolean {
   if (!run) return false;
   const journal = join(reports, run, 'journal.ndjson');
   if (phase === 'start') return existsSync(join(reports, run, 'logs'));
-  return existsSync(journal) && readFileSync(journal, 'utf8').includes(SIGN[phase]);
+  if (!existsSync(journal)) return false;
+  const signs = readFileSync(journal, 'utf8').split(SIGN[phase]).length - 1;
+  return signs >= (phase === 'fault' ? FAULTS : 1);
 }
 
 /** The process of a level, found below npm by its command line. */

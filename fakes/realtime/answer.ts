@@ -13,6 +13,8 @@ export interface AnswerDoors {
   now(): number;
   /** How many times slower than normal, at this moment. */
   slowdown(): number;
+  /** The audio (base64) as it is heard: as it was said, unless a misbehaviour alters it. */
+  sound(audio: string): string;
   progress(progress: Progress): void;
   finished(response: Record<string, unknown>, usage: Record<string, unknown>): void;
 }
@@ -119,7 +121,8 @@ export class Answer {
     this.#next += 1;
     const isLast = this.#next === this.#deltas.length;
     this.#audio.durationMs = Math.min(this.#lengthMs, this.#next * this.#settings.deltaMs);
-    send({ type: 'response.output_audio.delta', ...this.#place(), delta: delta.audio }, () => {
+    const audio = this.#doors.sound(delta.audio);
+    send({ type: 'response.output_audio.delta', ...this.#place(), delta: audio }, () => {
       if (isFirst) progress('first-delta');
       if (isLast) progress('last-delta');
     });

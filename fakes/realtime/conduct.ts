@@ -1,3 +1,5 @@
+import type { WrongSound } from './wrong-audio.ts';
+
 /** An answer that is refused with an error event, and perhaps the end of the connection. */
 export interface Failure {
   code: string;
@@ -25,6 +27,8 @@ export class Conduct {
   readonly closings = new Map<string, number>();
   /** How many times slower answers come. */
   readonly slowdowns = new Map<string, number>();
+  /** What answers sound like instead. */
+  readonly sounds = new Map<string, WrongSound>();
 
   /** `draw` is the session's own number in [0, 1): the share of a silence is drawn once. */
   silencedBy(draw: number): string | undefined {

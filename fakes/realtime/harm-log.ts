@@ -8,6 +8,7 @@ export type HarmKind =
   | 'connection-closed'
   | 'connection-refused'
   | 'frame-withheld'
+  | 'message-altered'
   | 'unanswered';
 
 /** Counts whom a misbehaviour hit: a fault that nobody felt proves nothing. */

@@ -130,7 +130,7 @@ test('close ends every connection with its code, and new ones too', async () => 
   const closed = new Promise((resolve) => client.realtime.socket.on('close', resolve));
   ask(client);
   await client.next('response.output_audio.delta');
-  await control('PUT', 'away', { kind: 'close', code: 1012 });
+  await control('PUT', 'away', { kind: 'close-session', code: 1012 });
   expect(await closed).toBe(1012);
   await until(() => progress().includes('abandoned'), 'abandoned');
   const another = open();
@@ -139,7 +139,7 @@ test('close ends every connection with its code, and new ones too', async () => 
 
 test('slow answers come later by their factor, and are felt', async () => {
   const client = await connect();
-  await control('PUT', 'slow', { kind: 'slow', factor: 4 });
+  await control('PUT', 'slow', { kind: 'slow-answers', factor: 4 });
   ask(client);
   const { atMs } = await client.next('response.created');
   const first = await client.next('response.output_audio.delta');
@@ -147,6 +147,25 @@ test('slow answers come later by their factor, and are felt', async () => {
   const second = await client.next('response.output_audio.delta', 2);
   expect(second.atMs - first.atMs).toBeGreaterThan(90);
   expect(harmOf('slow')[0]).toMatchObject({ harm: 'bytes-delayed' });
+});
+
+test.each([
+  ['silence', 1],
+  ['noise', 1],
+  ['twice-the-rate', 2],
+])('an answer of %s comes in time and holds no word of its maker', async (sounds, shrunk) => {
+  const good = await connect();
+  ask(good);
+  await good.next('response.done');
+  await control('PUT', 'odd', { kind: 'wrong-audio', sounds });
+  const odd = await connect();
+  ask(odd);
+  await odd.next('response.done');
+  const [{ maker } = { maker: 'nobody' }] = good.heard();
+  expect(maker).not.toBe('nobody');
+  expect(odd.heard().filter((word) => word.maker === maker)).toEqual([]);
+  expect(odd.audioBytes()).toBe(good.audioBytes() / shrunk);
+  expect(harmOf('odd')[0]).toMatchObject({ harm: 'message-altered' });
 });
 
 test('a misbehaviour or a setting that is not known is refused, with the nearest word', async () => {

@@ -6,7 +6,9 @@ import type { HarmLog } from './harm-log.ts';
 
 const Silence = z.object({ share: z.number().min(0).max(1).default(1) });
 const RefuseUpgrade = z.object({
-  status: z.union([401, 402, 403, 429, 503].map((status) => z.literal(status))),
+  status: z.coerce
+    .number()
+    .pipe(z.union([401, 402, 403, 429, 503].map((status) => z.literal(status)))),
 });
 const ErrorEvent = z.object({
   code: z.string().min(1),
@@ -14,7 +16,8 @@ const ErrorEvent = z.object({
   close: z.number().int().min(1000).max(4999).optional(),
 });
 const Close = z.object({ code: z.number().int().min(1000).max(4999) });
-const Slow = z.object({ factor: z.number().min(1) });
+const Slow = z.object({ factor: z.coerce.number().min(1) });
+const WrongAudio = z.object({ sounds: z.enum(['silence', 'noise', 'twice-the-rate']) });
 
 /** What misbehaviours can do to the sessions that are open. */
 interface Sessions {
@@ -51,16 +54,21 @@ export function makeMisbehaviours(
       return { heal: set(conduct.failures, name, failure, harm) };
     },
     /** Every connection is closed with a code, new ones as soon as they are open. */
-    close: (name, settings) => {
-      const { code } = readSettings('close', Close, settings);
+    'close-session': (name, settings) => {
+      const { code } = readSettings('close-session', Close, settings);
       const heal = set(conduct.closings, name, code, harm);
       sessions.closeAll(name, code);
       return { heal };
     },
     /** Answers begin later and come slower. */
-    slow: (name, settings) => {
-      const { factor } = readSettings('slow', Slow, settings);
+    'slow-answers': (name, settings) => {
+      const { factor } = readSettings('slow-answers', Slow, settings);
       return { heal: set(conduct.slowdowns, name, factor, harm) };
+    },
+    /** Answers come in time, but nothing that can be understood. */
+    'wrong-audio': (name, settings) => {
+      const { sounds } = readSettings('wrong-audio', WrongAudio, settings);
+      return { heal: set(conduct.sounds, name, sounds, harm) };
     },
   };
 }

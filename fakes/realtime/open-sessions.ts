@@ -7,6 +7,7 @@ import type { HarmKind, HarmLog } from './harm-log.ts';
 import { Outbox } from './outbox.ts';
 import { RealtimeSession } from './session.ts';
 import type { RealtimeSettings } from './settings.ts';
+import { distortAudio } from './wrong-audio.ts';
 
 /** As much of MSW's client as a session uses. */
 interface Client {
@@ -119,6 +120,10 @@ export class OpenSessions {
       newId: this.#newId,
       progress: (progress) => this.#counts.note(id, progress),
       slowdown: () => this.#feel(this.#conduct.slowdown(), 'bytes-delayed')?.setting ?? 1,
+      sound: (audio) => {
+        const hit = this.#feel(firstHit(this.#conduct.sounds), 'message-altered');
+        return hit ? distortAudio(audio, hit.setting) : audio;
+      },
       failure: () => this.#feel(firstHit(this.#conduct.failures), 'unanswered'),
       hangUp: (code, reason) => client.close(code, reason),
     });

@@ -42,13 +42,13 @@ export class RealtimeClient {
     return this.all(type)[nth - 1] as Received;
   }
 
+  audioBytes(): number {
+    return this.#audio().length;
+  }
+
   /** The words in all audio that came. */
   heard(): HeardWord[] {
-    const audio = Buffer.concat(
-      this.all('response.output_audio.delta').map(({ delta }) =>
-        Buffer.from(String(delta), 'base64'),
-      ),
-    );
+    const audio = this.#audio();
     const decoder = new WordDecoder();
     const words: HeardWord[] = [];
     for (let start = 0; start + FRAME_BYTES <= audio.length; start += FRAME_BYTES) {
@@ -59,5 +59,10 @@ export class RealtimeClient {
 
   close(): void {
     this.realtime.socket.terminate();
+  }
+
+  #audio(): Buffer {
+    const deltas = this.all('response.output_audio.delta');
+    return Buffer.concat(deltas.map(({ delta }) => Buffer.from(String(delta), 'base64')));
   }
 }

@@ -23,6 +23,8 @@ export interface SessionDoors {
   progress(progress: Progress): void;
   /** How many times slower answers come; counts that somebody felt it. */
   slowdown(): number;
+  /** Audio as it is heard; counts that somebody felt a change. */
+  sound(audio: string): string;
   /** An error that answers get instead of audio; counts that somebody felt it. */
   failure(): Hit<Failure> | undefined;
   hangUp(code: number, reason: string): void;
@@ -172,7 +174,8 @@ export class RealtimeSession {
   }
 
   #respond(): Complaint | undefined {
-    const { dialect, settings, newId, now, progress, slowdown, failure, hangUp } = this.#doors;
+    const { dialect, settings, newId, now, progress, slowdown, sound, failure, hangUp } =
+      this.#doors;
     if (this.#answer) {
       const message = 'Conversation already has an active response in progress.';
       return { code: 'conversation_already_has_active_response', message };
@@ -191,6 +194,7 @@ export class RealtimeSession {
       send: (event, written) => this.#send(event, written),
       now,
       slowdown,
+      sound,
       progress,
       finished: (response, usage) => {
         this.#answer = undefined;

@@ -265,7 +265,7 @@ test('calls to a suspended account never reach the webhook, until it is healed',
   const stack = await startStack(connect);
   const carrier = await startCarrier(`${stack.url}/voice`);
   const door = `http://127.0.0.1:${carrier.controlPort}/misbehaviours/unpaid`;
-  await fetch(door, { method: 'PUT', body: '{"kind":"suspended"}' });
+  await fetch(door, { method: 'PUT', body: '{"kind":"suspend-account"}' });
   const refused = await dial(carrier);
   expect(await refused.expect('ended')).toMatchObject({ by: 'carrier' });
   expect(stack.webhooks).toEqual([]);

@@ -37,7 +37,7 @@ function createClient(token = 'secret') {
 
 async function misbehave(method: 'PUT' | 'DELETE'): Promise<void> {
   const door = `http://127.0.0.1:${carrier.controlPort}/misbehaviours/unpaid`;
-  await fetch(door, { method, ...(method === 'PUT' && { body: '{"kind":"suspended"}' }) });
+  await fetch(door, { method, ...(method === 'PUT' && { body: '{"kind":"suspend-account"}' }) });
 }
 
 test('a call is created, fetched, redirected and hung up', async () => {

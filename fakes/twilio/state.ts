@@ -67,7 +67,7 @@ export class Account {
   }
 
   /** Something was asked of a suspended account: that is how the fault is felt. */
-  feelSuspension(harm: 'connection-refused' | 'unanswered'): void {
+  feelSuspension(harm: 'connection-closed' | 'connection-refused' | 'unanswered'): void {
     const [fault] = this.#suspendedBy;
     const { provider, evidence } = this.#context;
     evidence.emit({ kind: 'harm', on: provider, harm, fault, count: 1 });

@@ -1,5 +1,6 @@
 import { LINK_FAULT_NAMES, type LinkFaultName } from '../link-faults/catalogue.ts';
 import type { PlannedStep } from '../scenario/plan.ts';
+import { PROVIDER_FAULT_NAMES, type ProviderFaultName } from '../scenario/provider-faults.ts';
 import type { FaultKind } from '../scenario/scenario.ts';
 import type { Instant, Relief, RunningStack } from '../stack/running-stack.ts';
 import { clockSkew } from './clock-skew.ts';
@@ -7,11 +8,11 @@ import { cpuPressure } from './cpu-pressure.ts';
 import { diskFull } from './disk-full.ts';
 import { kill } from './kill.ts';
 import { memoryPressure } from './memory-pressure.ts';
+import { misbehave } from './misbehave.ts';
 import { onLinks } from './on-links.ts';
 import { partition } from './partition.ts';
 import { pause } from './pause.ts';
 import { restart } from './restart.ts';
-import { silence } from './silence.ts';
 import { stop } from './stop.ts';
 
 /**
@@ -29,12 +30,15 @@ export const faults: Record<FaultKind, Fault> = {
   stop,
   pause,
   restart,
-  silence,
   partition,
   'clock-skew': clockSkew,
   'disk-full': diskFull,
   'cpu-pressure': cpuPressure,
   'memory-pressure': memoryPressure,
+  ...(Object.fromEntries(PROVIDER_FAULT_NAMES.map((name) => [name, misbehave])) as Record<
+    ProviderFaultName,
+    Fault
+  >),
   ...(Object.fromEntries(LINK_FAULT_NAMES.map((name) => [name, onLinks])) as Record<
     LinkFaultName,
     Fault

@@ -46,7 +46,10 @@ test.each([
     '{ at: 1s, fault: { latency: dashboard, add: 5s }, for: 2s }',
     /hits a link.*Did you mean clients->dashboard\?/,
   ],
-  ['{ at: 1s, fault: { pause: grok }, for: 2s }', /it is a provider.*kill, silence or partition/],
+  [
+    '{ at: 1s, fault: { pause: grok }, for: 2s }',
+    /it is a provider.*kill, partition, silence, .* or suspend-account/,
+  ],
   [
     '{ at: 1s, fault: { kill: dashboard->postgres }, for: 2s }',
     /it is a link.*Expected one of partition, latency, bandwidth, .* for a link/,
@@ -67,7 +70,15 @@ test.each([
   ['{ at: 1s, fault: { disk-full: dashboard }, for: 2s }', /hits a datastore/],
   ['{ at: 1s, fault: { clock-skew: postgres, by: 5m }, for: 2s }', /hits a service/],
   ['{ at: 1s, fault: { memory-pressure: grok }, for: 2s }', /hits a service or datastore/],
-  ['{ at: 1s, fault: { silence: crm }, for: 2s }', /no fake plays it/],
+  ['{ at: 1s, fault: { silence: crm }, for: 2s }', /its fake is none, .* known to xai or openai/],
+  [
+    '{ at: 1s, fault: { suspend-account: grok }, for: 2s }',
+    /its fake is xai, and suspend-account is known to twilio/,
+  ],
+  [
+    '{ at: 1s, fault: { refuse-upgrade: grok, with: 429, share: 30% }, for: 2s }',
+    /5:\d+ .*it hits every session/,
+  ],
   [
     '{ at: 1s, fault: { http-response: dashboard->crm, status: 503 }, for: 2s }',
     /5:39 .*TLS passes there.*tls: terminate beside env under services\.dashboard\.needs\.crm/,

@@ -4,6 +4,7 @@ import { FAULT_TARGETS, listFaultsOn } from './fault-targets.ts';
 import type { Findings } from './findings.ts';
 import { findComponentKind, findLinks, type KnownStack, listComponents } from './known-stack.ts';
 import { listWords, suggestWord } from './nearest-word.ts';
+import { isProviderFault, PROVIDER_FAULTS } from './provider-faults.ts';
 import type { Scenario, Step } from './scenario.ts';
 
 import type { Path } from './yaml-source.ts';
@@ -86,11 +87,19 @@ function checkTarget({ fault }: Step, path: Path, stack: KnownStack, findings: F
         `services.${target.replace('->', '.needs.')} in the stack file.`,
     );
   }
-  if (kind === 'silence' && !stack.providers[target]?.fake) {
+  const misbehaviour = isProviderFault(kind) ? PROVIDER_FAULTS[kind] : undefined;
+  const played = stack.providers[target]?.fake ?? 'none';
+  if (misbehaviour && !misbehaviour.fakes.includes(played)) {
     findings.add(
       at,
-      `Failed to plan silence of ${target}: no fake plays it. Expected a provider with a fake, ` +
-        'or a fault on its link.',
+      `Failed to plan ${kind} of ${target}: its fake is ${played}, and ${kind} is known to ` +
+        `${listWords(misbehaviour.fakes)}. Expected a provider with such a fake, or a fault on its link.`,
+    );
+  }
+  if (share < 1 && misbehaviour?.shared === false) {
+    findings.add(
+      [...path, 'fault', 'share'],
+      `Failed to plan ${kind} of a share of ${target}: it hits every session. Expected no share.`,
     );
   }
   if (hit !== 'link' && findLinks(stack, target).length === 0) {

@@ -8,6 +8,7 @@ import {
 import type { Setting } from '../link-faults/link-fault.ts';
 import { requireExactlyOne } from './exactly-one.ts';
 import { listWords } from './nearest-word.ts';
+import { isProviderFault, PROVIDER_FAULT_NAMES, PROVIDER_FAULTS } from './provider-faults.ts';
 import type { ComponentFaultKind, FaultKind, FaultSpec } from './scenario.ts';
 import {
   duration,
@@ -40,7 +41,6 @@ const COMPONENT_FAULTS: Record<ComponentFaultKind, z.ZodType<string | undefined>
     .optional(),
   pause: component.describe('SIGSTOP: keeps its connections and answers nothing').optional(),
   restart: component.describe('SIGKILL, and started again at once').optional(),
-  silence: component.describe('A provider keeps its sockets open and says nothing more').optional(),
   'clock-skew': component
     .describe('A service started with node sees another time of day, by: so much')
     .optional(),
@@ -60,13 +60,14 @@ const COMPONENT_FAULTS: Record<ComponentFaultKind, z.ZodType<string | undefined>
 
 export const FAULT_KINDS = [
   ...(Object.keys(COMPONENT_FAULTS) as ComponentFaultKind[]),
+  ...PROVIDER_FAULT_NAMES,
   ...LINK_FAULT_NAMES,
 ] as const satisfies FaultKind[];
 
 /** What a setting is written in. */
 const UNITS = { duration, share, size, throughput, count: z.int().min(0) };
 
-/** Settings of faults on links: by key, with the kinds that have it. */
+/** Settings of faults on links and of providers: by key, with the kinds that have it. */
 const SETTINGS = collectSettings();
 
 /** What any fault on a link may say beside its own settings. */
@@ -96,6 +97,12 @@ const linkKeys = {
 export const faultSchema = requireExactlyOne(
   z.strictObject({
     ...COMPONENT_FAULTS,
+    ...Object.fromEntries(
+      PROVIDER_FAULT_NAMES.map((name) => [
+        name,
+        component.describe(PROVIDER_FAULTS[name].definition).optional(),
+      ]),
+    ),
     ...Object.fromEntries(LINK_FAULT_NAMES.map((name) => [name, linkOf(name)])),
     ...Object.fromEntries([...SETTINGS].map(([key, { setting }]) => [key, writeSetting(setting)])),
     ...linkKeys,
@@ -117,24 +124,21 @@ export type RawFault = Partial<Record<FaultKind, string>> & {
   engine?: 'deadair' | 'toxiproxy';
 };
 
-/** The settings of a fault on a link, in the attributes and units of the proxy's API. */
+/** The settings of a fault on a link or of a provider, in the attributes and units of their API. */
 export function readAttributes(raw: RawFault, kind: FaultKind): Record<string, number | string> {
   const written = raw as Record<string, number | string | undefined>;
-  const settings = isLinkFault(kind) ? linkFault(linkFaultType(kind)).settings : {};
   const read: Record<string, number | string> = {};
-  for (const [key, { attribute, factor = 1 }] of Object.entries(settings)) {
+  for (const [key, { attribute, factor = 1 }] of Object.entries(settingsOf(kind))) {
     const value = written[key];
     if (value !== undefined) read[attribute] = typeof value === 'number' ? value * factor : value;
   }
   return read;
 }
 
-/** The settings of a fault on a link as a person writes them: `add 5s`. */
+/** The settings of a fault as a person writes them: `add 5s`. */
 export function describeSettings({ kind, attributes = {}, skewMs }: FaultSpec): string[] {
   if (skewMs !== undefined) return [`by ${formatShift(skewMs)}`];
-  if (!isLinkFault(kind)) return [];
-  const settings = Object.entries(linkFault(linkFaultType(kind)).settings);
-  return settings.flatMap(([key, { attribute, unit, factor = 1 }]) => {
+  return Object.entries(settingsOf(kind)).flatMap(([key, { attribute, unit, factor = 1 }]) => {
     const value = attributes[attribute];
     if (value === undefined) return [];
     if (typeof value === 'string' || typeof unit !== 'string') return [`${key} ${value}`];
@@ -154,6 +158,12 @@ export function isLinkFault(kind: FaultKind): kind is LinkFaultName {
   return LINK_FAULT_NAMES.some((name) => name === kind);
 }
 
+/** The settings that a kind of fault has beside its target, by key. */
+function settingsOf(kind: FaultKind): Readonly<Record<string, Setting>> {
+  if (isProviderFault(kind)) return PROVIDER_FAULTS[kind].settings;
+  return isLinkFault(kind) ? linkFault(linkFaultType(kind)).settings : {};
+}
+
 function linkOf(name: LinkFaultName): z.ZodOptional<z.ZodString> {
   return z
     .string()
@@ -161,10 +171,10 @@ function linkOf(name: LinkFaultName): z.ZodOptional<z.ZodString> {
     .optional();
 }
 
-function collectSettings(): Map<string, { setting: Setting; kinds: LinkFaultName[] }> {
-  const found = new Map<string, { setting: Setting; kinds: LinkFaultName[] }>();
-  for (const name of LINK_FAULT_NAMES) {
-    for (const [key, setting] of Object.entries(linkFault(linkFaultType(name)).settings)) {
+function collectSettings(): Map<string, { setting: Setting; kinds: FaultKind[] }> {
+  const found = new Map<string, { setting: Setting; kinds: FaultKind[] }>();
+  for (const name of [...LINK_FAULT_NAMES, ...PROVIDER_FAULT_NAMES]) {
+    for (const [key, setting] of Object.entries(settingsOf(name))) {
       const { kinds = [], setting: earlier = setting } = found.get(key) ?? {};
       found.set(key, { setting: joinWords(earlier, setting), kinds: [...kinds, name] });
     }
@@ -204,7 +214,7 @@ function checkSettings(fault: object, context: z.RefinementCtx): void {
     const given = written[key] !== undefined;
     if (given && !belongs) complain(key, `${key} only beside ${kinds.join(' or ')}`);
     if (!belongs) continue;
-    const own = linkFault(linkFaultType(kind as LinkFaultName)).settings[key];
+    const own = settingsOf(kind)[key];
     if (!given && own?.required) complain(key, `${key}: ${own.describe}`);
     if (given && own && typeof own.unit !== 'string' && !own.unit.includes(`${written[key]}`)) {
       complain(key, `${listWords(own.unit)} beside ${kind}`);

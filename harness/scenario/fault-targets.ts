@@ -5,6 +5,7 @@ import {
   linkFaultType,
 } from '../link-faults/catalogue.ts';
 import type { ComponentKind } from './known-stack.ts';
+import { PROVIDER_FAULT_NAMES, type ProviderFaultName } from './provider-faults.ts';
 import type { ComponentFaultKind, FaultKind } from './scenario.ts';
 
 interface FaultTarget {
@@ -19,13 +20,19 @@ const COMPONENT_FAULTS: Record<ComponentFaultKind, FaultTarget> = {
   stop: { on: ['service', 'datastore'], duration: 'required' },
   pause: { on: ['service', 'datastore'], duration: 'required' },
   restart: { on: ['service', 'datastore'], duration: 'none' },
-  silence: { on: ['provider'], duration: 'required' },
   'clock-skew': { on: ['service'], duration: 'required' },
   'disk-full': { on: ['datastore'], duration: 'required' },
   'cpu-pressure': { on: ['service', 'datastore'], duration: 'required' },
   'memory-pressure': { on: ['service', 'datastore'], duration: 'required' },
   partition: { on: ['service', 'datastore', 'provider', 'link'], duration: 'required' },
 };
+
+const PROVIDER_FAULT_TARGETS = Object.fromEntries(
+  PROVIDER_FAULT_NAMES.map((name): [ProviderFaultName, FaultTarget] => [
+    name,
+    { on: ['provider'], duration: 'required' },
+  ]),
+) as Record<ProviderFaultName, FaultTarget>;
 
 const LINK_FAULT_TARGETS = Object.fromEntries(
   LINK_FAULT_NAMES.map((name): [LinkFaultName, FaultTarget] => {
@@ -37,6 +44,7 @@ const LINK_FAULT_TARGETS = Object.fromEntries(
 /** What each kind of fault can hit, and whether it lasts. */
 export const FAULT_TARGETS: Record<FaultKind, FaultTarget> = {
   ...COMPONENT_FAULTS,
+  ...PROVIDER_FAULT_TARGETS,
   ...LINK_FAULT_TARGETS,
 };
 

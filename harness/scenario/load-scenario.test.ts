@@ -222,6 +222,23 @@ test('the settings of a fault on messages are read by its own words and units', 
   });
 });
 
+test("the settings of a provider's fault are the fake's own", () => {
+  const read = (fault: string) =>
+    parse(
+      `${HEAD}timeline:\n  - { at: 1s, fault: ${fault}, for: 8s }\nexpect: [{ recovery: { within: 8s } }]\n`,
+    ).timeline[0]?.fault;
+  expect(read('{ refuse-upgrade: grok, with: 429 }')).toMatchObject({
+    kind: 'refuse-upgrade',
+    target: 'grok',
+    attributes: { status: '429' },
+  });
+  expect(read('{ error-event: grok, error: server_error, close-code: 1011 }')?.attributes).toEqual({
+    code: 'server_error',
+    close: 1011,
+  });
+  expect(read('{ suspend-account: twilio, calls: ended }')?.attributes).toEqual({ calls: 'ended' });
+});
+
 test('a word that belongs to another fault on a link is refused with the right ones', () => {
   const fault = '{ sse: a->b, as: refuse, events: 3 }';
   const text = `${HEAD}timeline:\n  - { at: 1s, fault: ${fault}, for: 8s }\nexpect: [{ recovery: { within: 8s } }]\n`;

@@ -1,5 +1,6 @@
 import { linkFault, linkFaultType } from '../link-faults/catalogue.ts';
 import { FAULT_KINDS, isLinkFault, type RawFault, readAttributes } from './fault-schema.ts';
+import { isProviderFault } from './provider-faults.ts';
 import { resolveExpectation } from './resolve-expectation.ts';
 import type {
   AbortCondition,
@@ -71,6 +72,7 @@ function resolveFault(raw: RawFault): FaultSpec {
   const fault: FaultSpec = { kind, target: raw[kind] ?? '', share: raw.share ?? 1 };
   if (kind === 'clock-skew') return { ...fault, skewMs: raw.by ?? 0 };
   if (kind === 'partition') return { ...fault, direction: raw.direction ?? 'both' };
+  if (isProviderFault(kind)) return { ...fault, attributes: readAttributes(raw, kind) };
   if (!isLinkFault(kind)) return fault;
   const { 'on-message': message, 'on-content': contains, 'on-stream': stream = 'upstream' } = raw;
   const trigger = { stream, ...(contains ? { contains } : { message }) };

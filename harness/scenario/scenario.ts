@@ -1,4 +1,5 @@
 import type { LinkFaultName } from '../link-faults/catalogue.ts';
+import type { ProviderFaultName } from './provider-faults.ts';
 
 /** A scenario as the rest of the harness reads it: units resolved, every default filled in. */
 
@@ -42,20 +43,13 @@ export type AbortCondition =
   | { kind: 'turn-success'; below: number; forMs: number }
   | { kind: 'availability'; of: string; below: number; forMs: number };
 
-/** What hits a component; every other kind of fault acts on a link. */
-export type ComponentFaultKind =
-  | 'kill'
-  | 'stop'
-  | 'pause'
-  | 'restart'
-  | 'silence'
-  | 'partition'
-  | BurdenKind;
+/** What hits a component of any kind; others act on a link, or are a provider's own misbehaviour. */
+export type ComponentFaultKind = 'kill' | 'stop' | 'pause' | 'restart' | 'partition' | BurdenKind;
 /** What a component suffers while it runs on. */
 export type BurdenKind = 'clock-skew' | 'disk-full' | 'cpu-pressure' | 'memory-pressure';
 /** This project's fault proxy, or real Toxiproxy. */
 export type LinkEngine = 'deadair' | 'toxiproxy';
-export type FaultKind = ComponentFaultKind | LinkFaultName;
+export type FaultKind = ComponentFaultKind | ProviderFaultName | LinkFaultName;
 
 /**
  * One fault as written: `target` is a component, or a link (`service->dependency`); a partition between
@@ -64,7 +58,7 @@ export type FaultKind = ComponentFaultKind | LinkFaultName;
 export interface FaultSpec {
   kind: FaultKind;
   target: string;
-  /** Of a fault on a link: its settings, by the attributes of the proxy's API. */
+  /** Of a fault on a link, or of a provider: its settings, by the attributes of the proxy's or the fake's API. */
   attributes?: Record<string, number | string>;
   /** Which direction of a link: towards the dependency, back from it, or both. */
   direction?: 'upstream' | 'downstream' | 'both';

@@ -14,6 +14,12 @@ const HAPPENED: Record<string, string> = {
   latency: 'was slowed down',
   reset: 'had its connections reset',
   silence: 'fell silent',
+  'refuse-upgrade': 'refused new connections',
+  'error-event': 'answered with errors',
+  'close-session': 'closed every session',
+  'slow-answers': 'answered slowly',
+  'wrong-audio': 'sent audio that nobody understands',
+  'suspend-account': 'suspended the account',
 };
 
 /** The verdict in one plain sentence. */

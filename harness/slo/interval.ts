@@ -3,7 +3,7 @@ import type { Lateness } from './lateness.ts';
 /** What a caller hears was in the playout buffer up to one frame earlier. */
 const FRAME_MS = 20;
 /** Lateness that no process reports, since a timer's own jitter is as large. */
-const UNREPORTED_MS = 2;
+export const UNREPORTED_MS = 2;
 /** From this share of a wait on, what the instrument lost may be why the wait ended with nothing. */
 const DECISIVE_SHARE = 0.1;
 

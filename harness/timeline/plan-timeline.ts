@@ -6,6 +6,7 @@ import {
   type KnownStack,
 } from '../scenario/known-stack.ts';
 import type { Plan, PlannedStep } from '../scenario/plan.ts';
+import { isProviderFault } from '../scenario/provider-faults.ts';
 import type { ComponentFaultKind, FaultKind, Scenario, Step } from '../scenario/scenario.ts';
 
 /** Who does each kind of fault, where the kind alone tells. */
@@ -13,7 +14,6 @@ const ENGINES: Record<Exclude<ComponentFaultKind, 'kill'>, PlannedStep['engine']
   stop: 'host',
   pause: 'host',
   restart: 'host',
-  silence: 'fake',
   'clock-skew': 'host',
   'disk-full': 'host',
   'cpu-pressure': 'host',
@@ -56,6 +56,7 @@ function planStep({ name, fault, moment, forMs }: Step, stack: KnownStack): Plan
 /** Nobody can see a provider's process: its kill is done on the links. */
 function chooseEngine(kind: FaultKind, target: string, stack: KnownStack): PlannedStep['engine'] {
   if (isLinkFault(kind)) return 'proxy';
+  if (isProviderFault(kind)) return 'fake';
   if (kind !== 'kill') return ENGINES[kind];
   return findComponentKind(stack, target) === 'provider' ? 'proxy' : 'host';
 }

@@ -47,6 +47,30 @@ const WORDS: Record<string, FaultWords> = {
     happened: (target) => `${NAME(target)} kept its connections open but fell silent`,
     lasted: 'said nothing for',
   },
+  'refuse-upgrade': {
+    happened: (target) => `${NAME(target)} refused new connections`,
+    lasted: 'went on refusing for',
+  },
+  'error-event': {
+    happened: (target) => `${NAME(target)} answered with errors`,
+    lasted: 'went on failing for',
+  },
+  'close-session': {
+    happened: (target) => `${NAME(target)} closed every session`,
+    lasted: 'went on closing for',
+  },
+  'slow-answers': {
+    happened: (target) => `${NAME(target)} answered slowly`,
+    lasted: 'stayed slow for',
+  },
+  'wrong-audio': {
+    happened: (target) => `${NAME(target)} sent audio that nobody understands`,
+    lasted: 'went on for',
+  },
+  'suspend-account': {
+    happened: (target) => `the account at ${NAME(target)} was suspended`,
+    lasted: 'stayed suspended for',
+  },
 };
 
 /** `At 9.00 s grok was killed and stayed dead for 8.01 s`. */

@@ -1,7 +1,7 @@
 import type { EventOf } from '../../journal/event.ts';
 import { composeRow } from '../compose-row.ts';
 import type { FaultRecord } from '../fault-record.ts';
-import { neverCame, type Sample } from '../interval.ts';
+import { neverCame, type Sample, UNREPORTED_MS } from '../interval.ts';
 import { resolvePopulation } from '../population.ts';
 import type { RunView } from '../run-view.ts';
 import { slowest } from '../statistics.ts';
@@ -76,7 +76,7 @@ export function timeTakeover(
   const unit = `the injection of ${fault.name}`;
   if (possible === undefined) return neverCame(unit, `no ${role} answer held for 1 s under force`);
   const lastBadMs = sentMs[possible - 1] ?? t0[1];
-  const lostMs = run.lateness.overlapMs(t0[0], sentMs[possible] ?? t0[1]);
+  const lostMs = run.lateness.overlapMs(t0[0], sentMs[possible] ?? t0[1]) + UNREPORTED_MS;
   const low = Math.max(0, lastBadMs - t0[1] - lostMs);
   if (certain === undefined) return { low, high: Number.POSITIVE_INFINITY, unit };
   // Who serves is decided somewhere between the sending and the answer.
