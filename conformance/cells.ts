@@ -7,6 +7,7 @@ import type {
   Situation,
 } from '../harness/link-faults/link-fault.ts';
 import type { Cell } from './try-cell.ts';
+import type { MessageCell } from './try-message.ts';
 
 const SITUATIONS: Situation[] = ['new', 'idle', 'busy'];
 const STREAMS: OneWay[] = ['upstream', 'downstream'];
@@ -22,6 +23,22 @@ export interface ExpectedCell extends Cell {
 export function listCells(): ExpectedCell[] {
   return (Object.keys(LINK_FAULTS) as LinkFaultType[]).flatMap((type) =>
     linkFault(type).conformance.flatMap((row) => expandRow(type, row)),
+  );
+}
+
+/** Every fault on messages, in every situation, as its own file defines it. */
+export function listMessageCells(): MessageCell[] {
+  return (Object.keys(LINK_FAULTS) as LinkFaultType[]).flatMap((type) =>
+    (linkFault(type).messages ?? []).flatMap(({ protocol, attributes, stream, seen, in: own }) =>
+      SITUATIONS.map((situation) => ({
+        type,
+        protocol,
+        attributes,
+        situation,
+        ...(stream && { stream }),
+        expected: own?.[situation] ?? seen,
+      })),
+    ),
   );
 }
 

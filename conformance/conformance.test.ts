@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { listCells } from './cells.ts';
+import { listCells, listMessageCells } from './cells.ts';
 import { type Engine, startDeadair } from './engines.ts';
 import { tryCell } from './try-cell.ts';
+import { findDifference, nameMessage, tryMessage } from './try-message.ts';
 
 /** Many cells wait at the same time; more of them would make each other late. */
 const AT_ONCE = 16;
@@ -11,6 +12,17 @@ test('every fault on a link does what its definition says, in every situation', 
   const wrong = await tryAll(engine);
   expect(wrong).toEqual([]);
 }, 120_000);
+
+test('every fault on messages does what its definition says, in every situation', async () => {
+  await using engine = await startDeadair();
+  const wrong = await Promise.all(
+    listMessageCells().map(async (cell, n) => {
+      const difference = findDifference(cell, await tryMessage(engine, cell, `message-${n}`));
+      return difference === undefined ? [] : [`${nameMessage(cell)}: ${difference}`];
+    }),
+  );
+  expect(wrong.flat()).toEqual([]);
+}, 60_000);
 
 async function tryAll(engine: Engine): Promise<string[]> {
   const cells = listCells().map((cell, n) => ({ cell, link: `link-${n}` }));

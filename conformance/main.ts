@@ -6,10 +6,11 @@
 import { writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { API_CALLS, callApi } from './api-calls.ts';
-import { type ExpectedCell, listCells } from './cells.ts';
+import { type ExpectedCell, listCells, listMessageCells } from './cells.ts';
 import { type Engine, startDeadair, startToxiproxy } from './engines.ts';
-import { type Row, renderConformance } from './render-conformance.ts';
+import { type MessageRow, type Row, renderConformance } from './render-conformance.ts';
 import { tryCell } from './try-cell.ts';
+import { findDifference, nameMessage, tryMessage } from './try-message.ts';
 
 /** Many cells wait at the same time; more of them would make each other late. */
 const AT_ONCE = 12;
@@ -24,8 +25,13 @@ for (let from = 0; from < cells.length; from += AT_ONCE) {
   rows.push(...(await Promise.all(batch.map((cell, n) => tryBoth(cell, `link-${from + n}`)))));
   process.stderr.write(`${Math.min(from + AT_ONCE, cells.length)} of ${cells.length} cells\n`);
 }
+const messages = await Promise.all(
+  listMessageCells().map(async (cell, n): Promise<MessageRow> => {
+    return { cell, got: await tryMessage(deadair, cell, `message-${n}`) };
+  }),
+);
 const api = await compareApi();
-writeFileSync(file, renderConformance(rows, api));
+writeFileSync(file, renderConformance(rows, messages, api));
 const wrong = rows.filter(({ cell, deadair: got }) => {
   return got.client.seen !== cell.client || got.server.seen !== cell.server;
 });
@@ -34,9 +40,16 @@ for (const { cell } of wrong) {
     `✗ ${cell.type} ${JSON.stringify(cell.attributes)} ${cell.situation} ${cell.stream}\n`,
   );
 }
-process.stdout.write(`${file}: ${rows.length - wrong.length} passed, ${wrong.length} failed\n`);
+const wrongMessages = messages.flatMap(({ cell, got }) => {
+  const difference = findDifference(cell, got);
+  return difference === undefined ? [] : [`${nameMessage(cell)}: ${difference}`];
+});
+for (const each of wrongMessages) process.stdout.write(`✗ ${each}\n`);
+const failed = wrong.length + wrongMessages.length;
+const tried = rows.length + messages.length;
+process.stdout.write(`${file}: ${tried - failed} passed, ${failed} failed\n`);
 for (const call of api.different) process.stdout.write(`✗ answered otherwise: ${call}\n`);
-process.exitCode = wrong.length + api.different.length === 0 ? 0 : 1;
+process.exitCode = failed + api.different.length === 0 ? 0 : 1;
 
 /** The same calls of the API on both: which are not answered alike. */
 async function compareApi(): Promise<{ calls: number; different: string[] }> {

@@ -1,14 +1,23 @@
-import { linkFault } from '../harness/link-faults/catalogue.ts';
+import { type LinkFaultType, linkFault } from '../harness/link-faults/catalogue.ts';
 import type { ExpectedCell } from './cells.ts';
 import type { Sight } from './classify.ts';
 import { TOXIPROXY_VERSION } from './toxiproxy-binary.ts';
 import type { CellResult } from './try-cell.ts';
+import type { MessageCell, MessageResult } from './try-message.ts';
 
 export interface Row {
   cell: ExpectedCell;
   deadair: CellResult;
   /** Absent where Toxiproxy has no such fault. */
   toxiproxy: CellResult | undefined;
+}
+
+/** Characters of an answer that a cell shows. */
+const SHOWN = 60;
+
+export interface MessageRow {
+  cell: MessageCell;
+  got: MessageResult;
 }
 
 const INTRODUCTION = `# What each fault on a link does
@@ -26,6 +35,7 @@ connection. An end that the client sent itself counts from there. In **bold** wh
 
 export function renderConformance(
   rows: Row[],
+  messages: MessageRow[],
   api: { calls: number; different: string[] },
 ): string {
   const groups = Map.groupBy(rows, ({ cell }) => cell.type);
@@ -51,7 +61,48 @@ export function renderConformance(
     ...api.different.map((call) => `- answered otherwise: \`${call}\``),
     '',
   ].join('\n');
-  return [INTRODUCTION, ...sections, answers].join('\n');
+  return [INTRODUCTION, ...sections, MESSAGES, ...renderMessages(messages), answers].join('\n');
+}
+
+const MESSAGES = `# What each fault on messages does
+
+A client asks one question of a server of its protocol: right after it connected under the fault (\`new\`), on a
+connection that was open before (\`idle\`), or every 20 ms before and after (\`busy\`; a stream of events is one
+answer, begun before). What it got for it within 0.6 s, what became of the connection, and whether the question
+reached the server. Toxiproxy has none of these.
+`;
+
+function renderMessages(rows: MessageRow[]): string[] {
+  const groups = Map.groupBy(rows, ({ cell }) => cell.type);
+  return [...groups].map(([type, own]) =>
+    [
+      `## ${type}`,
+      '',
+      linkFault(type as LinkFaultType).definition,
+      '',
+      '| attributes | direction | connection | the client got | connection then | server asked |',
+      '|---|---|---|---|---|---|',
+      ...own.map(renderMessage),
+      '',
+    ].join('\n'),
+  );
+}
+
+function renderMessage({ cell, got }: MessageRow): string {
+  const { attributes, stream = 'both', situation, expected } = cell;
+  const given = Object.entries(attributes).map(([name, value]) => `${name} ${value}`);
+  const found = expected.client.exec(got.text)?.[0] ?? got.text;
+  return `| ${[given.join(', '), stream, situation, quote(found), got.end, got.reached ? 'yes' : 'no'].join(' | ')} |`;
+}
+
+/** The decisive part of what came, short enough for a cell. */
+function quote(text: string): string {
+  if (text === '') return 'nothing of it';
+  const plain = text
+    .replaceAll(/[^\x20-\x7e]+/g, ' ')
+    .replaceAll('|', '\\|')
+    .trim();
+  return `\`${plain.length > SHOWN ? `${plain.slice(0, SHOWN)}…` : plain}\``;
 }
 
 function renderRow({ cell, deadair, toxiproxy }: Row): string {

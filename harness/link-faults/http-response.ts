@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { findRequestBody, type HttpHead, HttpReader, REQUEST_LINE } from './http-messages.ts';
-import type { Afflicted, LinkFaultKind } from './link-fault.ts';
+import type { Afflicted, LinkFaultKind, MessageConformance } from './link-fault.ts';
 import {
   joinConversation,
   passEverything,
@@ -51,7 +51,26 @@ export const httpResponse: LinkFaultKind<Given> = {
     return { heal };
   },
   conformance: [],
+  messages: [
+    answered({ as: 'status' }, /HTTP\/1\.1 503 /),
+    answered(
+      { as: 'status', status: 429, retry_after: 7 },
+      /HTTP\/1\.1 429 [\s\S]*retry-after: 7\r\n/,
+    ),
+    answered({ as: 'malformed' }, /HTTP\/one 200 /, 'fin'),
+    answered({ as: 'truncated' }, /HTTP\/1\.1 200 [\s\S]*\r\n\r\n\{"error/, 'fin'),
+    answered({ as: 'wrong-content-type' }, /text\/html[\s\S]*<!doctype html>/),
+    answered({ as: 'wrong-length' }, /\r\n\r\n\{"error.*\}\}/),
+  ],
 };
+
+function answered(
+  attributes: Given,
+  client: RegExp,
+  end: 'open' | 'fin' = 'open',
+): MessageConformance {
+  return { protocol: 'http', attributes, seen: { client, end, reached: false } };
+}
 
 function makeResponder(
   connection: Afflicted,

@@ -101,6 +101,30 @@ export interface Conformance {
 }
 export type Expected = Seen | Partial<Record<`${Situation} ${OneWay}` | Situation | OneWay, Seen>>;
 
+/** Protocols in whose messages faults act. */
+export type Protocol = 'http' | 'sse' | 'web-socket' | 'redis' | 'postgres';
+
+/** What a client of a protocol gets for its questions under the fault. */
+export interface MessageSeen {
+  /** In all that it received since the injection (latin1). */
+  client: RegExp;
+  /** What became of the connection within the conformance test's window. */
+  end: 'open' | 'fin' | 'rst';
+  /** Whether the server behind the link got a question. */
+  reached: boolean;
+}
+
+/** What must be seen of a fault on messages, with these attributes. */
+export interface MessageConformance {
+  protocol: Protocol;
+  attributes: Attributes;
+  /** Of a fault that takes one direction. */
+  stream?: OneWay;
+  seen: MessageSeen;
+  /** Where a situation differs. */
+  in?: Partial<Record<Situation, MessageSeen>>;
+}
+
 /** One kind of fault. The smallest example is `down.ts`. */
 export interface LinkFaultKind<Given extends Attributes = Attributes> {
   /** One sentence: what it does to a connection. It stands in the documentation. */
@@ -121,6 +145,8 @@ export interface LinkFaultKind<Given extends Attributes = Attributes> {
   afflict(connection: Afflicted, attributes: () => Given, stream: Stream): Affliction;
   /** What the conformance test must see, per set of attributes. */
   readonly conformance: readonly Conformance[];
+  /** The same of a fault that acts on messages, whose clients speak a protocol. */
+  readonly messages?: readonly MessageConformance[];
 }
 
 /** Both directions of `both`, else the one. */

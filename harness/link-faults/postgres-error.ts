@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Afflicted, LinkFaultKind } from './link-fault.ts';
+import type { Afflicted, LinkFaultKind, MessageSeen } from './link-fault.ts';
 import { type PostgresMessage, PostgresMessages } from './postgres-messages.ts';
 import { isFree, readStatement, writes } from './postgres-statements.ts';
 import {
@@ -50,7 +50,21 @@ export const postgresError: LinkFaultKind<Given> = {
     return { heal };
   },
   conformance: [],
+  // The others are raised by PostgreSQL itself, which no scripted server can play.
+  messages: [
+    { protocol: 'postgres', attributes: { code: '57P01' }, seen: refusedWith('57P01') },
+    {
+      protocol: 'postgres',
+      attributes: { code: '53300' },
+      seen: { client: /SELECT 1/, end: 'open', reached: true },
+      in: { new: refusedWith('53300') },
+    },
+  ],
 };
+
+function refusedWith(code: Code): MessageSeen {
+  return { client: new RegExp(`FATAL[\\s\\S]*${code}`), end: 'fin', reached: false };
+}
 
 /** A batch of the extended protocol is refused as a whole: from where it is refused up to its Sync. */
 class Batch {

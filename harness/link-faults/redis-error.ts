@@ -59,6 +59,11 @@ export const redisError: LinkFaultKind<z.infer<typeof attributes>> = {
     return { heal };
   },
   conformance: [],
+  messages: KINDS.map((kind) => ({
+    protocol: 'redis',
+    attributes: { kind },
+    seen: { client: new RegExp(`-${kind} `), end: 'open', reached: false },
+  })),
 };
 
 /**

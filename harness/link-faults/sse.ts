@@ -8,7 +8,7 @@ import {
   REQUEST_LINE,
   STATUS_LINE,
 } from './http-messages.ts';
-import type { Afflicted, LinkFaultKind } from './link-fault.ts';
+import type { Afflicted, LinkFaultKind, MessageConformance, MessageSeen } from './link-fault.ts';
 import { joinConversation, type Rewriter, type RewriteStage } from './rewrite-stage.ts';
 import { SseEvents } from './sse-events.ts';
 
@@ -47,7 +47,19 @@ export const sse: LinkFaultKind<Given> = {
     return { heal };
   },
   conformance: [],
+  messages: [
+    broken({ as: 'stall', after: 2 }, /data: 1\n\n(?![\s\S]*data: 2)/, 'open'),
+    broken({ as: 'truncate', after: 2 }, /data: 1\n\n(?![\s\S]*data: 2)[\s\S]*0\r\n\r\n$/, 'fin'),
+    broken({ as: 'reset', after: 2 }, /data: 1\n\n(?![\s\S]*data: 2)/, 'rst'),
+  ],
 };
+
+function broken(attributes: Given, client: RegExp, end: MessageSeen['end']): MessageConformance {
+  // A stream that had begun before goes on.
+  const whole: MessageSeen = { client: /data: 20\n/, end: 'open', reached: false };
+  const seen = { client, end, reached: true };
+  return { protocol: 'sse', attributes, seen, in: { busy: whole } };
+}
 
 function makeListener(methods: string[], stage: RewriteStage): Rewriter {
   const reader: HttpReader = new HttpReader(REQUEST_LINE, {

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import {
   type Afflicted,
   type Affliction,
+  type Attributes,
   type LinkFaultKind,
   listWays,
+  type MessageConformance,
   type OneWay,
   type Stream,
 } from './link-fault.ts';
@@ -38,6 +40,9 @@ const attributes = z
   });
 type Given = z.infer<typeof attributes>;
 
+/** A close frame with its code, unmasked. */
+const CLOSED_WITH_1013 = Buffer.from([0x88, 2, 0x03, 0xf5]).toString('latin1');
+
 export const webSocket: LinkFaultKind<Given> = {
   definition:
     'Of a web socket a share of the messages of a direction is dropped, doubled, swapped with the ' +
@@ -62,7 +67,31 @@ export const webSocket: LinkFaultKind<Given> = {
     client: 'passes',
     server: 'passes',
   })),
+  messages: [
+    dropped('downstream', true),
+    dropped('upstream', false),
+    altered({ as: 'duplicate' }, 'downstream', /question[\s\S]{2}question/),
+    altered({ as: 'truncate' }, 'downstream', /ques(?!tion)/),
+    altered({ as: 'delay', delay: 200 }, 'downstream', /question/),
+    altered({ as: 'close', code: 1013 }, 'downstream', new RegExp(CLOSED_WITH_1013)),
+  ],
 };
+
+function dropped(stream: OneWay, reached: boolean): MessageConformance {
+  const row = altered({ as: 'drop' }, stream, /^(?![\s\S]*question)/, reached);
+  // What was asked just before the fault came into force is still answered.
+  const client = /^(?![\s\S]*question[\s\S]*question)/;
+  return { ...row, in: { busy: { ...row.seen, client } } };
+}
+
+function altered(
+  attributes: Attributes,
+  stream: OneWay,
+  client: RegExp,
+  reached = true,
+): MessageConformance {
+  return { protocol: 'web-socket', attributes, stream, seen: { client, end: 'open', reached } };
+}
 
 function alterMessages(connection: Afflicted, given: () => Given, stream: Stream): Affliction {
   const ends = listWays(stream).map((way) => {
