@@ -102,6 +102,8 @@ function quote(text: string): string {
     .replaceAll(/[^\x20-\x7e]+/g, ' ')
     .replaceAll('|', '\\|')
     .trim();
+  // Frames without text.
+  if (plain === '') return `bytes ${Buffer.from(text, 'latin1').toString('hex')}`;
   return `\`${plain.length > SHOWN ? `${plain.slice(0, SHOWN)}…` : plain}\``;
 }
 
