@@ -17,6 +17,10 @@ const steps: { name: string; command: string[] }[] = [
   { name: 'planted bugs', command: ['oracle/run-oracle.ts'] },
   { name: 'inconclusive cells', command: ['verify/inconclusive.ts'] },
   { name: 'kill cells', command: ['verify/kill-cells.ts', '--times', '3'] },
+  {
+    name: 'kill cells on containers',
+    command: ['verify/kill-cells.ts', '--times', '3', '--backend', 'containers'],
+  },
   { name: 'calibration', command: ['harness/main.ts', 'calibrate', '--runs', '300'] },
 ];
 
@@ -33,7 +37,7 @@ function scenarioFiles(): string[] {
 
 const failed = steps.filter(({ name, command }) => {
   process.stdout.write(`\n## ${name}\n`);
-  return spawnSync(process.execPath, command, { stdio: 'inherit' }).status !== 0;
+  return spawnSync(process.execPath, [...process.execArgv, ...command], { stdio: 'inherit' }).status !== 0;
 });
 process.stdout.write(`\n${steps.length - failed.length} passed, ${failed.length} failed\n`);
 for (const { name } of failed) process.stdout.write(`✗ ${name}\n`);
