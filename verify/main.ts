@@ -37,7 +37,10 @@ function scenarioFiles(): string[] {
 
 const failed = steps.filter(({ name, command }) => {
   process.stdout.write(`\n## ${name}\n`);
-  return spawnSync(process.execPath, [...process.execArgv, ...command], { stdio: 'inherit' }).status !== 0;
+  return (
+    spawnSync(process.execPath, [...process.execArgv, ...command], { stdio: 'inherit' }).status !==
+    0
+  );
 });
 process.stdout.write(`\n${steps.length - failed.length} passed, ${failed.length} failed\n`);
 for (const { name } of failed) process.stdout.write(`✗ ${name}\n`);

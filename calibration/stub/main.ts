@@ -2,8 +2,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { monotonicMs } from './clock.ts';
+import { NoteBook } from './note-book.ts';
 import { watchPrimary } from './primary-link.ts';
 import { createRandom, drawMs } from './random.ts';
+import { SessionBook } from './session-book.ts';
 import { Talk } from './talk.ts';
 import { createTruth, forgetTruth, type Truth } from './truth.ts';
 import { WriteBook } from './write-book.ts';
@@ -32,6 +34,8 @@ const stub = {
   outage: () => primary.outage,
 };
 const writes = new WriteBook(DATABASE_URL, truth);
+const notes = new NoteBook(truth);
+const sessions = new SessionBook(truth);
 const talks = new Map<string, Talk>();
 /** Per probe: from when another serves it in the outage under way. */
 const servedFrom = new Map<string, number>();
@@ -48,6 +52,7 @@ const primary = watchPrimary(
       truth.takeovers.push({ probe, outage, tookMs });
     }
     for (const talk of talks.values()) talk.losePrimary(outage, hasBackup);
+    sessions.forgetSome();
   },
   (outage, backMs) => {
     const ended = truth.outages[outage];
@@ -69,10 +74,15 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
   if (path === '/truth') return void response.end(JSON.stringify(truth));
   if (path === '/truth/reset') {
     forgetTruth(truth);
+    sessions.clear();
     return void response.end('{}');
   }
   if (path.startsWith('/probe/')) return answerProbe(path.slice('/probe/'.length), response);
+  if (path.startsWith('/notes/')) return showNote(path.slice('/notes/'.length), response);
+  if (path === '/session') return checkSession(request, response);
   const body = await readBody(request);
+  if (path === '/sessions') return void response.end(JSON.stringify({ token: sessions.open() }));
+  if (path === '/notes') return takeNote(JSON.parse(body), response);
   if (path === '/writes') {
     await writes.store(JSON.parse(body));
     response.statusCode = 201;
@@ -93,6 +103,26 @@ function answerProbe(probe: string, response: ServerResponse): void {
   if (outage !== undefined && !leaveUnmarked(nowMs - (truth.outages[outage]?.lostMs ?? 0))) {
     response.setHeader('X-Degraded-Mode', 'true').setHeader('X-Fallback-Used', 'stub');
   }
+  response.end('{}');
+}
+
+async function takeNote(
+  { id, key, n }: { id: string; key: string; n: number },
+  response: ServerResponse,
+): Promise<void> {
+  await writes.keep({ id, key });
+  notes.take(key, Number(n));
+  response.statusCode = 201;
+  response.end('{}');
+}
+
+function showNote(key: string, response: ServerResponse): void {
+  response.end(JSON.stringify({ n: notes.show(decodeURIComponent(key)) }));
+}
+
+function checkSession(request: IncomingMessage, response: ServerResponse): void {
+  const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
+  response.statusCode = sessions.isOpen(token) ? 200 : 401;
   response.end('{}');
 }
 

@@ -30,6 +30,10 @@ export interface Truth {
   lost: string[];
   doubled: string[];
   misordered: string[];
+  /** Reads that showed an older value than the last one acknowledged. */
+  staleReads: number;
+  /** Users who were signed in when the primary was lost, and were forgotten then. */
+  sessionsLost: number;
 }
 
 export function createTruth(): Truth {
@@ -43,6 +47,8 @@ export function createTruth(): Truth {
     lost: [],
     doubled: [],
     misordered: [],
+    staleReads: 0,
+    sessionsLost: 0,
   };
 }
 

@@ -48,6 +48,11 @@ export class WriteBook {
     if (held) this.#truth.misordered.push(held.id);
   }
 
+  /** Stores a write once, without any mistake. */
+  keep(write: StubWrite): Promise<void> {
+    return this.#insert(write);
+  }
+
   async #release(key: string): Promise<StubWrite | undefined> {
     const held = this.#held.get(key);
     if (!held) return undefined;

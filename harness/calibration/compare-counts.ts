@@ -2,6 +2,8 @@ import { isDropped } from '../slo/indicators/calls-dropped.ts';
 import type { ExpectationOf } from '../slo/indicators/expectation-of.ts';
 import { headers } from '../slo/indicators/headers.ts';
 import { findLedgerFaults } from '../slo/indicators/ledger-faults.ts';
+import { countStaleReads } from '../slo/indicators/read-freshness.ts';
+import { countSessionsLost } from '../slo/indicators/sessions-kept.ts';
 import { listRepeated, listSkipped, listStale } from '../slo/indicators/words.ts';
 import type { RunView } from '../slo/run-view.ts';
 import { callerOf } from './caller-of.ts';
@@ -79,6 +81,18 @@ export function countHeaders(run: RunView, truth: Truth): Count {
   });
   const measured = rows.reduce((sum, row) => sum + (row.low ?? 0), 0);
   return { quantity: 'headers missing', measured, truth: truth.unmarked };
+}
+
+/** Reads that showed less than what was acknowledged. */
+export function countReads(run: RunView, truth: Truth): Count {
+  const probes = Object.entries(run.header.stack.probes).filter(([, { reads }]) => reads);
+  const measured = probes.reduce((sum, [name]) => sum + countStaleReads(name, run), 0);
+  return { quantity: 'reads stale', measured, truth: truth.staleReads };
+}
+
+export function countSessions(run: RunView, truth: Truth): Count {
+  const measured = countSessionsLost(run);
+  return { quantity: 'sessions lost', measured, truth: truth.sessionsLost };
 }
 
 function knownTurns(truth: Truth): Map<string, Truth['turns'][number]> {

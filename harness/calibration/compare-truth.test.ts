@@ -26,6 +26,8 @@ function knownRun(tookMs: number): { run: JournalBuilder; truth: Truth } {
     lost: [],
     doubled: [],
     misordered: [],
+    staleReads: 0,
+    sessionsLost: 0,
   };
   for (let ordinal = 1; ordinal <= CALLS; ordinal += 1) {
     const latencyMs = 200 + ordinal * 7.3;

@@ -7,7 +7,15 @@ import { isDue } from '../slo/indicators/turn-samples.ts';
 import type { Sample } from '../slo/interval.ts';
 import type { RunView } from '../slo/run-view.ts';
 import { callerOf } from './caller-of.ts';
-import { countCalls, countFacts, countHeaders, countWords, countWrites } from './compare-counts.ts';
+import {
+  countCalls,
+  countFacts,
+  countHeaders,
+  countReads,
+  countSessions,
+  countWords,
+  countWrites,
+} from './compare-counts.ts';
 import type { Comparison, Count } from './tally.ts';
 import type { Truth } from './truth.ts';
 
@@ -38,6 +46,8 @@ export function compareRun(run: RunView, truth: Truth): ComparedRun {
       ...countWords(run, truth),
       countCalls(run, truth),
       countHeaders(run, truth),
+      countReads(run, truth),
+      countSessions(run, truth),
     ],
   };
 }

@@ -22,5 +22,7 @@ export const truthSchema = z.object({
   lost: z.array(z.string()),
   doubled: z.array(z.string()),
   misordered: z.array(z.string()),
+  staleReads: z.number(),
+  sessionsLost: z.number(),
 });
 export type Truth = z.infer<typeof truthSchema>;

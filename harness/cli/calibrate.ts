@@ -19,10 +19,9 @@ import { type CheckedScenario, loadChecked, printProblems } from './load-checked
 const ANSWERS = 'calibration/scenarios/known-answers.yaml';
 /** Apart, since a stack that loses writes never recovers: nothing that loses them may be waited for. */
 const WRITES = 'calibration/scenarios/known-writes.yaml';
+const READS = 'calibration/scenarios/known-reads.yaml';
 /** Known answers of one experiment, at the least; twice as many experiments are given up. */
 const ANSWERS_PER_RUN = 30;
-/** Lost writes are part of it: nobody waits for them. */
-const DRAIN_MS = 2_000;
 const TRUTH_WITHIN_MS = 5_000;
 
 export interface CalibrateOptions {
@@ -35,9 +34,9 @@ export interface CalibrateOptions {
 
 /** Measures the error of the instrument on this machine; prints and writes the table. */
 export async function calibrate(options: CalibrateOptions): Promise<number> {
-  const { runs, problems } = loadChecked([ANSWERS, WRITES]);
-  const [answers, writes] = runs;
-  if (!answers || !writes) {
+  const { runs, problems } = loadChecked([ANSWERS, WRITES, READS]);
+  const [answers, writes, reads] = runs;
+  if (!answers || !writes || !reads) {
     printProblems(problems);
     return EXIT_CODES.badInput;
   }
@@ -56,7 +55,7 @@ export async function calibrate(options: CalibrateOptions): Promise<number> {
     const experiments = {
       stack,
       answers,
-      writes,
+      counted: [writes, reads],
       folder,
       wanted,
       interrupted: interruption.signal,
@@ -76,25 +75,27 @@ export async function calibrate(options: CalibrateOptions): Promise<number> {
 interface Experiments {
   stack: RunningStack;
   answers: CheckedScenario;
-  writes: CheckedScenario;
+  /** Whose mistakes are counted, apart from the known answers. */
+  counted: CheckedScenario[];
   folder: string;
   wanted: number;
   interrupted: AbortSignal;
 }
 
-/** Writes once, then experiments until every quantity has enough known answers. */
+/** Writes and reads once, then experiments until every quantity has enough known answers. */
 async function measureEnough(
   experiments: Experiments,
   { seed = 'calibration', backend }: CalibrateOptions,
 ): Promise<ComparedRun[]> {
-  const { answers, writes, wanted, interrupted } = experiments;
+  const { answers, counted, wanted, interrupted } = experiments;
   const compared: ComparedRun[] = [];
-  const most = 1 + 2 * Math.ceil(wanted / ANSWERS_PER_RUN);
+  const most = counted.length + 2 * Math.ceil(wanted / ANSWERS_PER_RUN);
   for (let ordinal = 0; ordinal <= most && !interrupted.aborted; ordinal += 1) {
     const { quantity, samples } = fewestSamples(compared);
     if (samples >= wanted) break;
-    const scenario = ordinal === 0 ? writes : answers;
-    const progress = ordinal === 0 ? '' : `: ${samples} of ${wanted} for ${quantity} so far`;
+    const scenario = counted[ordinal] ?? answers;
+    const progress =
+      ordinal < counted.length ? '' : `: ${samples} of ${wanted} for ${quantity} so far`;
     process.stdout.write(`experiment ${ordinal + 1}${progress}\n`);
     const one = { seed: `${seed}-${ordinal}`, backend };
     const run = await measureOnce(experiments, scenario, `${ordinal}`, one);
@@ -142,7 +143,6 @@ async function measureOnce(
   await ask(stack, '/truth/reset');
   const plan = planTimeline(scenario, topology, seed);
   const header = describeHeader(seed, scenario, topology, plan, { seed, backend });
-  header.stack.drainMs = DRAIN_MS;
   const journalPath = join(folder, name, 'journal.ndjson');
   const onProgress = (): void => {};
   const secrets: string[] = [];

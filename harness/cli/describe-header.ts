@@ -5,8 +5,6 @@ import type { Plan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Topology } from '../stack/topology.ts';
 
-/** Longest wait at the end for acknowledged writes to become visible. */
-const DRAIN_MS = 60_000;
 const GIGABYTE = 1024 ** 3;
 
 /** First line of the journal: everything that judging it again, or running it again, needs. */
@@ -34,7 +32,7 @@ export function describeHeader(
       failovers: topology.failovers,
       probes: topology.probes,
       links: topology.links,
-      drainMs: DRAIN_MS,
+      drainMs: scenario.drainMs,
     },
     settings: scenario.settings,
     seed: options.seed,

@@ -52,6 +52,7 @@ export function resolveScenario(raw: RawScenario, source: YamlSource, origins?: 
     timeline,
     expect,
     abort: raw.abort.map(resolveAbort),
+    drainMs: raw.drain,
     expectVerdict: raw.expectVerdict,
   };
 }

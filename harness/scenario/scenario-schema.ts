@@ -7,6 +7,9 @@ import { duration, rate, share } from './units.ts';
 /** The stack that a scenario runs on when it names none. */
 const DEFAULT_STACK_FILE = 'system-under-test/stack.yaml';
 
+/** A queue has to be replayed in it: breaker, interval of the queue, and some seconds more. */
+const DRAIN_MS = 60_000;
+
 const text = z.string().min(1);
 const setting = z
   .union([z.string(), z.number(), z.boolean()], { error: 'text, a number, or true or false' })
@@ -73,6 +76,9 @@ export const scenarioSchema = z
     timeline: z.array(stepSchema).default([]).describe('Faults, in order'),
     expect: z.array(expectationSchema).min(1).describe('What must hold'),
     abort: z.array(abortSchema).default([]).describe('Heals at once and ends the run'),
+    drain: duration
+      .default(DRAIN_MS)
+      .describe('Longest wait at the end for acknowledged writes to be seen; 60s by default'),
     expectVerdict: z
       .enum(['met', 'missed', 'inconclusive'])
       .default('met')

@@ -21,6 +21,8 @@ export interface Scenario {
   timeline: Step[];
   expect: Expectation[];
   abort: AbortCondition[];
+  /** Longest wait at the end for acknowledged writes to be seen. */
+  drainMs: number;
   expectVerdict: VerdictName;
 }
 

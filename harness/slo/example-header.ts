@@ -21,6 +21,7 @@ export function exampleHeader(scenario: Partial<Scenario>): JournalHeader {
       timeline: [],
       expect: [],
       abort: [],
+      drainMs: 60_000,
       expectVerdict: 'met',
       ...scenario,
     },

@@ -77,6 +77,7 @@ function describeScenario(): Scenario {
     ],
     expect: [deadAir],
     abort: [],
+    drainMs: 60_000,
     expectVerdict: 'met',
   };
 }

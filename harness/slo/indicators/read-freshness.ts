@@ -54,6 +54,13 @@ function bookByKey(write: string | undefined, run: RunView): Map<string, WriteRe
   return Map.groupBy(ours, ({ key }) => key);
 }
 
+/** Reads of a probe that missed a write, over the whole run. */
+export function countStaleReads(of: string, run: RunView): number {
+  const book = bookByKey(run.header.stack.probes[of]?.reads?.write, run);
+  const reads = (run.probes.get(of) ?? []).filter(({ key }) => key !== undefined);
+  return reads.filter((read) => (measureAge(read, book, run)?.high ?? 0) > 0).length;
+}
+
 function findShown({ key, value }: Read, book: Map<string, WriteRecord[]>) {
   return book.get(key ?? '')?.find(({ n }) => n === value);
 }

@@ -16,11 +16,7 @@ type Fate = 'kept' | 'lost' | 'unchecked';
 export const sessionsKept: Indicator<'sessions-kept'> = (expectation, run) => {
   const population = resolvePopulation(expectation.window, run);
   const t0 = (population.faults[0] ?? run.faults[0])?.t0;
-  const opened = run.events
-    .of('session-opened')
-    .filter(({ opened: isOpen, atMs }) => isOpen && t0 !== undefined && atMs < t0[0]);
-  const checks = Map.groupBy(selectChecks(population, t0, run), ({ id }) => id);
-  const fates = opened.map(({ id }) => ({ id, ...judgeSession(checks.get(id) ?? []) }));
+  const fates = listFates(population, t0, run);
   const countFate = (fate: Fate): number => fates.filter((each) => each.fate === fate).length;
   const [kept, unchecked] = [countFate('kept'), countFate('unchecked')];
   const lost = fates.filter(({ fate }) => fate === 'lost');
@@ -29,7 +25,7 @@ export const sessionsKept: Indicator<'sessions-kept'> = (expectation, run) => {
     population: `sessions opened before the fault and used ${population.when}`,
     windows: population.windows,
     missing: population.missing ?? (t0 ? undefined : 'no fault came into force'),
-    samples: opened.length,
+    samples: fates.length,
     stands: findBrokenInstrument(run) === undefined ? 'always' : undefined,
     worst: lost
       .slice(0, 3)
@@ -38,6 +34,21 @@ export const sessionsKept: Indicator<'sessions-kept'> = (expectation, run) => {
   });
   return [row];
 };
+
+/** Sessions opened before the first fault that did not live through the run. */
+export function countSessionsLost(run: RunView): number {
+  const population = resolvePopulation({ over: 'all' }, run);
+  const fates = listFates(population, run.faults[0]?.t0, run);
+  return fates.filter(({ fate }) => fate === 'lost').length;
+}
+
+function listFates(population: Population, t0: [number, number] | undefined, run: RunView) {
+  const opened = run.events
+    .of('session-opened')
+    .filter(({ opened: isOpen, atMs }) => isOpen && t0 !== undefined && atMs < t0[0]);
+  const checks = Map.groupBy(selectChecks(population, t0, run), ({ id }) => id);
+  return opened.map(({ id }) => ({ id, ...judgeSession(checks.get(id) ?? []) }));
+}
 
 function selectChecks(
   { windows }: Population,
