@@ -65,7 +65,9 @@ export function countCalls(run: RunView, truth: Truth): Count {
 
 /** Answers of a degraded stub that do not say so, once it had time to begin to. */
 export function countHeaders(run: RunView, truth: Truth): Count {
-  const rows = [...run.probes.keys()].flatMap((probe) => {
+  // Without a fault there is no degraded answer.
+  const probes = run.faults.length === 0 ? [] : [...run.probes.keys()];
+  const rows = probes.flatMap((probe) => {
     const expectation: ExpectationOf<'headers'> = {
       kind: 'headers',
       probe,

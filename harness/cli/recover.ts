@@ -18,12 +18,14 @@ export async function recover(): Promise<number> {
   // Their labels tell also of runs whose state on disk is lost.
   const { removeAbandonedRuns } = await import('../backends/containers/remove-run.ts');
   const removed = await removeAbandonedRuns();
-  for (const { run, containers, networks } of removed) {
+  for (const { run, containers, networks } of removed ?? []) {
     process.stdout.write(
       `${run}: removed ${count(containers, 'container')} and ${count(networks, 'network')}\n`,
     );
   }
-  if (recovered.length + removed.length === 0) process.stdout.write('nothing was left behind\n');
+  const unseen = removed === undefined ? ' (no container engine answers: nobody looked there)' : '';
+  const found = recovered.length + (removed?.length ?? 0);
+  if (found === 0) process.stdout.write(`nothing was left behind${unseen}\n`);
   return EXIT_CODES.met;
 }
 

@@ -40,10 +40,13 @@ export async function removeRun(run: string): Promise<RemovedRun> {
   }
 }
 
-/** Removes every run whose runner is gone, also one whose state on disk is lost. */
-export async function removeAbandonedRuns(): Promise<RemovedRun[]> {
+/**
+ * Removes every run whose runner is gone, also one whose state on disk is lost. Undefined: no engine
+ * answers, so nobody looked.
+ */
+export async function removeAbandonedRuns(): Promise<RemovedRun[] | undefined> {
   const engine = (await findEngine())?.container.dockerode;
-  if (engine === undefined) return [];
+  if (engine === undefined) return undefined;
   const { containers, networks } = await listLabelled(engine, RUN_LABEL);
   const abandoned = [...containers, ...networks].filter(({ labels }) => {
     const runner = readRunner(labels);
