@@ -39,6 +39,7 @@ const ARROWS: Record<string, string[]> = {
     'harness/slo/indicators',
   ],
   'harness/slo': ['harness/scenario', 'harness/journal'],
+  'harness/simulation': ['harness/scenario'],
   'harness/report': ['harness/slo', 'harness/journal', 'harness/scenario'],
   'harness/calibration': ['harness/slo', 'harness/journal', 'harness/callers/call-load.ts'],
   'harness/cli': ['harness'],

@@ -91,6 +91,19 @@ program
   });
 
 program
+  .command('simulate')
+  .description(
+    'simulate years of a model: which phase meets which target, with what chance; needs no stack',
+  )
+  .argument('<model>', 'a model file, such as scenarios/models/agentflow.yaml')
+  .option('--years <n>', 'years to draw for each phase', '20000')
+  .option('--seed <text>', 'draws the same years', 'deadair')
+  .action(async (file, options) => {
+    const { simulate } = await import('./cli/simulate.ts');
+    process.exitCode = simulate(file, options);
+  });
+
+program
   .command('up')
   .description('start a stack, print its addresses and keep it running until Ctrl-C')
   .option('--stack <file>', 'the stack file', 'system-under-test/stack.yaml')

@@ -10,12 +10,12 @@ import { Talk } from './talk.ts';
 import { createTruth, forgetTruth, type Truth } from './truth.ts';
 import { WriteBook } from './write-book.ts';
 
-/** Who is asked for under `/probe/`: an equal backup serves the first ten, a lesser one the others. */
+/** Who is asked for under `/probe/`: an equal backup serves the first five, a lesser one the others. */
 const PROBES = ['probe', 'lesser'].flatMap((name) =>
-  Array.from({ length: 10 }, (_, index) => `${name}-${index + 1}`),
+  Array.from({ length: 5 }, (_, index) => `${name}-${index + 1}`),
 );
 /** While it is down for this long, one answer in seven says nothing of being degraded. */
-const UNMARKED = { every: 7, fromMs: 800, toMs: 3_000 };
+const UNMARKED = { every: 7, fromMs: 800, toMs: 2_000 };
 
 const { PORT, PUBLIC_URL = '', PRIMARY_HOST = '', PRIMARY_PORT, DATABASE_URL = '' } = process.env;
 /** Share of the probes' answers that fail without any fault. */

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { checkShape, sortByPosition } from '../scenario/check-shape.ts';
+import { listWords, suggestWord } from '../scenario/nearest-word.ts';
+import type { Problem } from '../scenario/problem.ts';
+import { YamlSource } from '../scenario/yaml-source.ts';
+import {
+  type Distribution,
+  deterministic,
+  exponential,
+  lognormal,
+  weibull,
+} from './distribution.ts';
+import { type Component, listComponents, type Model, type Need } from './model.ts';
+import { modelSchema, type RawDistribution, type RawModel, type RawNeed } from './model-schema.ts';
+
+export interface LoadedModel {
+  /** Absent when the file has a problem. */
+  model?: Model;
+  problems: Problem[];
+}
+
+/** Reads a model file: the model, or all of its problems. */
+export function loadModel(path: string): LoadedModel {
+  try {
+    return parseModel(path, readFileSync(path, 'utf8'));
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    const message = `Failed to read the model: got ${reason}. Expected a YAML file at ${path}.`;
+    return { problems: [{ file: path, line: 1, column: 1, message }] };
+  }
+}
+
+export function parseModel(path: string, text: string): LoadedModel {
+  const source = new YamlSource(path, text);
+  if (!source.isReadable || source.value === undefined) return { problems: source.problems };
+  const { data, problems } = checkShape(modelSchema, source.value, source);
+  if (!data) return { problems: sortByPosition([...source.problems, ...problems]) };
+  const model = resolveModel(data);
+  const found = [...source.problems, ...checkPhases(model, source)];
+  return found.length > 0 ? { problems: sortByPosition(found) } : { model, problems: [] };
+}
+
+function resolveModel({ components, phases, ...rest }: RawModel): Model {
+  return {
+    ...rest,
+    components: new Map(
+      Object.entries(components).map(([name, raw]) => [name, resolveComponent(name, raw)]),
+    ),
+    phases: Object.entries(phases).map(([name, needs]) => ({
+      name,
+      needs: needs.map(resolveNeed),
+    })),
+  };
+}
+
+function resolveComponent(name: string, raw: RawModel['components'][string]): Component {
+  const repair = resolveDistribution(raw.repair);
+  const { availability, failure, source } = raw;
+  if (failure) return { name, source, repair, failure: resolveDistribution(failure) };
+  // MTTF = MTTR A / (1 - A): what is stated is kept, whatever repairs look like.
+  const up = availability ?? 0.5;
+  return { name, source, repair, failure: exponential((repair.meanH * up) / (1 - up)) };
+}
+
+function resolveDistribution(raw: RawDistribution): Distribution {
+  if (raw.deterministic) return deterministic(raw.deterministic.mean);
+  if (raw.lognormal) return lognormal(raw.lognormal.mean, raw.lognormal.sigma);
+  if (raw.weibull) return weibull(raw.weibull.mean, raw.weibull.shape);
+  return exponential(raw.exponential?.mean ?? 1);
+}
+
+function resolveNeed({ component, failover, anyOf, atLeast }: RawNeed): Need {
+  if (failover) {
+    const { from, to, switch: switchH, coverage, source } = failover;
+    return { kind: 'failover', name: `${from}, then ${to}`, from, to, switchH, coverage, source };
+  }
+  if (anyOf) return { kind: 'group', name: anyOf.join(' or '), of: anyOf, leastUp: 1 };
+  if (atLeast) {
+    const { up, of } = atLeast;
+    return { kind: 'group', name: `${up} of ${of.join(', ')}`, of, leastUp: up };
+  }
+  return { kind: 'component', name: component ?? '', component: component ?? '' };
+}
+
+/** Names that there are not, groups that cannot be up, and a component that a phase needs twice. */
+function checkPhases({ components, phases }: Model, source: YamlSource): Problem[] {
+  const problems: Problem[] = [];
+  for (const { name: phase, needs } of phases) {
+    const used = new Set<string>();
+    for (const [index, need] of needs.entries()) {
+      const place = { file: source.file, ...source.positionOf(['phases', phase, index]) };
+      for (const name of listComponents(need)) {
+        if (!components.has(name)) {
+          const known = [...components.keys()];
+          const message =
+            `Failed to find the component ${name}: the model has none of that name. ` +
+            `Expected ${listWords(known)}.`;
+          problems.push({ ...place, message, suggestion: suggestWord(name, known) });
+        } else if (used.has(name)) {
+          const message =
+            `Failed to read ${phase}: it needs ${name} twice, and its outages would count as ` +
+            'independent of themselves. Expected each component once in a phase.';
+          problems.push({ ...place, message });
+        }
+        used.add(name);
+      }
+      if (need.kind === 'group' && need.leastUp > need.of.length) {
+        const message =
+          `Failed to read ${phase}: ${need.leastUp} of ${need.of.length} can never be up. ` +
+          `Expected at most ${need.of.length}.`;
+        problems.push({ ...place, message });
+      }
+    }
+  }
+  return problems;
+}

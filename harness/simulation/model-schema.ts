@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { oneOf } from '../scenario/exactly-one.ts';
+import { share } from '../scenario/units.ts';
+
+const HOURS_PER_UNIT: Record<string, number> = { s: 1 / 3_600, m: 1 / 60, h: 1, d: 24 };
+const HOURS = /^(\d+(?:\.\d+)?)(s|m|h|d)$/;
+
+/** How long something lasts: outages take minutes, and come after months. In hours. */
+const hours = z
+  .string({ error: 'a duration with its unit, such as 5s, 30m, 1h or 90d' })
+  .regex(HOURS, { error: 'a duration with its unit, such as 5s, 30m, 1h or 90d' })
+  .transform((text) => {
+    const [, digits = '0', unit = 'h'] = HOURS.exec(text) ?? [];
+    return Number(digits) * (HOURS_PER_UNIT[unit] ?? 1);
+  })
+  .refine((value) => value > 0, { error: 'a duration above 0' });
+
+const above0 = z.number().gt(0);
+
+const distributionSchema = oneOf({
+  exponential: z.strictObject({ mean: hours }),
+  deterministic: z.strictObject({ mean: hours }),
+  lognormal: z.strictObject({
+    mean: hours,
+    sigma: above0.describe('Standard deviation of the logarithm'),
+  }),
+  weibull: z.strictObject({ mean: hours, shape: above0 }),
+});
+
+const source = z.string().min(1).describe('Where the numbers come from');
+
+const componentSchema = z
+  .strictObject({
+    /** What a provider states; how long it is up then follows from how long a repair takes. */
+    availability: share.optional(),
+    failure: distributionSchema.describe('How long it is up').optional(),
+    repair: distributionSchema.describe('How long it is down'),
+    source,
+  })
+  .refine(({ availability, failure }) => (availability === undefined) !== (failure === undefined), {
+    error: 'either availability or failure',
+  })
+  .refine(
+    ({ availability }) => availability === undefined || (availability > 0 && availability < 1),
+    {
+      path: ['availability'],
+      error: 'a share above 0% and below 100%',
+    },
+  );
+
+const names = z.array(z.string().min(1)).min(1);
+
+/** What a phase needs: one component, or several that stand in for each other. */
+const needSchema = z.preprocess(
+  (written) => (typeof written === 'string' ? { component: written } : written),
+  oneOf({
+    component: z.string().min(1),
+    failover: z
+      .strictObject({
+        from: z.string(),
+        to: z.string(),
+        switch: hours.describe('From the failure until the backup serves'),
+        coverage: share.describe('Share of the failures after which it does'),
+        source,
+      })
+      .describe('A backup that is switched to, and back from when the first is repaired'),
+    anyOf: names.describe('One of them is enough, at once'),
+    atLeast: z
+      .strictObject({ up: z.int().min(1), of: names })
+      .describe('So many of them have to be up'),
+  }),
+);
+
+/** A model of years: what fails, how long it takes to repair, and what each phase needs of it. */
+export const modelSchema = z.strictObject({
+  title: z.string().min(1),
+  question: z.string().min(1),
+  targets: z.array(share).min(1).describe('Shares of the time, such as 99.9%'),
+  components: z.record(z.string(), componentSchema),
+  phases: z.record(z.string(), z.array(needSchema).min(1)),
+  notModelled: z.array(z.string()).default([]).describe('What a reader must not expect in it'),
+});
+
+export type RawModel = z.output<typeof modelSchema>;
+export type RawDistribution = z.output<typeof distributionSchema>;
+export type RawNeed = z.output<typeof needSchema>;

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { chanceOfDowntime } from './exact.ts';
+import { parseModel } from './load-model.ts';
+import type { Model } from './model.ts';
+import { simulateYears, YEAR_H } from './simulate-years.ts';
+import { summarize } from './summarize.ts';
+
+const YEARS = 4_000;
+
+function read(text: string): Model {
+  const { model, problems } = parseModel('model.yaml', text);
+  expect(problems).toEqual([]);
+  if (!model) throw new Error('no model');
+  return model;
+}
+
+const MODEL = `
+title: Pairs
+question: What is a second one worth?
+targets: [99.5%, 99.9%]
+components:
+  primary: { availability: 97%, repair: { lognormal: { mean: 1h, sigma: 1.2 } }, source: assumed }
+  backup: { availability: 97%, repair: { exponential: { mean: 1h } }, source: assumed }
+  store: { failure: { weibull: { mean: 500h, shape: 2 } }, repair: { deterministic: { mean: 30m } }, source: assumed }
+phases:
+  alone: [primary, store]
+  switched: [{ failover: { from: primary, to: backup, switch: 5m, coverage: 95%, source: assumed } }, store]
+  together: [{ anyOf: [primary, backup] }, store]
+  all: [{ atLeast: { up: 3, of: [primary, backup, store] } }]
+`;
+
+test('the drawn downtime of each phase agrees with the exact one', () => {
+  const model = read(MODEL);
+  for (const { phase, z } of summarize(model, simulateYears(model, YEARS, 'one'))) {
+    expect(Math.abs(z), phase).toBeLessThan(3.5);
+  }
+});
+
+test('causes add up to the whole, to the last bit but rounding', () => {
+  const model = read(MODEL);
+  for (const { causes, downMin } of summarize(model, simulateYears(model, 200, 'two'))) {
+    const sum = causes.reduce((total, { min }) => total + min, 0);
+    expect(Math.abs(sum / downMin.value - 1)).toBeLessThan(1e-9);
+  }
+});
+
+test('the first years of a long run are those of a short one, whatever other phases there are', () => {
+  const model = read(MODEL);
+  const [, switched] = simulateYears(model, 60, 'three');
+  const alone = { ...model, phases: model.phases.slice(1, 2) };
+  expect(simulateYears(alone, 20, 'three')[0]?.downH).toEqual(switched?.downH.slice(0, 20));
+});
+
+test('a better design is never worse in the same year', () => {
+  const model = read(MODEL);
+  const [alone, switched, together] = simulateYears(model, 300, 'four');
+  for (let year = 0; year < 300; year += 1) {
+    const worst = alone?.downH[year] ?? 0;
+    expect(switched?.downH[year]).toBeLessThanOrEqual(worst + 1e-9);
+    expect(together?.downH[year]).toBeLessThanOrEqual((switched?.downH[year] ?? 0) + 1e-9);
+  }
+});
+
+test('the chance to meet a target is the known one', () => {
+  const model = read(`
+title: One
+question: Q
+targets: [99.9%]
+components:
+  one: { failure: { exponential: { mean: 999h } }, repair: { exponential: { mean: 1h } }, source: case C5 }
+phases: { alone: [one] }
+`);
+  const [summary] = summarize(model, simulateYears(model, 20_000, 'five'));
+  // A year that begins with everything up is better by the little that one in a thousand years owes.
+  const exact = chanceOfDowntime(999, 1, YEAR_H, 0.001 * YEAR_H);
+  expect(summary?.meets[0]?.chance.low).toBeLessThan(exact);
+  expect((summary?.meets[0]?.chance.high ?? 0) + 0.002).toBeGreaterThan(exact);
+});
+
+test('all that is wrong with a model is told at its place', () => {
+  const { problems } = parseModel(
+    'm.yaml',
+    `title: T
+question: Q
+targets: [99.9]
+components:
+  a: { availability: 100%, repair: { exponential: { mean: 1h } }, source: s }
+  b: { failure: { exponential: { mean: 1w } }, repair: { exponential: { mean: 1h } }, source: s }
+phases: { p: [a] }
+`,
+  );
+  expect(problems.map(({ line, message }) => `${line} ${message}`)).toEqual([
+    expect.stringMatching(/^3 .*bare number 99\.9.*a share/),
+    expect.stringMatching(/^5 .*above 0% and below 100%/),
+    expect.stringMatching(/^6 .*1w.*such as 5s, 30m, 1h or 90d/),
+  ]);
+});
+
+test('a phase that needs one twice, an unknown one, or more than there are is refused', () => {
+  const { problems } = parseModel(
+    'm.yaml',
+    `title: T
+question: Q
+targets: [99.9%]
+components:
+  grok: { availability: 97%, repair: { exponential: { mean: 1h } }, source: s }
+phases:
+  p:
+    - grok
+    - groq
+    - { atLeast: { up: 3, of: [grok] } }
+`,
+  );
+  expect(
+    problems.map(({ line, message, suggestion }) => `${line} ${message} ${suggestion}`),
+  ).toEqual([
+    expect.stringMatching(/^9 .*component groq.*Did you mean grok\?/),
+    expect.stringMatching(/^10 .*needs grok twice/),
+    expect.stringMatching(/^10 .*3 of 1 can never be up/),
+  ]);
+});
