@@ -29,10 +29,12 @@ export const limitData: LinkFaultKind<z.infer<typeof attributes>> = {
     const makeLimit = (way: OneWay): Limit => {
       const { bytes, variation = 0 } = given();
       const deviation = variation === 0 ? 0 : (connection.draw(way, 'limit') * 2 - 1) * variation;
-      return new Limit(Math.max(0, Math.round(bytes + deviation)), (droppedBytes) => {
-        connection.swallow(way, droppedBytes);
-        connection.count('bytes-dropped', droppedBytes);
-        connection.close();
+      return new Limit(Math.max(0, Math.round(bytes + deviation)), {
+        reached: () => connection.count('connection-closed'),
+        dropped: (size) => {
+          connection.swallow(way, size);
+          connection.count('bytes-dropped', size);
+        },
       });
     };
     return { heal: insertStages(connection, stream, makeLimit) };
@@ -40,28 +42,43 @@ export const limitData: LinkFaultKind<z.infer<typeof attributes>> = {
   conformance: [{ attributes: { bytes: 4 }, client: 'fin', server: 'fin' }],
 };
 
-/** Passes so many bytes, and then no more. */
+interface LimitEvents {
+  reached(): void;
+  dropped(bytes: number): void;
+}
+
+/**
+ * Passes so many bytes, and then no more. The end of the connection follows those bytes through the other
+ * stages: whatever delays them, they arrive.
+ */
 class Limit implements Stage {
   next: Exit = NOWHERE;
-  readonly #onReached: (droppedBytes: number) => void;
+  readonly #events: LimitEvents;
   #left: number;
+  #reached = false;
 
-  constructor(bytes: number, onReached: (droppedBytes: number) => void) {
+  constructor(bytes: number, events: LimitEvents) {
     this.#left = bytes;
-    this.#onReached = onReached;
+    this.#events = events;
   }
 
   push(parcel: Parcel): void {
     const size = sizeOf(parcel);
+    if (this.#reached) {
+      if (size > 0) this.#events.dropped(size);
+      return;
+    }
     if (!('bytes' in parcel) || size <= this.#left) {
       this.#left -= size;
       this.next.push(parcel);
       return;
     }
     const [allowed, dropped] = cutParcel(parcel, this.#left);
-    this.#left = 0;
+    this.#reached = true;
     if (allowed.bytes.length > 0) this.next.push(allowed);
-    this.#onReached(dropped.bytes.length);
+    this.#events.reached();
+    this.#events.dropped(dropped.bytes.length);
+    this.next.push({ end: 'close' });
   }
 
   release(): void {}

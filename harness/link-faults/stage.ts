@@ -1,9 +1,9 @@
 /**
  * What travels along one direction of a connection, in order. `offset` is the place of its first byte
  * in all that the source ever sent: what is decided about a byte follows from its place alone, however
- * the bytes were cut into chunks on their way.
+ * the bytes were cut into chunks on their way. `close` ends both directions once it leaves the last stage.
  */
-export type Parcel = { bytes: Buffer; offset: number } | { end: 'fin' | 'rst' };
+export type Parcel = { bytes: Buffer; offset: number } | { end: 'fin' | 'rst' | 'close' };
 
 /** Where a parcel goes next: another stage, or the socket at the end. */
 export interface Exit {

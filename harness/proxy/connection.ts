@@ -154,6 +154,9 @@ export class Connection {
         if (way === 'upstream') this.#waitingSinceMs ??= monotonicMs();
         else if (bytes >= MIN_REPLY_BYTES) replies.record(monotonicMs());
       },
+      closing: () => {
+        if (!this.#over) this.close();
+      },
     });
   }
 

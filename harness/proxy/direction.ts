@@ -10,6 +10,8 @@ export interface DirectionEvents {
   arrived(bytes: Buffer): void;
   /** Bytes were handed to the destination. */
   forwarded(bytes: number): void;
+  /** All that stood before the end of the whole connection has been handed over. */
+  closing(): void;
 }
 
 /**
@@ -124,6 +126,7 @@ export class Direction {
     if (this.#closed || this.#destination.destroyed) return;
     if ('end' in parcel) {
       if (parcel.end === 'rst') resetSocket(this.#destination);
+      else if (parcel.end === 'close') this.#events.closing();
       else this.#destination.end();
       return;
     }

@@ -318,6 +318,22 @@ describe('harm done by the far side', () => {
   });
 });
 
+test('what a limit lets pass arrives, also when another fault holds it back at that moment', async () => {
+  let arrived = '';
+  serve = (socket) => socket.on('data', (bytes) => (arrived += bytes.toString()));
+  const stream = 'upstream';
+  const slow = { name: 'slow', type: 'latency', stream, attributes: { latency: 60 } } as const;
+  const limit = { name: 'limit', type: 'limit_data', stream, attributes: { bytes: 8 } } as const;
+  await client.inject(LINK, slow);
+  await client.inject(LINK, limit);
+  const socket = await dial();
+  socket.write('12345');
+  socket.write('67890');
+  await until(() => socket.ended === true);
+  expect(arrived).toBe('12345678');
+  await until(() => harms().some(({ harm }) => harm === 'connection-closed'));
+});
+
 test('evidence is numbered without a gap and ends with its count', async () => {
   const socket = await dial();
   await client.inject(LINK, { name: 'gone', type: 'down' });
