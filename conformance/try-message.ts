@@ -13,6 +13,7 @@ import { listen, TALKS, type Talk } from './talks.ts';
 const ASK_EVERY_MS = 20;
 const WARM_UP_MS = 100;
 const QUIET_MS = 200;
+const SETTLE_MS = 200;
 const WATCH_MS = 600;
 const WELCOME_WITHIN_MS = 2_000;
 
@@ -48,6 +49,8 @@ export async function tryMessage(
     client?.forget();
     const { type, attributes, stream = 'both' } = cell;
     await engine.inject(link, { type, attributes, stream });
+    // What was asked before the fault was in force is still on its way to the server.
+    if (asking) await pause(SETTLE_MS);
     if (isNew) client = new Speaker(port);
     const reachedBefore = upstream.reached();
     if (isNew) await greet(talk, client as Speaker, QUIET_MS);
