@@ -30,10 +30,10 @@ export function measureHeard(
   unit: string,
 ): Sample {
   const [earliestMs, latestMs] = typeof from === 'number' ? [from, from] : from;
-  const lostMs = lateness.overlapHeardMs(earliestMs, toMs) + UNREPORTED_MS;
+  const lostMs = lateness.overlapOnTheWayMs(earliestMs, toMs) + UNREPORTED_MS;
   return {
     low: Math.max(0, toMs - latestMs - FRAME_MS - lostMs),
-    high: Math.max(0, toMs - earliestMs + lateness.beforeHeardMs(earliestMs)),
+    high: Math.max(0, toMs - earliestMs + lateness.beforeOnTheWayMs(earliestMs)),
     unit,
   };
 }
@@ -77,7 +77,7 @@ export function neverHeard(
   unit: string,
   never: string,
 ): Sample {
-  return endWithout(untilMs - fromMs, lateness.overlapHeardMs(fromMs, untilMs), unit, never);
+  return endWithout(untilMs - fromMs, lateness.overlapOnTheWayMs(fromMs, untilMs), unit, never);
 }
 
 function endWithout(waitedMs: number, lostMs: number, unit: string, never: string): Sample {

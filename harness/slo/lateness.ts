@@ -18,16 +18,16 @@ export interface LatenessTotal {
 export class Lateness {
   readonly #all: SpanSet;
   readonly #held: SpanSet;
-  readonly #heardAll: SpanSet;
-  readonly #heardHeld: SpanSet;
+  readonly #onTheWayAll: SpanSet;
+  readonly #onTheWayHeld: SpanSet;
   readonly totals: LatenessTotal[] = [];
 
   constructor(events: EventOf<'late'>[]) {
     this.#all = new SpanSet(events, 0);
     this.#held = new SpanSet(events, AFTER_STALL_MS);
     const onTheWay = events.filter((event) => event.process !== RUNNER);
-    this.#heardAll = new SpanSet(onTheWay, 0);
-    this.#heardHeld = new SpanSet(onTheWay, AFTER_STALL_MS);
+    this.#onTheWayAll = new SpanSet(onTheWay, 0);
+    this.#onTheWayHeld = new SpanSet(onTheWay, AFTER_STALL_MS);
     for (const [process, own] of Map.groupBy(events, (event) => event.process)) {
       const lost = own.map((event) => Math.max(0, event.toMs - event.fromMs));
       const lostMs = lost.reduce((sum, each) => sum + each, 0);
@@ -50,12 +50,12 @@ export class Lateness {
     return this.#held.sinceStartMs(atMs, AFTER_STALL_MS);
   }
 
-  /** The same two for what a caller hears: stamped by the telephony fake, passed on by the proxy. */
-  overlapHeardMs(fromMs: number, toMs: number): number {
-    return this.#heardAll.overlapMs(fromMs, toMs);
+  /** The same two for what the proxy and the fakes alone pass on and stamp: the runner is not on its way. */
+  overlapOnTheWayMs(fromMs: number, toMs: number): number {
+    return this.#onTheWayAll.overlapMs(fromMs, toMs);
   }
-  beforeHeardMs(atMs: number): number {
-    return this.#heardHeld.sinceStartMs(atMs, AFTER_STALL_MS);
+  beforeOnTheWayMs(atMs: number): number {
+    return this.#onTheWayHeld.sinceStartMs(atMs, AFTER_STALL_MS);
   }
 }
 

@@ -76,14 +76,15 @@ export function timeTakeover(
   const unit = `the injection of ${fault.name}`;
   if (possible === undefined) return neverCame(unit, `no ${role} answer held for 1 s under force`);
   const lastBadMs = sentMs[possible - 1] ?? t0[1];
-  const lostMs = run.lateness.overlapMs(t0[0], sentMs[possible] ?? t0[1]) + UNREPORTED_MS;
+  // A stall of the runner lies in the gap between two probes, which the sample is as wide as anyway.
+  const lostMs = run.lateness.overlapOnTheWayMs(t0[0], sentMs[possible] ?? t0[1]) + UNREPORTED_MS;
   const low = Math.max(0, lastBadMs - t0[1] - lostMs);
   if (certain === undefined) return { low, high: Number.POSITIVE_INFINITY, unit };
   // Who serves is decided somewhere between the sending and the answer.
   const firstGood = answers[certain];
   const firstGoodMs = firstGood ? endOf(firstGood) : t0[1];
   // The proxy or a fake stamped t0, or it is an interval already: the runner's lateness is not in it.
-  return { low, high: firstGoodMs - t0[0] + run.lateness.beforeHeardMs(t0[0]), unit };
+  return { low, high: firstGoodMs - t0[0] + run.lateness.beforeOnTheWayMs(t0[0]), unit };
 }
 
 interface Grade {
