@@ -40,7 +40,7 @@ const ARROWS: Record<string, string[]> = {
   ],
   'harness/slo': ['harness/scenario', 'harness/journal'],
   'harness/simulation': ['harness/scenario'],
-  'harness/report': ['harness/slo', 'harness/journal', 'harness/scenario'],
+  'harness/report': ['harness/slo', 'harness/simulation', 'harness/journal', 'harness/scenario'],
   'harness/calibration': ['harness/slo', 'harness/journal', 'harness/callers/call-load.ts'],
   'harness/cli': ['harness'],
   'harness/main.ts': ['harness/cli'],

@@ -98,6 +98,7 @@ program
   .argument('<model>', 'a model file, such as scenarios/models/agentflow.yaml')
   .option('--years <n>', 'years to draw for each phase', '20000')
   .option('--seed <text>', 'draws the same years', 'deadair')
+  .option('--out <folder>', 'where the report is written; reports/simulate-<model> by default')
   .action(async (file, options) => {
     const { simulate } = await import('./cli/simulate.ts');
     process.exitCode = simulate(file, options);

@@ -14,6 +14,7 @@ const steps: { name: string; command: string[] }[] = [
   { name: 'conformance', command: ['conformance/main.ts'] },
   { name: 'fuzzed proxy', command: ['conformance/fuzz.ts', '1000000', '100000'] },
   { name: 'replayed bytes', command: ['conformance/replay-often.ts', '100'] },
+  { name: 'simulated years', command: ['verify/simulation.ts'] },
   { name: 'planted bugs', command: ['oracle/run-oracle.ts'] },
   { name: 'inconclusive cells', command: ['verify/inconclusive.ts'] },
   { name: 'kill cells', command: ['verify/kill-cells.ts', '--times', '3'] },

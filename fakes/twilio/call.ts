@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CallerSpeech } from './caller-speech.ts';
-import { fetchDocument } from './fetch-document.ts';
+import { fetchDocument, type WrongWebhook } from './fetch-document.ts';
 import { type EntryPoint, followTwiml, type ScriptedCall } from './follow-twiml.ts';
 import type { EndedBy, HandsetLine } from './handset-line.ts';
 import { MediaStream, type MediaStreamListener } from './media-stream.ts';
@@ -19,6 +19,8 @@ export interface Exchange {
   now(): number;
   /** Twilio's debugger: what went wrong, under its number. */
   alert(call: string, error: string): void;
+  /** What a misbehaviour makes of the next webhook; counts that somebody felt it. */
+  alterWebhook(): WrongWebhook | undefined;
 }
 
 export interface CallDetails {
@@ -106,8 +108,10 @@ export class PhoneCall implements ScriptedCall {
   }
 
   fetch(target: Target, extra: Record<string, string>, signal: AbortSignal): Promise<string> {
-    const { authToken } = this.#exchange;
-    return fetchDocument({ ...target, parameters: this.#describe(extra), authToken, signal });
+    const { authToken, alterWebhook } = this.#exchange;
+    const wrong = alterWebhook();
+    const parameters = this.#describe(extra);
+    return fetchDocument({ ...target, parameters, authToken, signal, wrong });
   }
 
   alert(error: string): void {

@@ -274,6 +274,32 @@ test('calls to a suspended account never reach the webhook, until it is healed',
   await served.expect('answered');
 });
 
+test.each(['duplicate', 'late', 'forged'])(
+  'webhooks that are %s are so until they are healed',
+  async (as) => {
+    const stack = await startStack(connect);
+    const carrier = await startCarrier(`${stack.url}/voice#rc=0`);
+    const door = `http://127.0.0.1:${carrier.controlPort}/misbehaviours/odd`;
+    await fetch(door, { method: 'PUT', body: JSON.stringify({ kind: 'wrong-webhooks', as }) });
+    const beganMs = performance.now();
+    await dial(carrier);
+    await until(() => stack.webhooks.length === (as === 'duplicate' ? 2 : 1), 'webhooks');
+    const [first, second] = stack.webhooks;
+    if (as === 'duplicate') expect(second?.form).toEqual(first?.form);
+    expect(performance.now() - beganMs > 1_400).toBe(as === 'late');
+    expect(isSigned(first, `${stack.url}/voice`)).toBe(as !== 'forged');
+    await fetch(door, { method: 'DELETE' });
+    await dial(carrier);
+    await until(() => stack.webhooks.length === (as === 'duplicate' ? 3 : 2), 'webhook');
+    expect(isSigned(stack.webhooks.at(-1), `${stack.url}/voice`)).toBe(true);
+  },
+);
+
+function isSigned(call: WebhookCall | undefined, url: string): boolean {
+  const signature = String(call?.headers['x-twilio-signature']);
+  return twilio.validateRequest(TOKEN, signature, url, call?.form ?? {});
+}
+
 test('a number that the account does not have is not put through', async () => {
   const carrier = await startCarrier('http://127.0.0.1:1/voice');
   const handset = await dial(carrier, '+15005559999');

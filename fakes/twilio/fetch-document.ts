@@ -1,5 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import {
   type ConnectionLimits,
@@ -9,6 +10,8 @@ import {
 import { signRequest } from './signature.ts';
 
 const LARGEST_DOCUMENT_BYTES = 64 * 1024;
+/** How late a late webhook is. */
+const LATE_MS = 1_500;
 const CONNECTION_FAILURE = 11205;
 const RETRIEVAL_FAILURE = 11200;
 
@@ -31,13 +34,23 @@ export interface DocumentRequest {
   authToken: string;
   /** Ends the wait when the call is over. */
   signal: AbortSignal;
+  /** What a misbehaviour makes of it. */
+  wrong?: WrongWebhook;
 }
+
+/** Sent twice at once, sent late, or signed by somebody who does not know the token. */
+export type WrongWebhook = 'duplicate' | 'late' | 'forged';
 
 type Reply = { status: number; body: string } | { failed: RetryPolicy; message: string };
 
 /** Asks the stack for TwiML as Twilio does: signed, with its time-outs and its retries. */
-export async function fetchDocument(request: DocumentRequest): Promise<string> {
+export async function fetchDocument(asked: DocumentRequest): Promise<string> {
+  const { wrong, signal } = asked;
+  const request = wrong === 'forged' ? { ...asked, authToken: `not ${asked.authToken}` } : asked;
   const limits = readConnectionLimits(request.url);
+  if (wrong === 'late') await pause(LATE_MS, undefined, { signal });
+  // Nobody waits for what the second one is answered.
+  if (wrong === 'duplicate') void ask(request, limits, limits.totalMs);
   const deadlineMs = performance.now() + limits.totalMs;
   for (let attempt = 0; ; attempt += 1) {
     const leftMs = deadlineMs - performance.now();

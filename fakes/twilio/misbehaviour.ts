@@ -8,6 +8,8 @@ const Suspended = z.strictObject({
   calls: z.enum(['kept', 'ended']).default('kept'),
 });
 
+const WrongWebhooks = z.strictObject({ as: z.enum(['duplicate', 'late', 'forged']) });
+
 /** How this carrier can misbehave, by the names that scenarios use. */
 export function createMisbehaviours(account: Account): Record<string, Misbehave> {
   return {
@@ -22,6 +24,12 @@ export function createMisbehaviours(account: Account): Record<string, Misbehave>
         }
       }
       return { heal: () => account.reinstate(name) };
+    },
+    /** Webhooks come twice at once, late, or signed by somebody else. */
+    'wrong-webhooks': (name, settings) => {
+      const { as } = readSettings('wrong-webhooks', WrongWebhooks, settings);
+      account.wrongWebhooks.set(name, as);
+      return { heal: () => account.wrongWebhooks.delete(name) };
     },
   };
 }

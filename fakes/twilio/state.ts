@@ -1,5 +1,6 @@
 import type { FakeContext } from '../fake.ts';
 import { type CallDetails, type Exchange, PhoneCall } from './call.ts';
+import type { WrongWebhook } from './fetch-document.ts';
 import type { EntryPoint } from './follow-twiml.ts';
 import type { HandsetLine } from './handset-line.ts';
 import { PlayoutClock } from './playout-clock.ts';
@@ -33,6 +34,8 @@ export class Account {
   readonly #exchange: Exchange;
   readonly #calls = new Map<string, PhoneCall>();
   readonly #suspendedBy = new Set<string>();
+  /** What is made of webhooks, by the name of the fault: the first one put in force speaks. */
+  readonly wrongWebhooks = new Map<string, WrongWebhook>();
   #alerts: Alert[] = [];
 
   constructor(settings: Settings, context: FakeContext) {
@@ -50,6 +53,7 @@ export class Account {
       makeSid: createSids(context.seed),
       now,
       alert: (call, error) => this.#remember({ call, error, atMs: now() }),
+      alterWebhook: () => this.#alterWebhook(),
     };
   }
 
@@ -71,6 +75,15 @@ export class Account {
     const [fault] = this.#suspendedBy;
     const { provider, evidence } = this.#context;
     evidence.emit({ kind: 'harm', on: provider, harm, fault, count: 1 });
+  }
+
+  #alterWebhook(): WrongWebhook | undefined {
+    const [hit] = this.wrongWebhooks;
+    if (!hit) return undefined;
+    const [fault, wrong] = hit;
+    const { provider, evidence } = this.#context;
+    evidence.emit({ kind: 'harm', on: provider, harm: 'message-altered', fault, count: 1 });
+    return wrong;
   }
 
   /** A person dials one of the account's numbers. */

@@ -48,7 +48,7 @@ test.each([
   ],
   [
     '{ at: 1s, fault: { pause: grok }, for: 2s }',
-    /it is a provider.*kill, partition, silence, .* or suspend-account/,
+    /it is a provider.*kill, partition, silence, .* or wrong-webhooks/,
   ],
   [
     '{ at: 1s, fault: { kill: dashboard->postgres }, for: 2s }',

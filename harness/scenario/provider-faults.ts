@@ -102,6 +102,19 @@ const KINDS = {
       },
     },
   },
+  'wrong-webhooks': {
+    definition: 'Webhooks come twice at once, 1.5 s late, or signed by somebody else',
+    fakes: ['twilio'],
+    shared: false,
+    settings: {
+      as: {
+        attribute: 'as',
+        unit: ['duplicate', 'late', 'forged'],
+        required: true,
+        describe: 'What is wrong with them',
+      },
+    },
+  },
 } satisfies Record<string, ProviderFaultKind>;
 
 export type ProviderFaultName = keyof typeof KINDS;

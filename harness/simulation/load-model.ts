@@ -36,7 +36,11 @@ export function parseModel(path: string, text: string): LoadedModel {
   const { data, problems } = checkShape(modelSchema, source.value, source);
   if (!data) return { problems: sortByPosition([...source.problems, ...problems]) };
   const model = resolveModel(data);
-  const found = [...source.problems, ...checkPhases(model, source)];
+  const found = [
+    ...source.problems,
+    ...checkPhases(model, source),
+    ...checkPhaseNames(model, source),
+  ];
   return found.length > 0 ? { problems: sortByPosition(found) } : { model, problems: [] };
 }
 
@@ -80,6 +84,33 @@ function resolveNeed({ component, failover, anyOf, atLeast }: RawNeed): Need {
     return { kind: 'group', name: `${up} of ${of.join(', ')}`, of, leastUp: up };
   }
   return { kind: 'component', name: component ?? '', component: component ?? '' };
+}
+
+/** Claims and costs are of phases that there are; without the cost of one, nothing can be compared. */
+function checkPhaseNames({ phases, claims, money }: Model, source: YamlSource): Problem[] {
+  const known = phases.map(({ name }) => name);
+  const tables = [
+    { path: ['claims'], names: Object.keys(claims) },
+    { path: ['money', 'cost'], names: Object.keys(money?.cost ?? {}) },
+  ];
+  const unknown = tables.flatMap(({ path, names }) =>
+    names
+      .filter((name) => !known.includes(name))
+      .map((name) => ({
+        file: source.file,
+        ...source.positionOfKey([...path, name]),
+        message:
+          `Failed to find the phase ${name}: the model has none of that name. ` +
+          `Expected ${listWords(known)}.`,
+        suggestion: suggestWord(name, known),
+      })),
+  );
+  const missing = known.filter((name) => money && money.cost[name] === undefined);
+  if (missing.length === 0) return unknown;
+  const message =
+    `Failed to read money.cost: ${listWords(missing)} has none. Expected the cost of every phase, ` +
+    '0 where it is nothing.';
+  return [...unknown, { file: source.file, ...source.positionOf(['money', 'cost']), message }];
 }
 
 /** Names that there are not, groups that cannot be up, and a component that a phase needs twice. */

@@ -71,6 +71,15 @@ const needSchema = z.preprocess(
   }),
 );
 
+const amount = z.number().min(0);
+
+const moneySchema = z.strictObject({
+  currency: z.string().min(1),
+  revenue: amount.describe('A month; what is lost while a phase is down is its share of that'),
+  cost: z.record(z.string(), amount).describe('Of each phase, a month'),
+  source,
+});
+
 /** A model of years: what fails, how long it takes to repair, and what each phase needs of it. */
 export const modelSchema = z.strictObject({
   title: z.string().min(1),
@@ -78,6 +87,11 @@ export const modelSchema = z.strictObject({
   targets: z.array(share).min(1).describe('Shares of the time, such as 99.9%'),
   components: z.record(z.string(), componentSchema),
   phases: z.record(z.string(), z.array(needSchema).min(1)),
+  claims: z
+    .record(z.string(), share)
+    .default({})
+    .describe('Uptimes that somebody claims for phases: the report says which of them follow'),
+  money: moneySchema.optional(),
   notModelled: z.array(z.string()).default([]).describe('What a reader must not expect in it'),
 });
 

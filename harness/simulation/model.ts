@@ -27,6 +27,15 @@ export interface Phase {
   needs: Need[];
 }
 
+/** Amounts a month. */
+export interface Money {
+  currency: string;
+  revenue: number;
+  /** Of each phase. */
+  cost: Record<string, number>;
+  source: string;
+}
+
 /** A model of years. Components are independent of each other. */
 export interface Model {
   title: string;
@@ -34,6 +43,9 @@ export interface Model {
   targets: number[];
   components: Map<string, Component>;
   phases: Phase[];
+  /** Uptime that is claimed for a phase. */
+  claims: Record<string, number>;
+  money?: Money;
   notModelled: string[];
 }
 

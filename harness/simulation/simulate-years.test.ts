@@ -4,8 +4,9 @@ import { parseModel } from './load-model.ts';
 import type { Model } from './model.ts';
 import { simulateYears, YEAR_H } from './simulate-years.ts';
 import { summarize } from './summarize.ts';
+import { weighMoney } from './weigh-money.ts';
 
-const YEARS = 4_000;
+const YEARS = 1_500;
 
 function read(text: string): Model {
   const { model, problems } = parseModel('model.yaml', text);
@@ -117,5 +118,43 @@ phases:
     expect.stringMatching(/^9 .*component groq.*Did you mean grok\?/),
     expect.stringMatching(/^10 .*needs grok twice/),
     expect.stringMatching(/^10 .*3 of 1 can never be up/),
+  ]);
+});
+
+test('what a phase saves is the downtime that it spares, less what it costs', () => {
+  const model = read(`${MODEL}
+money:
+  currency: EUR
+  revenue: 43800
+  cost: { alone: 100, switched: 150, together: 100, all: 90 }
+  source: assumed
+`);
+  const years = simulateYears(model, 500, 'six');
+  const [alone, switched, together] = weighMoney(model, years);
+  const [first, second] = summarize(model, years);
+  // 43,800 a month are 1 a minute.
+  const sparedMin = (first?.downMin.value ?? 0) - (second?.downMin.value ?? 0);
+  expect(alone).toMatchObject({ cost: 1_200 });
+  expect(alone?.gain).toBeUndefined();
+  expect(alone?.lost.value).toBeCloseTo(first?.downMin.value ?? 0, 6);
+  expect(switched?.gain?.saved.value).toBeCloseTo(sparedMin, 6);
+  expect(switched?.gain?.net.value).toBeCloseTo(sparedMin - 600, 6);
+  expect(switched?.gain?.perCost?.value).toBeCloseTo((sparedMin - 600) / 600, 9);
+  expect(switched?.gain?.breakEvenPerMin).toBeCloseTo(600 / sparedMin, 9);
+  expect(together?.gain).not.toHaveProperty('perCost');
+});
+
+test('claims and costs of phases that there are not, and a phase without a cost, are refused', () => {
+  const { problems } = parseModel(
+    'm.yaml',
+    `${MODEL.trim()}
+claims: { alon: 95% }
+money: { currency: EUR, revenue: 1, cost: { alone: 1, switchd: 2 }, source: assumed }
+`,
+  );
+  expect(problems.map(({ message, suggestion = '' }) => `${message} ${suggestion}`)).toEqual([
+    expect.stringMatching(/phase alon: .*Did you mean alone\?/),
+    expect.stringMatching(/switched, together or all has none/),
+    expect.stringMatching(/phase switchd: .*Did you mean switched\?/),
   ]);
 });

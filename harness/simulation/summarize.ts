@@ -1,15 +1,7 @@
+import { type Estimate, estimateMean, wilson } from './estimate.ts';
 import { shareAtLeastDown, unavailability, unavailabilityWithBackup } from './exact.ts';
 import type { Model, Need, Phase } from './model.ts';
 import { type PhaseYears, YEAR_H } from './simulate-years.ts';
-
-/** Two-sided 95 % of a normal distribution. */
-const Z95 = 1.959_963_985;
-
-export interface Estimate {
-  value: number;
-  low: number;
-  high: number;
-}
 
 /** One phase's years in numbers. Downtimes in minutes a year. */
 export interface PhaseSummary {
@@ -32,10 +24,7 @@ export function summarize(model: Model, years: PhaseYears[]): PhaseSummary[] {
 
 function summarizePhase(model: Model, phase: Phase, { downH, causesH }: PhaseYears): PhaseSummary {
   const years = downH.length;
-  const mean = downH.reduce((sum, each) => sum + each, 0) / years;
-  const variance = downH.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (years - 1);
-  const error = Math.sqrt(variance / years);
-  const down = { value: mean, low: mean - Z95 * error, high: mean + Z95 * error };
+  const { error, ...down } = estimateMean(downH);
   const exactH = exactUnavailability(model, phase) * YEAR_H;
   const sorted = Float64Array.from(downH).sort();
   const quantile = (share: number): number => sorted[Math.ceil(share * years) - 1] ?? 0;
@@ -48,7 +37,7 @@ function summarizePhase(model: Model, phase: Phase, { downH, causesH }: PhaseYea
     },
     downMin: { value: down.value * 60, low: down.low * 60, high: down.high * 60 },
     exactDownMin: exactH * 60,
-    z: error === 0 ? 0 : (mean - exactH) / error,
+    z: error === 0 ? 0 : (down.value - exactH) / error,
     p50Min: quantile(0.5) * 60,
     p95Min: quantile(0.95) * 60,
     meets: model.targets.map((target) => {
@@ -74,14 +63,4 @@ function exactUnavailability({ components }: Model, { needs }: Phase): number {
     return primary ? unavailabilityWithBackup(primary, 1 - shareOf(need.to), need) : 0;
   };
   return shareAtLeastDown(1, needs.map(exact));
-}
-
-/** Wilson's interval of a share: right also where all or none are good. */
-function wilson(good: number, all: number): Estimate {
-  const share = good / all;
-  const square = Z95 ** 2;
-  const middle = (share + square / (2 * all)) / (1 + square / all);
-  const half =
-    (Z95 / (1 + square / all)) * Math.sqrt((share * (1 - share)) / all + square / (4 * all ** 2));
-  return { value: share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }

@@ -20,6 +20,7 @@ const HAPPENED: Record<string, string> = {
   'slow-answers': 'answered slowly',
   'wrong-audio': 'sent audio that nobody understands',
   'suspend-account': 'suspended the account',
+  'wrong-webhooks': 'sent its webhooks wrongly',
 };
 
 /** The verdict in one plain sentence. */

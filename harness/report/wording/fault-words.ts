@@ -67,6 +67,10 @@ const WORDS: Record<string, FaultWords> = {
     happened: (target) => `${NAME(target)} sent audio that nobody understands`,
     lasted: 'went on for',
   },
+  'wrong-webhooks': {
+    happened: (target) => `${NAME(target)} sent its webhooks wrongly`,
+    lasted: 'went on for',
+  },
   'suspend-account': {
     happened: (target) => `the account at ${NAME(target)} was suspended`,
     lasted: 'stayed suspended for',

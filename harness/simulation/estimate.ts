@@ -1,0 +1,27 @@
+/** Two-sided 95 % of a normal distribution. */
+const Z95 = 1.959_963_985;
+
+/** A number with its two-sided 95 % interval. */
+export interface Estimate {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** The mean of independent draws; `error` is its standard error. */
+export function estimateMean(draws: Float64Array): Estimate & { error: number } {
+  const mean = draws.reduce((sum, each) => sum + each, 0) / draws.length;
+  const variance = draws.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (draws.length - 1);
+  const error = Math.sqrt(variance / draws.length);
+  return { value: mean, low: mean - Z95 * error, high: mean + Z95 * error, error };
+}
+
+/** Wilson's interval of a share: right also where all or none are good. */
+export function wilson(good: number, all: number): Estimate {
+  const share = good / all;
+  const square = Z95 ** 2;
+  const middle = (share + square / (2 * all)) / (1 + square / all);
+  const half =
+    (Z95 / (1 + square / all)) * Math.sqrt((share * (1 - share)) / all + square / (4 * all ** 2));
+  return { value: share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+}
