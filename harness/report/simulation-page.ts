@@ -69,7 +69,7 @@ ${tables.map((table) => renderTable(table, `${id}-title`))}</section>`;
 }
 
 function renderTable({ head, rows }: ReportTable, label: string): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="${label}"><table>
+  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="${label}"><table class="figures">
 <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>${rows.map(
     ([name, ...cells]) =>
