@@ -5,7 +5,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const COUNTS = { vitest: countVitest, runs: countRuns, lines: countLines, exit: () => [1, 0] };
+const COUNTS = {
+  vitest: countVitest,
+  runs: countRuns,
+  lines: countLines,
+  exit: () => [1, 0],
+  right: () => [1, 0],
+};
 
 const [kind = '', where = '', exitCode = '1'] = process.argv.slice(2);
 process.stdout.write(`${count().join(' ')}\n`);
@@ -17,6 +23,8 @@ function count() {
   } catch (error) {
     process.stderr.write(`count: ${error.message}\n`);
   }
+  // A calibration that is right and only too wide tells of the machine: 3 is no failure there.
+  if (kind === 'right') return ['0', '3'].includes(exitCode) ? [1, 0] : [0, 1];
   if (exitCode !== '0' && kind === 'exit') return [0, 1];
   if (exitCode !== '0' || passed + failed === 0) return [passed, Math.max(failed, 1)];
   return [passed, failed];

@@ -21,7 +21,12 @@ export function tallyCalibration(compared: ComparedRun[], wanted: number): Calib
   return {
     tallies: TIMED.map(({ quantity, of, boundMs }) => {
       const tally = tallyComparisons(quantity, collect(compared, of), boundMs);
-      return { ...tally, passed: tally.passed && tally.samples >= wanted };
+      const isEnough = tally.samples >= wanted;
+      return {
+        ...tally,
+        isRight: tally.isRight && isEnough,
+        passed: tally.passed && isEnough,
+      };
     }),
     counts: tallyCounts(compared.map((run) => run.counts)),
   };
