@@ -46,6 +46,7 @@ export class SessionStore {
   /** Opened or signed out while Redis could not be told. */
   readonly #unsaved = new Set<string>();
   readonly #revoked = new Set<string>();
+  #settling = false;
 
   constructor(options: SessionStoreOptions) {
     this.#options = options;
@@ -99,6 +100,16 @@ export class SessionStore {
 
   /** Redis is back: brings there what happened meanwhile. */
   async settle(): Promise<void> {
+    if (this.#settling) return;
+    this.#settling = true;
+    try {
+      await this.#tellAll();
+    } finally {
+      this.#settling = false;
+    }
+  }
+
+  async #tellAll(): Promise<void> {
     for (const token of [...this.#revoked]) if (!(await this.#forget(token))) return;
     for (const token of [...this.#unsaved]) {
       const session = this.#recall(token);
@@ -107,9 +118,12 @@ export class SessionStore {
     }
   }
 
-  #ask<T>(work: () => Promise<T>, what: string): Promise<T> {
+  async #ask<T>(work: () => Promise<T>, what: string): Promise<T> {
     const { breaker, timeoutMs } = this.#options;
-    return breaker.execute(() => withDeadline(work(), timeoutMs, what));
+    const answer = await breaker.execute(() => withDeadline(work(), timeoutMs, what));
+    // An absence too short to open the breaker is announced by nobody else.
+    if (this.#unsaved.size + this.#revoked.size > 0) void this.settle();
+    return answer;
   }
 
   #fallBack(): Degradation {
