@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { parseOpenslo } from '../objectives/openslo/parse-openslo.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import type { Problem } from '../scenario/problem.ts';
@@ -20,7 +21,7 @@ export interface CheckedScenario {
 export function loadChecked(
   files: string[],
   profiles?: string[],
-  readLevels: ReadServiceLevels = readOpenslo,
+  readLevels: ReadServiceLevels = parseOpenslo,
 ): { runs: CheckedScenario[]; problems: Problem[] } {
   const runs: CheckedScenario[] = [];
   const problems: Problem[] = [];

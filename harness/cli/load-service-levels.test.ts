@@ -5,23 +5,22 @@ import { expect, test } from 'vitest';
 import type { Scenario } from '../scenario/scenario.ts';
 import { exampleLevel } from '../slo/example-levels.ts';
 import type { Topology } from '../stack/topology.ts';
-import { describeLevels, loadServiceLevels } from './load-service-levels.ts';
+import { describeLevels, loadServiceLevels, type ReadServiceLevels } from './load-service-levels.ts';
 
 /** A level for each line of a file, named by it. */
-const read = (_: string, text: string) => ({
-  levels: text.trim().split('\n').map((name) => exampleLevel({ unit: 'calls' }, { name })),
-  problems: [],
-});
+const read: ReadServiceLevels = (files) => {
+  const names = files.flatMap(({ text }) => text.trim().split('\n'));
+  return { levels: names.map((name) => exampleLevel({ unit: 'calls' }, { name })), problems: [] };
+};
 
-function load(stackSlos: string[], scenarioSlos: string[]) {
+function load(stackSlos: string[], scenarioSlos: string[], reader = read) {
   const folder = mkdtempSync(join(tmpdir(), 'deadair-slo-'));
   writeFileSync(join(folder, 'voice.yaml'), 'calls\nturns\n');
   writeFileSync(join(folder, 'api.yaml'), 'requests\n');
-  writeFileSync(join(folder, 'again.yaml'), 'calls\n');
   const list = (names: string[]): string => `slos:\n${names.map((name) => `  - ${name}\n`).join('')}`;
   const topology = { file: join(folder, 'stack.yaml'), text: list(stackSlos), sloFiles: stackSlos };
   const scenario = { path: join(folder, 'x.yaml'), text: list(scenarioSlos), slos: scenarioSlos };
-  return loadServiceLevels(scenario as Scenario, topology as unknown as Topology, read);
+  return loadServiceLevels(scenario as Scenario, topology as unknown as Topology, reader);
 }
 
 test('files of the stack file and of the scenario are read, each once', () => {
@@ -36,9 +35,19 @@ test('a file that is not there is told where it is named', () => {
   expect(problem?.message).toContain('there is no such file');
 });
 
-test('two levels of one name are refused', () => {
-  const { problems } = load(['voice.yaml'], ['again.yaml']);
-  expect(problems).toMatchObject([{ line: 2, message: expect.stringContaining('one named calls') }]);
+test('what the reader refuses is passed on', () => {
+  const refusal = { file: 'voice.yaml', line: 7, column: 3, message: 'Failed to read spec.' };
+  expect(load(['voice.yaml'], [], () => ({ problems: [refusal] }))).toEqual({
+    levels: [],
+    problems: [refusal],
+  });
+});
+
+test('without files nothing is read', () => {
+  const refuse: ReadServiceLevels = () => {
+    throw new Error('asked');
+  };
+  expect(load([], [], refuse)).toEqual({ levels: [], problems: [] });
 });
 
 test('the language knows what each level counts, and nothing of those that no journal measures', () => {

@@ -9,59 +9,48 @@ import { YamlSource } from '../scenario/yaml-source.ts';
 import { readIndicator } from '../slo/levels/read-indicator.ts';
 import type { Topology } from '../stack/topology.ts';
 
-/** Reads the service levels of one file; `path` is only told. */
-export type ReadServiceLevels = (
-  path: string,
-  text: string,
-) => { levels: ServiceLevel[]; problems: Problem[] };
+/** Reads service levels from files that may refer to each other; `file` is only told. */
+export type ReadServiceLevels = (files: { file: string; text: string }[]) => {
+  /** Absent when a file has a problem. */
+  levels?: ServiceLevel[];
+  problems: Problem[];
+};
 
 /**
  * The service levels of the files that a stack file and a scenario name, from the working folder or from
- * beside either. One file may be named by both; a name may stand in one file only.
+ * beside either. One file may be named by both.
  */
 export function loadServiceLevels(
   scenario: Scenario,
   topology: Topology,
   read: ReadServiceLevels,
 ): { levels: ServiceLevel[]; problems: Problem[] } {
-  const levels = new Map<string, ServiceLevel>();
-  const problems: Problem[] = [];
-  const done = new Set<string>();
   const namedBy = [
-    { files: topology.sloFiles ?? [], file: topology.file, text: topology.text },
-    { files: scenario.slos ?? [], file: scenario.path, text: scenario.text },
+    { names: topology.sloFiles ?? [], file: topology.file, text: topology.text },
+    { names: scenario.slos ?? [], file: scenario.path, text: scenario.text },
   ];
-  for (const { files, file, text } of namedBy) {
-    if (files.length === 0) continue;
+  const missing: Problem[] = [];
+  const paths = new Map<string, string>();
+  for (const { names, file, text } of namedBy) {
+    if (names.length === 0) continue;
     const findings = new Findings(new YamlSource(file, text));
-    for (const [index, name] of files.entries()) {
+    for (const [index, name] of names.entries()) {
       const path = [name, resolve(dirname(file), name)].find((candidate) => existsSync(candidate));
-      if (path === undefined) {
+      if (path !== undefined) paths.set(resolve(path), path);
+      else {
         findings.add(
           ['slos', index],
           `Failed to read the service levels of ${name}: there is no such file. Expected a path from ` +
             `the working folder, or from beside ${file}.`,
         );
-        continue;
-      }
-      if (done.has(resolve(path))) continue;
-      done.add(resolve(path));
-      const found = read(path, readFileSync(path, 'utf8'));
-      problems.push(...found.problems);
-      for (const level of found.levels) {
-        if (levels.has(level.name)) {
-          findings.add(
-            ['slos', index],
-            `Failed to tell service levels apart: ${path} has one named ${level.name}, as another ` +
-              'file has. Expected a name of its own.',
-          );
-        }
-        levels.set(level.name, level);
       }
     }
-    problems.push(...findings.problems);
+    missing.push(...findings.problems);
   }
-  return { levels: [...levels.values()], problems };
+  if (paths.size === 0) return { levels: [], problems: missing };
+  const files = [...paths.values()].map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+  const { levels = [], problems } = read(files);
+  return { levels, problems: [...missing, ...problems] };
 }
 
 /** Service levels as the language knows them: what each counts, by name. */

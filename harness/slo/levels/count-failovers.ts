@@ -14,8 +14,8 @@ import type { JournalIndicator } from './read-indicator.ts';
  * slowest of them decides. An injection that nothing was owed under is none.
  */
 export function countFailovers(indicator: JournalIndicator, run: RunView): CountedUnit[] {
-  const { of, good } = indicator.source;
-  const withinMs = good?.within ?? 0;
+  const { of } = indicator.source;
+  const { withinMs = 0 } = indicator;
   const chains = Object.entries(run.header.stack.failovers).filter(
     ([name]) => of === undefined || name === of,
   );

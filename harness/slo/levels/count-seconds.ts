@@ -43,8 +43,7 @@ function seeRequests(indicator: JournalIndicator, run: RunView): Seen[] {
 }
 
 /** Calls on the line, and in them the answer gaps that are longer than allowed. */
-function seeVoice({ source }: JournalIndicator, run: RunView): Seen[] {
-  const allowedMs = source.good?.within;
+function seeVoice({ withinMs: allowedMs }: JournalIndicator, run: RunView): Seen[] {
   return run.calls.flatMap(({ dialledMs, endMs, turns }) => {
     const onLine = { span: { fromMs: dialledMs, toMs: Math.max(dialledMs, endMs) }, ...GOOD };
     const gaps = turns.filter(isDue).flatMap((turn) => {

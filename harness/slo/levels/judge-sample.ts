@@ -9,10 +9,9 @@ import type { JournalIndicator } from './read-indicator.ts';
  */
 export function judgeSample(
   sample: Sample | undefined,
-  { source, satisfies }: JournalIndicator,
+  { satisfies, withinMs }: JournalIndicator,
 ): Goodness {
   if (!sample || !Number.isFinite(sample.low)) return BAD;
-  const withinMs = source.good?.within;
   const holds =
     satisfies ?? ((valueMs: number) => withinMs === undefined || valueMs <= withinMs);
   const ends = [sample.low, sample.high].map((valueMs) => Number.isFinite(valueMs) && holds(valueMs));

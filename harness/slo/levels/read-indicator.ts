@@ -13,12 +13,14 @@ export interface JournalIndicator {
   source: JournalSource;
   /** Of a threshold: what the quantity of a good unit satisfies. */
   satisfies?: (valueMs: number) => boolean;
+  /** Longest that a good unit may take, where there is such a limit. */
+  withinMs?: number;
 }
 
 /** An indicator as it is measured from a journal, or why it cannot be. */
 export function readIndicator(
   indicator: ServiceLevelIndicator,
-  objective?: ServiceLevelObjective,
+  objective: ServiceLevelObjective,
 ): JournalIndicator | { problem: string } {
   const [decisive, ...others] = listSources(indicator);
   const source = readSource(decisive);
@@ -31,13 +33,13 @@ export function readIndicator(
       return { problem: `it counts ${counted}: both sources must count the same` };
     }
   }
-  if (indicator.kind !== 'threshold') return { source };
+  if (indicator.kind !== 'threshold') return { source, withinMs: source.good?.within };
   if (!source.quantity) return { problem: 'its threshold has no quantity to be held to' };
-  if (!objective) return { source };
   const { op = 'lte', value } = objective;
   if (value === undefined) return { problem: 'its objective has no value that a quantity is held to' };
   const limitMs = readThresholdMs(source, value);
-  return { source, satisfies: (valueMs) => compare(op, valueMs, limitMs) };
+  const withinMs = op === 'lt' || op === 'lte' ? limitMs : undefined;
+  return { source, satisfies: (valueMs) => compare(op, valueMs, limitMs), withinMs };
 }
 
 /** The one that says what is good comes first. */
