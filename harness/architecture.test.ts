@@ -38,6 +38,7 @@ const ARROWS: Record<string, string[]> = {
     'harness/scenario',
     'harness/slo/indicators',
   ],
+  'harness/objectives': ['harness/scenario'],
   'harness/slo': ['harness/scenario', 'harness/journal'],
   'harness/simulation': ['harness/scenario'],
   'harness/report': ['harness/slo', 'harness/simulation', 'harness/journal', 'harness/scenario'],

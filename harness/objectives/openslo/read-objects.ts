@@ -3,9 +3,9 @@ import { checkShape } from '../../scenario/check-shape.ts';
 import { Findings } from '../../scenario/findings.ts';
 import type { Problem } from '../../scenario/problem.ts';
 import type { Path, YamlSource } from '../../scenario/yaml-source.ts';
+import { refuseUnknownAnnotations } from './annotations.ts';
 import { API_VERSIONS, KINDS, SCHEMAS, type Version } from './openslo-schema.ts';
 import type { AnyRawObject } from './raw-object.ts';
-import { isMap } from './refuse-unless-one.ts';
 import { splitDocuments } from './split-documents.ts';
 
 /** One object of a file, and where to say what is wrong with it. Paths are those of the object. */
@@ -72,6 +72,10 @@ function readObject(
   const { data, problems: wrong } = checkShape(schema, value, source, resolvePath);
   if (!data) return { problems: wrong };
   noteOddNames(data, version, doubts);
+  const { annotations = {} } = data.metadata;
+  if (data.kind === 'SLO') {
+    refuseUnknownAnnotations(annotations, findings, ['metadata', 'annotations']);
+  }
   return { object: { ...data, version, findings, doubts }, problems: [] };
 }
 
@@ -80,7 +84,7 @@ function noteOddNames({ metadata }: AnyRawObject, version: Version, doubts: Find
     const message = 'metadata.displayName is no part of v2alpha any more. It is kept.';
     doubts.addAtKey(['metadata', 'displayName'], message);
   }
-  for (const key of Object.keys(isMap(metadata.annotations) ? metadata.annotations : {})) {
+  for (const key of Object.keys(metadata.annotations ?? {})) {
     if (!key.startsWith('openslo.com/')) continue;
     const message = `The prefix openslo.com/ of ${key} is reserved for OpenSLO itself. It is kept.`;
     doubts.addAtKey(['metadata', 'annotations', key], message);

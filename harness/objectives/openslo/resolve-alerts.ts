@@ -5,7 +5,7 @@ import type {
   NotificationTarget,
   ServiceLevelObjective,
 } from '../service-level.ts';
-import { OWN_ANNOTATIONS, OWN_PREFIX, SHORT_WINDOW, SHORT_WINDOW_OF } from './annotations.ts';
+import { refuseUnknownAnnotations, SHORT_WINDOW, SHORT_WINDOW_OF } from './annotations.ts';
 import { shorthand } from './duration-shorthand.ts';
 import type { ObjectIndex } from './object-index.ts';
 import type { RawCondition, RawInline, RawMetadata, RawOf, RawPolicy } from './raw-object.ts';
@@ -55,7 +55,9 @@ function resolvePolicy(policy: Placed<RawPolicy>, index: ObjectIndex): PlacedAle
   if (!condition) return [];
   const { lookbackWindow, alertAfter, op, threshold } = condition.spec.condition;
   noteInvertedOp(condition);
-  const { [SHORT_WINDOW]: short, [SHORT_WINDOW_OF]: shortOf, ...others } = ownAnnotations(policy);
+  const { annotations = {} } = metadata;
+  refuseUnknownAnnotations(annotations, object.findings, [...path, 'metadata', 'annotations']);
+  const { [SHORT_WINDOW]: short, [SHORT_WINDOW_OF]: shortOf, ...others } = annotations;
   const shortWindowMs = short === undefined ? undefined : readShortWindow(policy, short);
   const alert: BurnRateAlert = {
     name: metadata.name,
@@ -94,19 +96,6 @@ function noteInvertedOp({ object, path, spec }: Placed<RawCondition>): void {
     `op: ${op} would alert while the burn rate is below ${threshold}. The examples of OpenSLO ` +
     'write it for "exceeds": it is read as gte.';
   object.doubts.add([...path, 'spec', 'condition', 'op'], message);
-}
-
-function ownAnnotations({ object, path, metadata }: Placed<RawPolicy>): Record<string, string> {
-  const annotations = metadata?.annotations ?? {};
-  for (const key of Object.keys(annotations)) {
-    if (!key.startsWith(OWN_PREFIX) || OWN_ANNOTATIONS.includes(key)) continue;
-    const message =
-      `Failed to read the annotation ${key}: deadair has none of that name. ` +
-      `Expected ${SHORT_WINDOW} or ${SHORT_WINDOW_OF}.`;
-    const place = [...path, 'metadata', 'annotations', key];
-    object.findings.addAtKey(place, message, suggestWord(key, OWN_ANNOTATIONS));
-  }
-  return annotations;
 }
 
 function readShortWindow({ object, path }: Placed<RawPolicy>, text: string): number | undefined {

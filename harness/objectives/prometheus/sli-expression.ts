@@ -2,7 +2,7 @@ import { BAD_QUERY, TOTAL_QUERY } from '../openslo/annotations.ts';
 import type { MetricSource, ServiceLevel, ServiceLevelObjective } from '../service-level.ts';
 
 /** The range of a query as Sloth writes it. */
-const WINDOW = /\{\{\s*\.window\s*\}\}/g;
+const WINDOW = /\{\{\s*\.window\s*\}\}/;
 const SELECTOR = /^(?:sum\s*\(\s*)?([a-zA-Z_:][\w:]*(?:\{[^{}]*\})?)\s*\)?$/;
 const OPERATORS = { lte: '<=', gte: '>=', lt: '<', gt: '>' } as const;
 
@@ -34,15 +34,20 @@ export function describeSli(level: ServiceLevel, objective: ServiceLevelObjectiv
   }
 }
 
+/** Whether a level is measured from journals and has no queries of its own: its counters are ours. */
+export function readsOwnCounters({ indicator, annotations }: ServiceLevel): boolean {
+  return annotations?.[BAD_QUERY] === undefined && Object.values(indicator).some(isJournalSource);
+}
+
 /** Of journals: the author's own queries, or the counters that a generated test feeds. */
-function describeOwn({ name, indicator, annotations = {} }: ServiceLevel): SliExpression | undefined {
+function describeOwn(level: ServiceLevel): SliExpression | undefined {
+  const { name, annotations = {} } = level;
   const { [BAD_QUERY]: bad, [TOTAL_QUERY]: total } = annotations;
-  if (bad !== undefined && total !== undefined) {
-    const sources = [bad, total].map((query) => ({ spec: { query } }));
-    return divide(sources[0], sources[1], true, (ratio) => ratio);
+  if (bad !== undefined) {
+    const [part, whole] = [bad, total].map((query) => ({ spec: { query } }));
+    return divide(part, whole, true, (ratio) => ratio);
   }
-  const source = Object.values(indicator).find(isJournalSource);
-  if (!source) return undefined;
+  if (!readsOwnCounters(level)) return undefined;
   const slo = `slo="${name}"`;
   const rate = (labels: string, range: string): string =>
     `sum(rate(${EVENTS_METRIC}{${labels}}[${range}]))`;
@@ -71,7 +76,7 @@ function divide(
 /** A query over a range: `{{.window}}` is filled in, a plain selector is summed up. */
 function rangeQuery(query: unknown, counter: boolean): string | ((range: string) => string) {
   if (typeof query !== 'string') return explainQuery(query);
-  if (WINDOW.test(query)) return (range) => query.replaceAll(WINDOW, range);
+  if (WINDOW.test(query)) return (range) => query.split(WINDOW).join(range);
   const [, selector] = SELECTOR.exec(query.trim()) ?? [];
   if (selector === undefined) return explainQuery(query);
   const over = counter ? 'rate' : 'sum_over_time';
@@ -89,7 +94,7 @@ function explainQuery(query: unknown): string {
 function averageRaw({ spec: { query } }: MetricSource, rawType: 'success' | 'failure'): SliExpression {
   if (typeof query !== 'string') return { refused: explainQuery(query) };
   const finish = (ratio: string): string => (rawType === 'success' ? `1 - (${ratio})` : ratio);
-  if (WINDOW.test(query)) return { errorRatio: (range) => finish(query.replaceAll(WINDOW, range)) };
+  if (WINDOW.test(query)) return { errorRatio: (range) => finish(query.split(WINDOW).join(range)) };
   return { errorRatio: (range) => finish(`avg_over_time((${query})[${range}:])`) };
 }
 
