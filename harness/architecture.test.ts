@@ -10,7 +10,6 @@ import { expect, test } from 'vitest';
 const ARROWS: Record<string, string[]> = {
   'harness/link-faults': [],
   'harness/scenario': ['harness/link-faults'],
-  'harness/objectives': ['harness/scenario'],
   'harness/journal': ['harness/scenario', 'harness/objectives'],
   'harness/heals': [],
   'harness/stack': [
@@ -45,6 +44,7 @@ const ARROWS: Record<string, string[]> = {
     'harness/scenario',
     'harness/slo/indicators',
   ],
+  'harness/objectives': ['harness/scenario'],
   'harness/slo': [
     'harness/scenario',
     'harness/journal',
