@@ -30,7 +30,7 @@ test.each([
   'slo: { of: voice-call-success }',
   'slo: { of: voice-call-success, atLeast: 99%, during: dead, confidence: 95% }',
   'slo: { of: voice-call-success, spends: { atMost: 0.1% } }',
-  'incident-cost: { slo: voice-call-success, outage: 60m, atMost: 20%, during: dead }',
+  'incident-cost: { slo: voice-call-success, outage: 60m, atMost: 10%, during: dead }',
   'burn-rate: { slo: voice-call-success, over: 5s, atMost: 14.4 }',
 ])('%s is possible', (row) => {
   expect(check(row)).toEqual([]);
@@ -78,10 +78,14 @@ test.each([
     'burn-rate: { slo: voice-call-success, over: 5s, atMost: 100 }',
     /^7:60 Failed to bound the burn rate .* by 100: with a target of 99% nothing burns faster than 100\./,
   ],
+  [
+    'incident-cost: { slo: voice-call-success, outage: 60m, atMost: 20% }',
+    /^7:63 Failed to bound the cost .* by 20%: .* an outage of 60m in which everything fails costs 13\.9%\./,
+  ],
   ['slo: { of: voice-call-success, atLeast: 99%, spends: { atMost: 1% } }', /only one of atLeast or spends/],
   ['slo: { of: voice-call-success, atLeast: 0.99 }', /bare number 0\.99.*Did you mean 99%\?/],
   ['burn-rate: { slo: voice-call-success, over: 5, atMost: 2 }', /bare number 5.*Did you mean 5s\?/],
-  ['incident-cost: { slo: voice-call-success, outage: 60m, atMost: 20%, confidence: 95% }', /unknown key confidence/],
+  ['incident-cost: { slo: voice-call-success, outage: 60m, atMost: 10%, confidence: 95% }', /unknown key confidence/],
 ])('%s is refused', (row, problem) => {
   expect(check(row)).toEqual([expect.stringMatching(problem)]);
 });
@@ -100,7 +104,7 @@ test('a probe of the mix feeds a level too', () => {
 
 test('where nothing breaks there is no incident and no failover', () => {
   const steps = '';
-  const cost = 'incident-cost: { slo: voice-call-success, outage: 60m, atMost: 20% }';
+  const cost = 'incident-cost: { slo: voice-call-success, outage: 60m, atMost: 10% }';
   expect(check(cost, { steps })).toEqual([expect.stringMatching(/nothing breaks in this scenario/)]);
   expect(check('slo: { of: voice-failover }', { steps })).toEqual([
     expect.stringMatching(/nothing breaks in this scenario/),

@@ -1,8 +1,11 @@
 import type { Findings } from './findings.ts';
 import type { KnownServiceLevel, KnownStack } from './known-stack.ts';
 import type { Expectation, Scenario } from './scenario.ts';
-import { formatShare } from './units.ts';
+import { formatDuration, formatShare } from './units.ts';
 import type { Path } from './yaml-source.ts';
+
+/** What the cost of an incident is a share of. */
+const MONTH_MS = 30 * 86_400_000;
 
 type LevelRow = Extract<Expectation, { kind: 'slo' | 'incident-cost' | 'burn-rate' }>;
 
@@ -31,12 +34,32 @@ export function checkServiceLevel(
         'those. Expected a service level that counts requests, calls, turns or seconds.',
     );
   }
-  const most = 1 / (1 - level.target);
-  if (row.kind !== 'burn-rate' || row.atMost < most) return;
+  checkCanBeMissed(row, level, path, findings);
+}
+
+/** A bound that even everything failing keeps would prove nothing. */
+function checkCanBeMissed(
+  row: LevelRow,
+  { target }: KnownServiceLevel,
+  path: Path,
+  findings: Findings,
+): void {
+  const budget = Number((1 - target).toPrecision(14));
+  if (row.kind === 'burn-rate' && row.atMost >= 1 / budget) {
+    findings.add(
+      [...path, 'atMost'],
+      `Failed to bound the burn rate of ${row.of} by ${row.atMost}: with a target of ` +
+        `${formatShare(target)} nothing burns faster than ${Number((1 / budget).toPrecision(6))}. Expected less.`,
+    );
+  }
+  if (row.kind !== 'incident-cost') return;
+  const most = row.outageMs / (budget * MONTH_MS);
+  if (row.atMost < most) return;
   findings.add(
     [...path, 'atMost'],
-    `Failed to bound the burn rate of ${row.of} by ${row.atMost}: with a target of ` +
-      `${formatShare(level.target)} nothing burns faster than ${Number(most.toPrecision(6))}. Expected less.`,
+    `Failed to bound the cost of an incident by ${formatShare(row.atMost)}: with a target of ` +
+      `${formatShare(target)} an outage of ${formatDuration(row.outageMs)} in which everything fails ` +
+      `costs ${formatShare(Number(most.toPrecision(3)))}. Expected less.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { errorBudget } from '../../objectives/burn-rate.ts';
 import type { Tally } from './stretch.ts';
 
 const MS_PER_MINUTE = 60_000;
@@ -12,11 +13,6 @@ export interface SpentBudget {
   budgetMinutes: number;
   /** What is left of them: budget × (1 - consumed); negative when overspent. */
   remainingMinutes: number;
-}
-
-/** The share that may be bad. 1 - 0.999 is a bit beside 0.001: the decimal that was written counts. */
-export function errorBudget(goal: number): number {
-  return Number((1 - goal).toPrecision(14));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { formatDuration } from '../../scenario/units.ts';
 import { findWorstLookback, type WorstLookback } from '../budget/burn-rate.ts';
-import { errorBudget } from '../budget/error-budget.ts';
+import { errorBudget } from '../../objectives/burn-rate.ts';
 import { composeRow } from '../compose-row.ts';
 import { formatQuantity } from '../format-quantity.ts';
 import type { CountedUnit } from '../levels/counted-unit.ts';

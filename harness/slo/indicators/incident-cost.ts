@@ -1,6 +1,6 @@
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { formatDuration } from '../../scenario/units.ts';
-import { errorBudget } from '../budget/error-budget.ts';
+import { errorBudget } from '../../objectives/burn-rate.ts';
 import { composeRow } from '../compose-row.ts';
 import { formatQuantity } from '../format-quantity.ts';
 import { joinSpans, type Span } from '../interval.ts';

@@ -1,5 +1,5 @@
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
-import { errorBudget } from '../budget/error-budget.ts';
+import { errorBudget } from '../../objectives/burn-rate.ts';
 import { sumTally, type Tally } from '../budget/stretch.ts';
 import { composeRow, type Measured } from '../compose-row.ts';
 import { formatQuantity } from '../format-quantity.ts';

@@ -1,6 +1,7 @@
+import { errorBudget } from '../../objectives/burn-rate.ts';
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { findComplianceWindow } from '../budget/compliance-window.ts';
-import { errorBudget, spendBudget } from '../budget/error-budget.ts';
+import { spendBudget } from '../budget/error-budget.ts';
 import { sumTally } from '../budget/stretch.ts';
 import { intervalOfShare } from '../intervals/clustered-share.ts';
 import { decideShare } from '../intervals/decide-share.ts';
