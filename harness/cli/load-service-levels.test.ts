@@ -5,7 +5,11 @@ import { expect, test } from 'vitest';
 import type { Scenario } from '../scenario/scenario.ts';
 import { exampleLevel } from '../slo/example-levels.ts';
 import type { Topology } from '../stack/topology.ts';
-import { describeLevels, loadServiceLevels, type ReadServiceLevels } from './load-service-levels.ts';
+import {
+  describeLevels,
+  loadServiceLevels,
+  type ReadServiceLevels,
+} from './load-service-levels.ts';
 
 /** A level for each line of a file, named by it. */
 const read: ReadServiceLevels = (files) => {
@@ -17,7 +21,8 @@ function load(stackSlos: string[], scenarioSlos: string[], reader = read) {
   const folder = mkdtempSync(join(tmpdir(), 'deadair-slo-'));
   writeFileSync(join(folder, 'voice.yaml'), 'calls\nturns\n');
   writeFileSync(join(folder, 'api.yaml'), 'requests\n');
-  const list = (names: string[]): string => `slos:\n${names.map((name) => `  - ${name}\n`).join('')}`;
+  const list = (names: string[]): string =>
+    `slos:\n${names.map((name) => `  - ${name}\n`).join('')}`;
   const topology = { file: join(folder, 'stack.yaml'), text: list(stackSlos), sloFiles: stackSlos };
   const scenario = { path: join(folder, 'x.yaml'), text: list(scenarioSlos), slos: scenarioSlos };
   return loadServiceLevels(scenario as Scenario, topology as unknown as Topology, reader);
@@ -52,7 +57,10 @@ test('without files nothing is read', () => {
 
 test('the language knows what each level counts, and nothing of those that no journal measures', () => {
   const raw = { type: 'prometheus', spec: {} };
-  const other = exampleLevel({}, { name: 'other', indicator: { kind: 'raw', rawType: 'success', raw } });
+  const other = exampleLevel(
+    {},
+    { name: 'other', indicator: { kind: 'raw', rawType: 'success', raw } },
+  );
   const api = exampleLevel({ unit: 'requests', of: 'user' }, { target: 0.999 });
   expect(describeLevels([api, other])).toEqual({
     level: { unit: 'requests', of: 'user', target: 0.999 },

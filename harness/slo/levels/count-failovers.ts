@@ -57,7 +57,9 @@ function listProbes(component: string, run: RunView): string[] {
   return probes
     .filter(([name, { servedBy }]) => {
       const [first] = servedBy;
-      return first !== undefined && componentHit({ target: first }) === component && run.probes.has(name);
+      return (
+        first !== undefined && componentHit({ target: first }) === component && run.probes.has(name)
+      );
     })
     .map(([name]) => name);
 }

@@ -1,5 +1,10 @@
 import type { EventOf } from '../../journal/event.ts';
-import { endOf, type Goodness, judgeGoodness, openLoopAnswers } from '../indicators/probe-goodness.ts';
+import {
+  endOf,
+  type Goodness,
+  judgeGoodness,
+  openLoopAnswers,
+} from '../indicators/probe-goodness.ts';
 import { measureAnswered } from '../interval.ts';
 import type { RunView } from '../run-view.ts';
 import { BAD, type CountedUnit } from './counted-unit.ts';

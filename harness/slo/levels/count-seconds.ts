@@ -17,7 +17,8 @@ interface Seen extends Goodness {
  * was bad. So they are the union of all outages, in whole seconds.
  */
 export function countSeconds(indicator: JournalIndicator, run: RunView): CountedUnit[] {
-  const seen = indicator.source.of === undefined ? seeVoice(indicator, run) : seeRequests(indicator, run);
+  const seen =
+    indicator.source.of === undefined ? seeVoice(indicator, run) : seeRequests(indicator, run);
   const originMs = run.whole.fromMs;
   const seconds = new Map<number, Goodness>();
   for (const { span, ...goodness } of seen) {

@@ -1,9 +1,9 @@
+import type { Call } from '../call-record.ts';
 import { answerGapOf } from '../indicators/answer-gap.ts';
 import { deadAirOf } from '../indicators/dead-air.ts';
 import type { Goodness } from '../indicators/probe-goodness.ts';
 import { turnLatencyOf } from '../indicators/turn-latency.ts';
 import { type DueTurn, isDue } from '../indicators/turn-samples.ts';
-import type { Call } from '../call-record.ts';
 import type { Sample } from '../interval.ts';
 import type { RunView } from '../run-view.ts';
 import { BAD, type CountedUnit, GOOD } from './counted-unit.ts';
@@ -33,12 +33,7 @@ export function countTurns(indicator: JournalIndicator, run: RunView): CountedUn
   );
 }
 
-function judgeTurn(
-  turn: DueTurn,
-  call: Call,
-  indicator: JournalIndicator,
-  run: RunView,
-): Goodness {
+function judgeTurn(turn: DueTurn, call: Call, indicator: JournalIndicator, run: RunView): Goodness {
   if (turn.outcome === 'failed') return BAD;
   const measure = QUANTITIES[indicator.source.quantity ?? ''];
   return measure ? judgeSample(measure(turn, call, run), indicator) : GOOD;

@@ -12,8 +12,9 @@ export function judgeSample(
   { satisfies, withinMs }: JournalIndicator,
 ): Goodness {
   if (!sample || !Number.isFinite(sample.low)) return BAD;
-  const holds =
-    satisfies ?? ((valueMs: number) => withinMs === undefined || valueMs <= withinMs);
-  const ends = [sample.low, sample.high].map((valueMs) => Number.isFinite(valueMs) && holds(valueMs));
+  const holds = satisfies ?? ((valueMs: number) => withinMs === undefined || valueMs <= withinMs);
+  const ends = [sample.low, sample.high].map(
+    (valueMs) => Number.isFinite(valueMs) && holds(valueMs),
+  );
   return { certain: ends.every(Boolean), possible: ends.some(Boolean) };
 }

@@ -1,11 +1,12 @@
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { countByMethod } from '../budget/count-budget.ts';
 import type { Stretch } from '../budget/stretch.ts';
-import { type ClusteredShare, estimateClusteredShare } from '../intervals/clustered-share.ts';
 import { intersectSpans, overlapsAny, type Span, subtractSpans } from '../interval.ts';
+import { type ClusteredShare, estimateClusteredShare } from '../intervals/clustered-share.ts';
 import type { RunView } from '../run-view.ts';
-import { groupClusters } from './group-clusters.ts';
+import { countIncidents } from './count-incidents.ts';
 import { type CountedUnit, isOpen } from './counted-unit.ts';
+import { groupClusters } from './group-clusters.ts';
 import { listUnits } from './list-units.ts';
 import { readIndicator } from './read-indicator.ts';
 
@@ -56,7 +57,10 @@ export function measureLevel(
     countItems(level, objective, readUnits(units, reading), sliceMs, run.whole.fromMs);
   const items = { likely: count('likely'), worst: count('worst'), best: count('best') };
   const estimate = (reading: Reading) =>
-    estimateClusteredShare(groupClusters(items[reading], run, windows));
+    estimateClusteredShare(
+      groupClusters(items[reading], run, windows),
+      countIncidents(items[reading], run),
+    );
   const measured = subtractSpans(windows, maintenance);
   const sliced = level.method !== 'occurrences';
   return {
