@@ -53,7 +53,7 @@ function countEffective(
   const variance = (between * clusters.length) / (clusters.length - 1);
   const lost = (Z95 / studentQuantile(clusters.length - 1, 0.975)) ** 2;
   const byVariance = variance > 0 ? ((share * (1 - share)) / variance) * lost : all;
-  return Math.min(all, byVariance, worthOfIncidents(incidents) / share);
+  return Math.min(all, byVariance, worthOfIncidents(incidents) / (share * (1 - share)));
 }
 
 /**

@@ -1,7 +1,7 @@
+import type { JournalIndicator } from '../../objectives/read-indicator.ts';
 import type { Goodness } from '../indicators/probe-goodness.ts';
 import type { Sample } from '../interval.ts';
 import { BAD } from './counted-unit.ts';
-import type { JournalIndicator } from './read-indicator.ts';
 
 /**
  * Whether a unit's length is good: within `good.within`, or as the threshold says. One that never came

@@ -2,19 +2,19 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { exampleLevel } from '../objectives/example-level.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { exampleLevel } from '../slo/example-levels.ts';
-import type { Topology } from '../stack/topology.ts';
 import {
   describeLevels,
   loadServiceLevels,
   type ReadServiceLevels,
 } from './load-service-levels.ts';
+import type { Topology } from './topology.ts';
 
 /** A level for each line of a file, named by it. */
 const read: ReadServiceLevels = (files) => {
   const names = files.flatMap(({ text }) => text.trim().split('\n'));
-  return { levels: names.map((name) => exampleLevel({ unit: 'calls' }, { name })), problems: [] };
+  return { levels: names.map((name) => exampleLevel({ name })), problems: [] };
 };
 
 function load(stackSlos: string[], scenarioSlos: string[], reader = read) {
@@ -57,13 +57,14 @@ test('without files nothing is read', () => {
 
 test('the language knows what each level counts, and nothing of those that no journal measures', () => {
   const raw = { type: 'prometheus', spec: {} };
-  const other = exampleLevel(
-    {},
-    { name: 'other', indicator: { kind: 'raw', rawType: 'success', raw } },
-  );
-  const api = exampleLevel({ unit: 'requests', of: 'user' }, { target: 0.999 });
+  const other = exampleLevel({
+    name: 'other',
+    indicator: { kind: 'raw', rawType: 'success', raw },
+  });
+  const user = { type: 'deadair', spec: { unit: 'requests', of: 'user' } };
+  const api = exampleLevel({ name: 'api', indicator: { kind: 'ratio', good: user, total: user } });
   expect(describeLevels([api, other])).toEqual({
-    level: { unit: 'requests', of: 'user', target: 0.999 },
-    other: { unit: undefined, of: undefined, target: 0.99 },
+    api: { unit: 'requests', of: 'user', target: 0.999 },
+    other: { unit: undefined, of: undefined, target: 0.999 },
   });
 });

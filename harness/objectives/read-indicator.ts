@@ -1,13 +1,9 @@
-import {
-  type JournalSource,
-  journalSourceSchema,
-  readThresholdMs,
-} from '../../objectives/journal-source.ts';
+import { type JournalSource, journalSourceSchema, readThresholdMs } from './journal-source.ts';
 import type {
   MetricSource,
   ServiceLevelIndicator,
   ServiceLevelObjective,
-} from '../../objectives/service-level.ts';
+} from './service-level.ts';
 
 /** The type of a metric source that is measured from journals. */
 const JOURNAL = 'deadair';
