@@ -29,7 +29,7 @@ function load(stackSlos: string[], scenarioSlos: string[], reader = read) {
 }
 
 test('files of the stack file and of the scenario are read, each once', () => {
-  const { levels, problems } = load(['voice.yaml'], ['api.yaml', 'voice.yaml']);
+  const { levels, problems } = load(['voice.yaml'], ['api.yaml', './voice.yaml']);
   expect(problems).toEqual([]);
   expect(levels.map(({ name }) => name)).toEqual(['calls', 'turns', 'requests']);
 });

@@ -97,7 +97,7 @@ test('by time voice is bad for the whole union of its gaps, counted once', () =>
   expect(recordOf(run, level)).toMatchObject({ good_events_count: 5, bad_events_count: 5 });
 });
 
-test('by call: dropped, abandoned and never connected are bad; stopped by the harness is none', () => {
+test('by call: dropped, abandoned, never connected and cut short are bad; stopped by the harness is none', () => {
   const run = runWithDeadGrok([])
     .dial('a', 1_000)
     .hangUp('a', 9_000)
@@ -107,11 +107,13 @@ test('by call: dropped, abandoned and never connected are bad; stopped by the ha
     .hangUp('c', 12_000, 'caller', 'abandoned')
     .dial('d', 11_000)
     .hangUp('d', 11_500, 'carrier', 'failed')
+    .dial('f', 12_000)
+    .hangUp('f', 13_000, 'caller', 'hung-up')
     .dial('e', 30_000)
     .hangUp('e', 39_000, 'harness', 'stopped');
   expect(recordOf(run, exampleLevel())).toMatchObject({
     good_events_count: 1,
-    bad_events_count: 3,
+    bad_events_count: 4,
   });
 });
 
