@@ -63,7 +63,7 @@ const alert: fc.Arbitrary<BurnRateAlert> = fc
     remarks,
     fc.record({
       severity: text,
-      burnRate: fc.double({ min: 0.1, max: 1, noNaN: true }),
+      burnRate: fc.double({ min: 0.1, max: 0.9, noNaN: true }),
       longWindowMs: minutes(5_000).map((ms) => ms + MINUTE_MS),
       forMs: fc.oneof(fc.constant(0), minutes(100)),
     }),
