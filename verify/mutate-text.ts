@@ -2,10 +2,48 @@
 type Mutation = (lines: string[], draw: (below: number) => number) => string[];
 
 const VALUES = [
-  'null', '~', '', 'true', '-1', '0', '1', '1e999', '.nan', '.inf', '99999999999999999999', '0x10',
-  '"', "'", '[]', '{}', '[1, 2]', '{ a: 1 }', '2020-02-30', '!!binary YQ==', '!!set { a }', '!x y',
-  '*a', '&a b', '&a [*a]', '|', '>-', '? x', 'x'.repeat(5_000), '30s', '1m1', '\u0000', '\ud800', '😀',
-  '__proto__', 'constructor', '{ __proto__: { x: 1 } }', '{ toString: 1 }', '- - - 1', '%', '@', '`',
+  'null',
+  '~',
+  '',
+  'true',
+  '-1',
+  '0',
+  '1',
+  '1e999',
+  '.nan',
+  '.inf',
+  '99999999999999999999',
+  '0x10',
+  '"',
+  "'",
+  '[]',
+  '{}',
+  '[1, 2]',
+  '{ a: 1 }',
+  '2020-02-30',
+  '!!binary YQ==',
+  '!!set { a }',
+  '!x y',
+  '*a',
+  '&a b',
+  '&a [*a]',
+  '|',
+  '>-',
+  '? x',
+  'x'.repeat(5_000),
+  '30s',
+  '1m1',
+  '\u0000',
+  '\ud800',
+  '😀',
+  '__proto__',
+  'constructor',
+  '{ __proto__: { x: 1 } }',
+  '{ toString: 1 }',
+  '- - - 1',
+  '%',
+  '@',
+  '`',
 ];
 
 const MUTATIONS: Record<string, Mutation> = {
@@ -29,19 +67,29 @@ const MUTATIONS: Record<string, Mutation> = {
       return at === other ? line.replace(second, first) : line;
     });
   },
-  'key misspelt': (lines, draw) => change(lines, draw, /[\w.-]+(?=:)/, (key) => key.slice(1) + key[0]),
+  'key misspelt': (lines, draw) =>
+    change(lines, draw, /[\w.-]+(?=:)/, (key) => key.slice(1) + key[0]),
   'value of another type': (lines, draw) =>
     change(lines, draw, /(?<=: ).*$/, () => VALUES[draw(VALUES.length)] ?? ''),
   'value within a map of another type': (lines, draw) =>
     change(lines, draw, /(?<=: )[^,{}[\]]+/, () => VALUES[draw(VALUES.length)] ?? ''),
-  'line indented': (lines, draw) => change(lines, draw, /^ */, (blank) => `${blank}${' '.repeat(1 + draw(4))}`),
+  'line indented': (lines, draw) =>
+    change(lines, draw, /^ */, (blank) => `${blank}${' '.repeat(1 + draw(4))}`),
   'line with a tab': (lines, draw) => change(lines, draw, /^ */, (blank) => `\t${blank}`),
   'anchor and alias': (lines, draw) =>
-    change(change(lines, draw, /(?<=: )/, () => '&a '), draw, /(?<=: ).*$/, () => '*a'),
+    change(
+      change(lines, draw, /(?<=: )/, () => '&a '),
+      draw,
+      /(?<=: ).*$/,
+      () => '*a',
+    ),
   'anchor on everything': (lines) => lines.map((line, at) => line.replace(/(?<=: )/, `&a${at} `)),
   'many aliases': (lines, draw) =>
     change(lines, draw, /(?<=: ).*$/, () => {
-      const laughs = Array.from({ length: 9 }, (_, at) => `&l${at} [${Array(9).fill(at ? `*l${at - 1}` : 'x')}]`);
+      const laughs = Array.from(
+        { length: 9 },
+        (_, at) => `&l${at} [${Array(9).fill(at ? `*l${at - 1}` : 'x')}]`,
+      );
       return `[${laughs.join(', ')}]`;
     }),
   'deep nesting': (lines, draw) =>
@@ -51,7 +99,11 @@ const MUTATIONS: Record<string, Mutation> = {
       return open.repeat(depth) + (draw(2) ? close.repeat(depth) : '');
     }),
   'document begun': (lines, draw) =>
-    lines.toSpliced(draw(lines.length), 0, ['---', '...', '--- x', '%YAML 1.1', '%TAG ! x'][draw(5)] ?? ''),
+    lines.toSpliced(
+      draw(lines.length),
+      0,
+      ['---', '...', '--- x', '%YAML 1.1', '%TAG ! x'][draw(5)] ?? '',
+    ),
   truncated: (lines, draw) => {
     const text = lines.join('\n');
     return text.slice(0, draw(text.length)).split('\n');
@@ -84,5 +136,10 @@ function change(
 ): string[] {
   const from = draw(lines.length);
   const at = lines.findIndex((line, index) => index >= from && pattern.test(line));
-  return at < 0 ? lines : lines.with(at, (lines[at] ?? '').replace(pattern, (found) => to(found)));
+  return at < 0
+    ? lines
+    : lines.with(
+        at,
+        (lines[at] ?? '').replace(pattern, (found) => to(found)),
+      );
 }

@@ -44,7 +44,8 @@ export function fuzzOpenslo(count: number, seed: string): FuzzResult {
 function tryText(text: string): 'accepted' | 'rejected' | { reason: string } {
   try {
     const { levels, standing, problems } = parseOpenslo([{ file: FILE, text }]);
-    if (!levels) return problems.length > 0 ? checkPlaces(text, problems) : { reason: 'no problem' };
+    if (!levels)
+      return problems.length > 0 ? checkPlaces(text, problems) : { reason: 'no problem' };
     const again = parseOpenslo([{ file: FILE, text: writeOpenslo(levels, standing) }]);
     if (levels.length + standing.length === 0) return 'accepted';
     return isDeepStrictEqual(again.levels, levels) ? 'accepted' : { reason: 'read differently' };
@@ -77,7 +78,9 @@ function main(count: number, seed: string): number {
     process.stdout.write(`✗ file ${index} (${mutations.join(', ')}): ${reason.slice(0, 1_000)}\n`);
     process.stdout.write(`${text.slice(0, 2_000)}\n`);
   }
-  process.stdout.write(`seed ${seed}: ${accepted} accepted, ${rejected} rejected with their place\n`);
+  process.stdout.write(
+    `seed ${seed}: ${accepted} accepted, ${rejected} rejected with their place\n`,
+  );
   process.stdout.write(`${count - failures.length} passed, ${failures.length} failed\n`);
   return failures.length === 0 ? 0 : 1;
 }

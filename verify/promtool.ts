@@ -27,7 +27,9 @@ const DRAWN_MINUTES = 400;
 
 function main(): number {
   if (!hasPromtool()) {
-    process.stdout.write('promtool is not on PATH: apt-get install --no-install-recommends prometheus\n');
+    process.stdout.write(
+      'promtool is not on PATH: apt-get install --no-install-recommends prometheus\n',
+    );
     process.stdout.write('0 passed, 1 failed\n');
     return 1;
   }
@@ -49,7 +51,8 @@ function tryCase(name: string, traced: TracedLevel[]): boolean[] {
 
 function listCases(): Record<string, TracedLevel[]> {
   const golden = guard(exampleLevel(), 'google');
-  const reference = loadOpenslo(readdirSync(FOLDER).map((name) => `${FOLDER}/${name}`)).levels ?? [];
+  const reference =
+    loadOpenslo(readdirSync(FOLDER).map((name) => `${FOLDER}/${name}`)).levels ?? [];
   return {
     'the example of the workbook': [{ level: golden, trace: exampleTrace(golden) }],
     'the reference stack, its own alerts': reference.map(trace),

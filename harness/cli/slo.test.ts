@@ -47,7 +47,7 @@ test('check tells what is valid, and what is odd in it', () => {
   expect(said.out).toBe(
     'voice-call-success: 99.9% over 30d, 1 on its budget\n1 service level valid\n',
   );
-  expect(said.error).toMatch(/odd\.yaml:32:49: warning: op: lte/);
+  expect(said.error).toMatch(/odd\.yaml:32:48: warning: op: lte/);
 });
 
 test('convert writes v1 of v2alpha, to standard output or to a file', () => {
@@ -67,7 +67,10 @@ test('rules writes the rules of a preset and their test, and says which alerts c
   expect(writeServiceLevelRules(file, { preset: 'google', out })).toBe(0);
   expect(readFileSync(join(out, 'turn-latency.rules.yaml'), 'utf8')).toContain('PageFast');
   expect(readdirSync(out).sort()).toEqual(['turn-latency.rules.yaml', 'turn-latency.test.yaml']);
-  const loose = write('loose.yaml', readFileSync(file, 'utf8').replace('target: 0.95', 'target: 0.9'));
+  const loose = write(
+    'loose.yaml',
+    readFileSync(file, 'utf8').replace('target: 0.95', 'target: 0.9'),
+  );
   expect(writeServiceLevelRules(loose, { preset: 'google', out })).toBe(0);
   expect(said.error).toMatch(/no alert page-fast: a burn rate of 14\.4 at a target of 90% takes/);
 });
@@ -75,5 +78,7 @@ test('rules writes the rules of a preset and their test, and says which alerts c
 test('rules of a level that Prometheus cannot measure are refused', () => {
   const file = write('v2.yaml', EXAMPLE_V2);
   expect(writeServiceLevelRules(file, { out: folder })).toBe(2);
-  expect(said.error).toMatch(/Failed to write rules for turn-latency-1: got the query select/);
+  expect(said.error).toMatch(
+    /Failed to write rules for turn-latency-1: got the query select .* of type redshift/,
+  );
 });

@@ -35,7 +35,10 @@ test('`for` holds a firing back, and begins anew after each pause', () => {
 });
 
 test('nothing fires without events, and nothing that tells of no breach', () => {
-  const silent = [{ minute: 1, good: 0, bad: 0 }, { minute: 99, good: 0, bad: 0 }];
+  const silent = [
+    { minute: 1, good: 0, bad: 0 },
+    { minute: 99, good: 0, bad: 0 },
+  ];
   const level = exampleLevel({ alerts: google });
   expect(evaluateAlerts(level, silent).flatMap(({ firing }) => firing)).toEqual([]);
   expect(evaluateAlerts(level, [])).toHaveLength(4);

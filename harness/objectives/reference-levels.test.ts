@@ -2,13 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type JournalSource, journalSourceSchema, readThresholdMs } from './journal-source.ts';
-import { loadOpenslo } from './openslo/parse-openslo.ts';
+import { loadOpenslo, parseOpenslo } from './openslo/parse-openslo.ts';
 import type { MetricSource, ServiceLevel } from './service-level.ts';
 
 const FOLDER = 'system-under-test/slo';
-const { levels = [], problems, warnings } = loadOpenslo(
-  readdirSync(FOLDER).map((file) => `${FOLDER}/${file}`),
-);
+const {
+  levels = [],
+  problems,
+  warnings,
+} = loadOpenslo(readdirSync(FOLDER).map((file) => `${FOLDER}/${file}`));
 const stack = parse(readFileSync('system-under-test/stack.yaml', 'utf8')) as {
   services: object;
   probes: object;
@@ -81,4 +83,12 @@ test('what they count exists in the stack, and each is counted in one unit', () 
     expect(new Set(sources.map(({ unit }) => unit)).size).toBe(1);
     for (const { of } of sources) if (of !== undefined) expect(names).toContain(of);
   }
+});
+
+test('the smallest example of the documentation is a whole file', () => {
+  const [, text = ''] =
+    /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/objectives.md', 'utf8')) ?? [];
+  const reading = parseOpenslo([{ file: 'docs/objectives.md', text }]);
+  expect([...reading.problems, ...reading.warnings]).toEqual([]);
+  expect(reading.levels?.map(({ name }) => name)).toEqual(['call-success']);
 });

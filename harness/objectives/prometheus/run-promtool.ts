@@ -16,7 +16,10 @@ export interface PromtoolResult {
 }
 
 /** `promtool check rules` and `promtool test rules` on a rule file and its test, written to a folder of their own. */
-export function runPromtool(rules: string, tests: string): { check: PromtoolResult; test: PromtoolResult } {
+export function runPromtool(
+  rules: string,
+  tests: string,
+): { check: PromtoolResult; test: PromtoolResult } {
   const folder = mkdtempSync(join(tmpdir(), 'deadair-promtool-'));
   try {
     writeFileSync(join(folder, 'slo.rules.yaml'), rules);

@@ -143,12 +143,12 @@ test.each<[string, Partial<ServiceLevel>, RegExp]>([
         total: prometheus('a'),
       },
     },
-    /got the query sum by \(job\) \(a\) \+ b\. Expected spec\.query in PromQL with \{\{\.window\}\}/,
+    /got the query sum by \(job\) \(a\) \+ b of type prometheus\. Expected spec\.query in PromQL with \{\{\.window\}\}/,
   ],
   [
     'another database',
     { indicator: { kind: 'threshold', metric: { type: 'redshift', spec: {} } } },
-    /got no query/,
+    /got no query of type redshift/,
   ],
   ['slices', { method: 'timeslices' }, /counted in timeslices, and burn rates are of occurrences/],
 ])('%s is refused with its reason', (_, changes, reason) => {
@@ -158,7 +158,10 @@ test.each<[string, Partial<ServiceLevel>, RegExp]>([
 });
 
 test('each objective has rules of its own, told apart by its share', () => {
-  const level = exampleLevel({ objectives: [{ target: 0.9995 }, { target: 0.995 }], alerts: google });
+  const level = exampleLevel({
+    objectives: [{ target: 0.9995 }, { target: 0.995 }],
+    alerts: google,
+  });
   const names = groupsOf(level).map(({ name }) => name);
   expect(names).toHaveLength(6);
   expect(new Set(names).size).toBe(6);
