@@ -22,6 +22,8 @@ import type { ServiceLevel } from '../harness/objectives/service-level.ts';
 import { deriveRandom } from '../harness/scenario/random.ts';
 
 const FOLDER = 'system-under-test/slo';
+/** As long as the longest window of the workbook: no alert sees less than it asks for. */
+const GOLDEN_BEFORE_MINUTES = 3 * 24 * 60;
 const DRAWN = 20;
 const DRAWN_MINUTES = 400;
 
@@ -54,7 +56,9 @@ function listCases(): Record<string, TracedLevel[]> {
   const reference =
     loadOpenslo(readdirSync(FOLDER).map((name) => `${FOLDER}/${name}`)).levels ?? [];
   return {
-    'the example of the workbook': [{ level: golden, trace: exampleTrace(golden) }],
+    'the example of the workbook': [
+      { level: golden, trace: exampleTrace(golden, GOLDEN_BEFORE_MINUTES) },
+    ],
     'the reference stack, its own alerts': reference.map(trace),
     ...Object.fromEntries(
       PRESET_NAMES.map((preset) => [

@@ -36,11 +36,11 @@ export class YamlSource {
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text;
-    this.#document = parseDocument(text, {
-      lineCounter: this.#lines,
-      prettyErrors: false,
-      logLevel: 'error',
-    });
+    // The parser counts no line that it skips after an error, so the lines are counted here.
+    for (let start = 0; start >= 0; start = text.indexOf('\n', start) + 1 || -1) {
+      this.#lines.addNewLine(start);
+    }
+    this.#document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
     for (const { code, message, pos } of this.#document.errors) {
       const twice = `the key ${this.#quoteKey(pos[0])} stands twice in one map`;
       this.problems.push(this.#refuse(pos[0], code === 'DUPLICATE_KEY' ? twice : message));
