@@ -10,12 +10,18 @@ import {
   lognormal,
   weibull,
 } from './distribution.ts';
+import { fillMeasured } from './fill-measured.ts';
+import type { MeasuredFailover } from './measured-failover.ts';
 import { type Component, listComponents, type Model, type Need } from './model.ts';
 import { modelSchema, type RawDistribution, type RawModel, type RawNeed } from './model-schema.ts';
 
 export interface LoadedModel {
   /** Absent when the file has a problem. */
   model?: Model;
+  /** The model as it was written, from which it can be resolved again with other numbers. */
+  raw?: RawModel;
+  /** Trials that it names, by the name of their file. */
+  measured?: ReadonlyMap<string, MeasuredFailover>;
   problems: Problem[];
 }
 
@@ -35,16 +41,18 @@ export function parseModel(path: string, text: string): LoadedModel {
   if (!source.isReadable || source.value === undefined) return { problems: source.problems };
   const { data, problems } = checkShape(modelSchema, source.value, source);
   if (!data) return { problems: sortByPosition([...source.problems, ...problems]) };
+  const { measured, problems: unread } = fillMeasured(data, source);
   const model = resolveModel(data);
   const found = [
     ...source.problems,
+    ...unread,
     ...checkPhases(model, source),
     ...checkPhaseNames(model, source),
   ];
-  return found.length > 0 ? { problems: sortByPosition(found) } : { model, problems: [] };
+  return found.length > 0 ? { problems: sortByPosition(found) } : { model, raw: data, measured, problems: [] };
 }
 
-function resolveModel({ components, phases, ...rest }: RawModel): Model {
+export function resolveModel({ components, phases, ...rest }: RawModel): Model {
   return {
     ...rest,
     components: new Map(

@@ -13,12 +13,20 @@ export interface PhaseYears {
   causesH: { name: string; totalH: number }[];
 }
 
+/** Called with the outages of each year of each phase; they are the engine's, and gone after the call. */
+export type VisitYear = (phaseIndex: number, year: number, outages: Outages) => void;
+
 /**
  * Draws years of outages. Each year and component has a stream of its own, so that all phases see the
  * same failures, the first n years of N are those of a run of n, and no order of work changes anything.
  * A year begins at a random moment of the components' lives, not with everything up.
  */
-export function simulateYears(model: Model, years: number, seed: string): PhaseYears[] {
+export function simulateYears(
+  model: Model,
+  years: number,
+  seed: string,
+  { visit }: { visit?: VisitYear } = {},
+): PhaseYears[] {
   const results = model.phases.map((phase) => ({
     phase: phase.name,
     downH: new Float64Array(years),
@@ -32,7 +40,8 @@ export function simulateYears(model: Model, years: number, seed: string): PhaseY
       ]),
     );
     for (const [index, phase] of model.phases.entries()) {
-      addYear(results[index] as PhaseYears, phase, year, outages, seed);
+      const down = addYear(results[index] as PhaseYears, phase, year, outages, seed);
+      visit?.(index, year, down);
     }
   }
   return results;
@@ -44,7 +53,7 @@ function addYear(
   year: number,
   outages: ReadonlyMap<string, Outages>,
   seed: string,
-): void {
+): Outages {
   let down: Outages = [];
   let downH = 0;
   for (const [index, need] of needs.entries()) {
@@ -56,6 +65,7 @@ function addYear(
     downH = sumH;
   }
   result.downH[year] = downH;
+  return down;
 }
 
 function outagesOf(

@@ -1,0 +1,33 @@
+import type { Cell, ReportTable } from '../../simulation/simulation-report.ts';
+import { ANSWER_SIGNS } from '../wording/answer-signs.ts';
+import { html, type Markup } from './markup.ts';
+
+/** A column of figures stands to the right; words are a column in which something is no figure. */
+const FIGURE = /^(?:[+<>≤≥-]?\s?[\d.,]+(?: to -?[\d.,]+)?(?: (?:%|s|min|h|d|ms))?|none|no page|not known)?$/;
+
+/** A table that scrolls by itself on a narrow page. */
+export function renderSimulationTable({ head, rows }: ReportTable, label: string): Markup {
+  const isWords = head.map((_, column) => rows.some((row) => !FIGURE.test(textOf(row[column]))));
+  const style = (column: number): Markup | undefined =>
+    isWords[column] ? html` class="words"` : undefined;
+  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="${label}"><table class="figures">
+<thead><tr>${head.map((cell, column) => html`<th scope="col"${style(column)}>${cell}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    ([name, ...cells]) =>
+      html`<tr><th scope="row">${textOf(name)}</th>${cells.map((cell, index) => renderCell(cell, style(index + 1)))}</tr>
+`,
+  )}</tbody></table></div>
+`;
+}
+
+function renderCell(cell: string | Cell, style: Markup | undefined): Markup {
+  if (typeof cell === 'string') return html`<td${style}>${cell}</td>`;
+  const { text, answer, note } = cell;
+  const small = note !== undefined && html`<small>${note}</small>`;
+  if (!answer) return html`<td${style}>${text}${small}</td>`;
+  return html`<td class="cell-${answer}">${ANSWER_SIGNS[answer]} ${text}${small}</td>`;
+}
+
+function textOf(cell: string | Cell | undefined): string {
+  return typeof cell === 'object' ? cell.text : (cell ?? '');
+}
