@@ -26,16 +26,18 @@ export function renderSimulationJson(answers: Answers): string {
     },
     purchases,
     alerts,
-    numbers: study.parameters.map(({ name, kind, best: guess, low, high, basis, source, draw }) => ({
-      name,
-      kind,
-      best: guess,
-      low,
-      high,
-      isUnsure: draw !== undefined,
-      basis,
-      source,
-    })),
+    numbers: study.parameters.map(
+      ({ name, kind, best: guess, low, high, basis, source, draw }) => ({
+        name,
+        kind,
+        best: guess,
+        low,
+        high,
+        isUnsure: draw !== undefined,
+        basis,
+        source,
+      }),
+    ),
   };
   return `${JSON.stringify(told, undefined, 2)}\n`;
 }

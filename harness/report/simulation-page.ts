@@ -2,8 +2,8 @@ import type { Answers } from '../simulation/answer-study.ts';
 import type { Answer, SimulationReport } from '../simulation/simulation-report.ts';
 import { drawCauses, drawTornado } from './chart/draw-answers.ts';
 import { drawDowntime, traceCurve } from './chart/draw-downtime.ts';
-import { renderSimulationTable } from './page/simulation-table.ts';
 import { html, type Markup, trust } from './page/markup.ts';
+import { renderSimulationTable } from './page/simulation-table.ts';
 import { SIMULATION_STYLESHEET, STYLESHEET } from './page/stylesheet.ts';
 import { ANSWER_SIGNS } from './wording/answer-signs.ts';
 

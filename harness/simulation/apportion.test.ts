@@ -9,7 +9,10 @@ test('the largest remainders get what rounding down leaves', () => {
 });
 
 test('parts add up to the whole exactly, and none is off by one or more', () => {
-  const parts = fc.array(fc.double({ min: 0, max: 1e12, noNaN: true }), { minLength: 1, maxLength: 9 });
+  const parts = fc.array(fc.double({ min: 0, max: 1e12, noNaN: true }), {
+    minLength: 1,
+    maxLength: 9,
+  });
   fc.assert(
     fc.property(parts, (given) => {
       const total = Math.round(given.reduce((sum, each) => sum + each, 0));

@@ -61,7 +61,8 @@ test('a slide of one second at a time finds the same alerts', () => {
         const least = FAST.burnRate * (1 - target);
         const lowest = Math.min(share(at, 3_600) - least, share(at, 300) - least);
         // At a crossing the last bit decides; it is none of this test's business.
-        if (Math.abs(lowest) > 1e-9) expect(isDown(firing, at * second), String(at)).toBe(lowest > 0);
+        if (Math.abs(lowest) > 1e-9)
+          expect(isDown(firing, at * second), String(at)).toBe(lowest > 0);
       }
     }),
     { numRuns: 20 },

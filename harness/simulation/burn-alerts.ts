@@ -27,7 +27,11 @@ export function refuseAlert({ burnRate }: BurnAlert, target: number): string | u
 }
 
 /** When an alert fires on outages in which everything fails: both windows have burnt enough. */
-export function findFiring(outages: readonly Stretch[], alert: BurnAlert, target: number): Stretch[] {
+export function findFiring(
+  outages: readonly Stretch[],
+  alert: BurnAlert,
+  target: number,
+): Stretch[] {
   const leastShare = alert.burnRate * (1 - target);
   const [long, short] = [alert.longH, alert.shortH].map((windowH) =>
     findBurnt(outages, windowH, leastShare * windowH),

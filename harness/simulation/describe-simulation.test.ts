@@ -91,7 +91,8 @@ test('every number stands there with who says it, and trials with what they prov
 });
 
 test('the drawn means agree with the exact ones, and say so', () => {
-  for (const row of tableOf(REPORT, 'self-check')) expect(row.at(-1)).toMatchObject({ answer: 'yes' });
+  for (const row of tableOf(REPORT, 'self-check'))
+    expect(row.at(-1)).toMatchObject({ answer: 'yes' });
 });
 
 test('money is weighed in both layers', () => {

@@ -5,10 +5,7 @@ import type { Model, Need, Phase } from './model.ts';
  * Share of time in which a phase is down: its needs are independent, and no component is in two.
  * Undefined where no formula is known.
  */
-export function exactUnavailability(
-  { components }: Model,
-  { needs }: Phase,
-): number | undefined {
+export function exactUnavailability({ components }: Model, { needs }: Phase): number | undefined {
   const shareOf = (name: string): number => {
     const component = components.get(name);
     return component ? unavailability(component) : 0;

@@ -44,7 +44,9 @@ function parametersOf(name: string, component: RawComponent, phases: string[]): 
       best: availability,
       low: isRange ? range.from : Math.max(0.001, 1 - 2 * (1 - availability)),
       high: isRange ? range.to : 1 - (1 - availability) / 2,
-      ...(isRange && { draw: (random) => range.from + random() * (range.to - range.from) }),
+      ...(isRange && {
+        draw: (random: () => number) => range.from + random() * (range.to - range.from),
+      }),
       set: ({ components }, value) => {
         const own = components[name];
         if (own) own.availability = value;

@@ -49,7 +49,9 @@ export function parseModel(path: string, text: string): LoadedModel {
     ...checkPhases(model, source),
     ...checkPhaseNames(model, source),
   ];
-  return found.length > 0 ? { problems: sortByPosition(found) } : { model, raw: data, measured, problems: [] };
+  return found.length > 0
+    ? { problems: sortByPosition(found) }
+    : { model, raw: data, measured, problems: [] };
 }
 
 export function resolveModel({ components, phases, ...rest }: RawModel): Model {

@@ -52,8 +52,10 @@ test('a file that is missing is told at its place in the model', () => {
   expect(problems).toEqual([
     expect.objectContaining({
       line: 9,
-      column: 43,
-      message: expect.stringMatching(/trials of a: got ENOENT for reports\/none.json\. Expected .*--trials/),
+      column: 45,
+      message: expect.stringMatching(
+        /trials of a: got ENOENT for reports\/none.json\. Expected .*--trials/,
+      ),
     }),
   ]);
 });

@@ -29,7 +29,8 @@ const distributionSchema = oneOf({
 
 const source = z.string().min(1).describe('Where the numbers come from');
 
-const SHARE_OR_RANGE = 'a share such as 99.9%, or the range in which it lies: { from: 95%, to: 99% }';
+const SHARE_OR_RANGE =
+  'a share such as 99.9%, or the range in which it lies: { from: 95%, to: 99% }';
 
 const componentSchema = z
   .strictObject({
@@ -62,10 +63,11 @@ const componentSchema = z
     return { ...rest, availability: range && (range.from + range.to) / 2, range };
   });
 
-function rangeOf(availability: number | { from: number; to: number }): { from: number; to: number } {
-  return typeof availability === 'number'
-    ? { from: availability, to: availability }
-    : availability;
+function rangeOf(availability: number | { from: number; to: number }): {
+  from: number;
+  to: number;
+} {
+  return typeof availability === 'number' ? { from: availability, to: availability } : availability;
 }
 
 const names = z.array(z.string().min(1)).min(1);
@@ -88,10 +90,11 @@ const needSchema = z.preprocess(
           .optional(),
         source,
       })
-      .refine(({ measured, switch: takes, coverage }) =>
-        measured === undefined
-          ? takes !== undefined && coverage !== undefined
-          : takes === undefined && coverage === undefined,
+      .refine(
+        ({ measured, switch: takes, coverage }) =>
+          measured === undefined
+            ? takes !== undefined && coverage !== undefined
+            : takes === undefined && coverage === undefined,
         { error: 'either measured, or switch and coverage' },
       )
       // Those of trials are filled in when their file is read.
@@ -122,7 +125,9 @@ const moneySchema = z.strictObject({
     })
     .partial()
     .default({})
-    .describe('What a change would cost a month; without, the report says up to which price it pays'),
+    .describe(
+      'What a change would cost a month; without, the report says up to which price it pays',
+    ),
   source,
 });
 

@@ -80,7 +80,10 @@ export function weighOutages(
 }
 
 /** Each outage during which something fired, with the first that did. */
-function pairOverlapping(outages: readonly Stretch[], firing: readonly Stretch[]): [Stretch, Stretch][] {
+function pairOverlapping(
+  outages: readonly Stretch[],
+  firing: readonly Stretch[],
+): [Stretch, Stretch][] {
   const pairs: [Stretch, Stretch][] = [];
   let next = 0;
   for (const outage of outages) {

@@ -2,8 +2,9 @@ import type { Cell, ReportTable } from '../../simulation/simulation-report.ts';
 import { ANSWER_SIGNS } from '../wording/answer-signs.ts';
 import { html, type Markup } from './markup.ts';
 
-/** A column of figures stands to the right; words are a column in which something is no figure. */
-const FIGURE = /^(?:[+<>≤≥-]?\s?[\d.,]+(?: to -?[\d.,]+)?(?: (?:%|s|min|h|d|ms))?|none|no page|not known)?$/;
+const NUMBER = String.raw`[+<>-]?\s?[\d.,]+(?: (?:%|s|min|h))?`;
+/** A column of figures stands to the right; in one of words something is no figure. */
+const FIGURE = new RegExp(`^(?:${NUMBER}(?: to ${NUMBER})?|none|no page|no formula|not known)?$`);
 
 /** A table that scrolls by itself on a narrow page. */
 export function renderSimulationTable({ head, rows }: ReportTable, label: string): Markup {

@@ -33,7 +33,10 @@ export function describeAlerts({ alerts, study: { model } }: Answers): ReportSec
           each.paged ? writeChance(each.paged.value) : 'none',
           each.told ? writeChance(each.told.value) : 'none',
           each.delayMin
-            ? { text: writeMin(each.delayMin.p50), note: `95 of 100 below ${writeMin(each.delayMin.p95)}` }
+            ? {
+                text: writeMin(each.delayMin.p50),
+                note: `95 of 100 below ${writeMin(each.delayMin.p95)}`,
+              }
             : 'no page',
           each.spentAtPage
             ? {

@@ -13,7 +13,9 @@ const WANTED_COVERAGE = 0.99;
 export function describeAssumptions({ study }: Answers): ReportSection {
   const row = (parameter: Parameter): string[] => {
     const { name, best, low, high, basis, source, draw } = parameter;
-    const range = draw ? `${writeValue(parameter, low)} to ${writeValue(parameter, high)}` : 'not known';
+    const range = draw
+      ? `${writeValue(parameter, low)} to ${writeValue(parameter, high)}`
+      : 'not known';
     return [name, writeValue(parameter, best), range, basis, source];
   };
   const numbers: ReportTable = {

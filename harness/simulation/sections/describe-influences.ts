@@ -21,7 +21,10 @@ export function describeInfluences({ best, phases }: Answers): ReportSection {
           writeValue(parameter, parameter.low),
           writeValue(parameter, parameter.best),
           writeValue(parameter, parameter.high),
-          { text: writeChange(low.value), note: `${writeChange(low.low)} to ${writeChange(low.high)}` },
+          {
+            text: writeChange(low.value),
+            note: `${writeChange(low.low)} to ${writeChange(low.high)}`,
+          },
           {
             text: writeChange(high.value),
             note: `${writeChange(high.low)} to ${writeChange(high.high)}`,

@@ -15,9 +15,7 @@ export function describeMoney({ study, money, beliefs }: Answers): ReportSection
     gain ? between(gain.net, writeAmount) : '',
     ...(beliefs ? [gain?.netBelief ? rangeOf(gain.netBelief, writeAmount) : ''] : []),
     gain?.perCost ? between(gain.perCost, (ratio) => ratio.toFixed(2)) : '',
-    gain?.breakEvenPerMin
-      ? between(gain.breakEvenPerMin, (amount) => amount.toFixed(3))
-      : '',
+    gain?.breakEvenPerMin ? between(gain.breakEvenPerMin, (amount) => amount.toFixed(3)) : '',
     gain ? writeChance(gain.yearsThatPay.value) : '',
   ]);
   const head = [

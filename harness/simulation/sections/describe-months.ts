@@ -1,13 +1,19 @@
 import type { Answers } from '../answer-study.ts';
-import type { PhaseMonths } from '../summarize-months.ts';
 import type { ReportSection, ReportTable } from '../simulation-report.ts';
+import type { PhaseMonths } from '../summarize-months.ts';
 import { writeChance, writeMin, writeShare } from '../write-figures.ts';
 
 /** Months, which service levels are counted in. */
 export function describeMonths({ study: { model }, months, years }: Answers): ReportSection {
   const groups = Map.groupBy(months, ({ month }) => month);
   const table = (name: string, rows: PhaseMonths[]): ReportTable => ({
-    head: [`${name}, phase`, 'median min', '95 of 100 below', '99 of 100 below', ...model.targets.map(writeShare)],
+    head: [
+      `${name}, phase`,
+      'median min',
+      '95 of 100 below',
+      '99 of 100 below',
+      ...model.targets.map(writeShare),
+    ],
     rows: rows.map(({ phase, p50Min, p95Min, p99Min, meets }) => [
       phase,
       writeMin(p50Min),

@@ -18,7 +18,14 @@ export function describePurchases({ purchases, study: { model } }: Answers): Rep
     return [
       change,
       { text: writeMin(sparedMin.value), note: writeMinRange(sparedMin) },
-      ...(worth ? [{ text: writeAmount(worth.value), note: `${writeAmount(worth.low)} to ${writeAmount(worth.high)}` }] : []),
+      ...(worth
+        ? [
+            {
+              text: writeAmount(worth.value),
+              note: `${writeAmount(worth.low)} to ${writeAmount(worth.high)}`,
+            },
+          ]
+        : []),
       ...(worth && hasPrices
         ? [
             price === undefined ? 'not known' : writeAmount(price),

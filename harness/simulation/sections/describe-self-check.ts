@@ -19,7 +19,10 @@ export function describeSelfCheck({ phases }: Answers): ReportSection {
           exactDownMin === undefined ? 'no formula' : writeMin(exactDownMin),
           z === undefined
             ? ''
-            : { text: z.toFixed(1).replace('-0.0', '0.0'), answer: Math.abs(z) <= 3 ? 'yes' : 'no' },
+            : {
+                text: z.toFixed(1).replace('-0.0', '0.0'),
+                answer: Math.abs(z) <= 3 ? 'yes' : 'no',
+              },
         ]),
       },
     ],
