@@ -5,6 +5,7 @@
 import { measureCallsAtOnce } from './calls-at-once.ts';
 import { measureColdStart } from './cold-start.ts';
 import { measureProxy } from './proxy/measure-proxy.ts';
+import { measureSimulation } from './simulation/measure-simulation.ts';
 import { measureTurnLatency } from './turn-latency.ts';
 
 const parts: Record<string, () => Promise<void>> = {
@@ -12,6 +13,7 @@ const parts: Record<string, () => Promise<void>> = {
   proxy: measureProxy,
   turns: measureTurnLatency,
   calls: measureCallsAtOnce,
+  simulation: measureSimulation,
 };
 
 const wanted = process.argv.slice(2);

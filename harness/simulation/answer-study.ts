@@ -5,7 +5,6 @@ import { type PhaseYears, simulateYears } from './simulate-years.ts';
 import type { Study } from './study.ts';
 import { type PhaseSummary, summarize } from './summarize.ts';
 import { type PhaseMonths, summarizeMonths } from './summarize-months.ts';
-import { watchYears } from './watch-years.ts';
 import { type AlertPerformance, weighAlerts } from './weigh-alerts.ts';
 import { type PhaseMoney, weighMoney } from './weigh-money.ts';
 
@@ -28,7 +27,7 @@ export interface Answers {
 
 const BELIEF_DRAWS = 200;
 /** What is asked beside the question itself gets such a part of its years. */
-const PARTS = { beliefs: 1 / 100, influences: 1 / 20, purchases: 1 / 20, alerts: 1 / 40 } as const;
+const PARTS = { beliefs: 1 / 40, influences: 1 / 10, purchases: 1 / 10, alerts: 1 / 40 } as const;
 const FEWEST_YEARS = 50;
 
 export function answerStudy(
@@ -38,8 +37,7 @@ export function answerStudy(
   const { model } = study;
   const partOf = (part: keyof typeof PARTS): number =>
     Math.max(FEWEST_YEARS, Math.round(years * PARTS[part]));
-  const watched = watchYears(model.phases.length, years, partOf('alerts'));
-  const drawn = simulateYears(model, years, seed, { visit: watched.visit });
+  const drawn = simulateYears(model, years, seed);
   const phases = summarize(model, drawn);
   const beliefs = drawBeliefs(study, seed, { draws: BELIEF_DRAWS, yearsEach: partOf('beliefs') });
   const best = phases.reduce((least, each) => (each.downUs < least.downUs ? each : least));
@@ -51,7 +49,7 @@ export function answerStudy(
     seed,
     drawn,
     phases,
-    months: summarizeMonths(model, watched),
+    months: summarizeMonths(model, drawn),
     money: weighMoney(model, drawn, beliefs),
     beliefs,
     best: {
@@ -63,6 +61,6 @@ export function answerStudy(
       years: purchase.years,
       list: model.phases.flatMap(({ name }) => rankPurchases(study, name, purchase)),
     },
-    alerts: { years: partOf('alerts'), phases: weighAlerts(model, watched.outages) },
+    alerts: { years: partOf('alerts'), phases: weighAlerts(model, partOf('alerts'), seed) },
   };
 }

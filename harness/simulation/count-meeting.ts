@@ -1,7 +1,5 @@
-import { YEAR_H } from './simulate-years.ts';
-
-/** How many spans, years by default, are up for at least the share `target`. Nothing is rounded. */
-export function countMeeting(downH: Float64Array, target: number, spanH = YEAR_H): number {
+/** How many spans of `spanH` are up for at least the share `target`. Nothing is rounded. */
+export function countMeeting(downH: Float64Array, target: number, spanH: number): number {
   const mostH = (1 - target) * spanH;
   let count = 0;
   for (const each of downH) if (each <= mostH) count += 1;

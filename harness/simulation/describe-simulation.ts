@@ -1,6 +1,7 @@
 import type { Answers } from './answer-study.ts';
 import { describeAlerts } from './sections/describe-alerts.ts';
 import { describeAssumptions } from './sections/describe-assumptions.ts';
+import { describeCalls } from './sections/describe-calls.ts';
 import { describeCauses } from './sections/describe-causes.ts';
 import { describeClaims, type WeighedClaim, weighClaims } from './sections/describe-claims.ts';
 import { describeInfluences } from './sections/describe-influences.ts';
@@ -28,6 +29,7 @@ export function describeSimulation(answers: Answers, command: string): Simulatio
       ...describeClaims(answers),
       describeUptime(answers),
       describeMonths(answers),
+      ...describeCalls(answers),
       describeCauses(answers),
       ...describeMoney(answers),
       ...describePurchases(answers),

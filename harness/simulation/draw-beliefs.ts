@@ -1,10 +1,10 @@
 import { deriveRandom } from '../scenario/random.ts';
 import { countMeeting } from './count-meeting.ts';
-import { type Estimate, quantileOf } from './estimate.ts';
+import { type Estimate, quantileOf, wilson } from './estimate.ts';
 import { exactUnavailability } from './exact-phase.ts';
-import { resolveModel } from './load-model.ts';
 import { changeModel } from './parameter.ts';
-import { type PhaseYears, simulateYears, YEAR_H } from './simulate-years.ts';
+import { resolveModel } from './resolve-model.ts';
+import { type PhaseYears, simulateYears } from './simulate-years.ts';
 import type { Study } from './study.ts';
 
 /** Two-sided 95 %. */
@@ -43,6 +43,7 @@ export function drawBeliefs(
   if (unsure.length === 0) return undefined;
   const { phases, targets, claims } = study.model;
   const means = phases.map(() => new Float64Array(draws));
+  let judgedH = Number.NaN;
   const chances = phases.map(() => targets.map(() => new Float64Array(draws)));
   for (let round = 0; round < draws; round += 1) {
     const raw = changeModel(study.raw, (copy) => {
@@ -56,10 +57,11 @@ export function drawBeliefs(
       const phase = model.phases[index];
       const exact = phase && exactUnavailability(model, phase);
       const [mean, chance] = [means[index], chances[index]];
-      if (mean) mean[round] = (exact === undefined ? meanH(drawn) : exact * YEAR_H) * 60;
+      judgedH = drawn.judgedH;
+      if (mean) mean[round] = (exact === undefined ? meanH(drawn) : exact * drawn.judgedH) * 60;
       for (const [nth, target] of targets.entries()) {
         const column = chance?.[nth];
-        if (column) column[round] = countMeeting(drawn.downH, target) / yearsEach;
+        if (column) column[round] = countMeeting(drawn.downH, target, drawn.judgedH) / yearsEach;
       }
     }
   }
@@ -67,7 +69,12 @@ export function drawBeliefs(
     draws,
     yearsEach,
     phases: phases.map(({ name }, index) =>
-      describeBelief(name, means[index], chances[index], { targets, claim: claims[name] }),
+      describeBelief(name, means[index], chances[index], {
+        targets,
+        claim: claims[name],
+        judgedH,
+        yearsEach,
+      }),
     ),
   };
 }
@@ -76,16 +83,21 @@ function describeBelief(
   phase: string,
   meanDownMin = new Float64Array(),
   chances: Float64Array[] = [],
-  { targets, claim }: { targets: number[]; claim?: number },
+  {
+    targets,
+    claim,
+    judgedH,
+    yearsEach,
+  }: { targets: number[]; claim?: number; judgedH: number; yearsEach: number },
 ): PhaseBelief {
-  const uptimes = meanDownMin.map((min) => 1 - min / (YEAR_H * 60));
+  const uptimes = meanDownMin.map((min) => 1 - min / (judgedH * 60));
   return {
     phase,
     meanDownMin,
     uptime: spreadOf(uptimes),
     meets: targets.map((target, nth) => ({
       target,
-      chance: spreadOf(chances[nth] ?? new Float64Array()),
+      chance: spreadOfChance(chances[nth] ?? new Float64Array(), yearsEach),
     })),
     ...(claim !== undefined && {
       claimKept: uptimes.filter((uptime) => uptime >= claim).length / uptimes.length,
@@ -100,6 +112,16 @@ export function spreadOf(draws: Float64Array): Estimate {
     value: quantileOf(sorted, 0.5),
     low: quantileOf(sorted, TAIL),
     high: quantileOf(sorted, 1 - TAIL),
+  };
+}
+
+/** Wider by what so few years leave open: a chance is counted, where a mean is computed. */
+function spreadOfChance(draws: Float64Array, yearsEach: number): Estimate {
+  const { value, low, high } = spreadOf(draws);
+  return {
+    value,
+    low: wilson(low * yearsEach, yearsEach).low,
+    high: wilson(high * yearsEach, yearsEach).high,
   };
 }
 

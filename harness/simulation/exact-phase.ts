@@ -1,22 +1,129 @@
+import { listCommon } from './compile-model.ts';
 import { shareAtLeastDown, unavailability, unavailabilityWithBackup } from './exact.ts';
-import type { Model, Need, Phase } from './model.ts';
+import { switchTime } from './failover.ts';
+import { judgeMaintenance } from './maintenance.ts';
+import { rateOfOutages, shareDown } from './markov-chain.ts';
+import { type Component, listComponents, type Model, type Need, type Phase } from './model.ts';
+import { buildChain, chainGroupOf } from './repair-chain.ts';
+
+/** All states of so many nodes are gone through. */
+const MOST_NODES = 12;
 
 /**
- * Share of time in which a phase is down: its needs are independent, and no component is in two.
- * Undefined where no formula is known.
+ * Share of the judged time in which a phase is down, exactly; undefined where no formula is known. Needs are
+ * independent once it is known which of the nodes are down that components stand on, so it is the mean over those.
  */
-export function exactUnavailability({ components }: Model, { needs }: Phase): number | undefined {
+export function exactUnavailability(model: Model, phase: Phase): number | undefined {
+  const used = phase.needs.flatMap(listComponents);
+  const nodes = [...new Set(used.flatMap((name) => model.components.get(name)?.on ?? []))];
+  if (nodes.length > MOST_NODES) return undefined;
+  let down = 0;
+  for (let set = 0; set < 2 ** nodes.length; set += 1) {
+    const fallen = new Set(nodes.filter((_, n) => (set >> n) & 1));
+    const chance = nodes.reduce((product, node) => {
+      const share = unavailability(model.components.get(node) as Component);
+      return product * (fallen.has(node) ? share : 1 - share);
+    }, 1);
+    const shares = phase.needs.map((need) => shareOfNeed(model, need, nodes, fallen));
+    if (!shares.every((share) => share !== undefined)) return undefined;
+    down += chance * shareAtLeastDown(1, shares);
+  }
+  const { judgedH, countedH } = judgeMaintenance(model.maintenance ?? []);
+  const planned = countedH / judgedH;
+  return planned + (1 - planned) * down;
+}
+
+function shareOfNeed(
+  model: Model,
+  need: Need,
+  nodes: readonly string[],
+  fallen: ReadonlySet<string>,
+): number | undefined {
+  const find = (name: string): Component => model.components.get(name) as Component;
+  const nodesOf = (name: string): string[] => find(name).on ?? [];
   const shareOf = (name: string): number => {
-    const component = components.get(name);
-    return component ? unavailability(component) : 0;
+    if (nodes.includes(name)) return fallen.has(name) ? 1 : 0;
+    return nodesOf(name).some((node) => fallen.has(node)) ? 1 : unavailability(find(name));
   };
-  const exact = (need: Need): number => {
-    if (need.kind === 'component') return shareOf(need.component);
-    if (need.kind === 'group') {
-      return shareAtLeastDown(need.of.length - need.leastUp + 1, need.of.map(shareOf));
-    }
-    const primary = components.get(need.from);
-    return primary ? unavailabilityWithBackup(primary, 1 - shareOf(need.to), need) : 0;
-  };
-  return shareAtLeastDown(1, needs.map(exact));
+  if (need.kind === 'component') return shareOf(need.component);
+  if (need.kind === 'group' && !need.repairs) {
+    return shareAtLeastDown(need.of.length - need.leastUp + 1, need.of.map(shareOf));
+  }
+  const common = listCommon(model, listComponents(need));
+  if (common.some((node) => fallen.has(node))) return 1;
+  if (need.kind === 'group') {
+    const group = chainGroupOf(model, need);
+    const chain = group && buildChain([group]);
+    return chain && shareDown(chain);
+  }
+  // A primary that goes down with something else has no lengths of repair of its own.
+  if (nodesOf(need.from).some((node) => !common.includes(node))) return undefined;
+  const backup = 1 - shareOf(need.to);
+  return unavailabilityWithBackup(find(need.from), backup, {
+    ...need,
+    switchTime: switchTime(need),
+  });
+}
+
+/**
+ * Outages of a phase in an hour, exactly, for any distributions; undefined for failovers, maintenance, and where
+ * components stand on others. Each member that fails while no more than enough are up begins an outage.
+ */
+export function exactOutageRate(model: Model, { needs }: Phase): number | undefined {
+  if ((model.maintenance ?? []).length > 0) return undefined;
+  const known = needs.map((need) => {
+    const share = shareOfNeed(model, need, [], new Set());
+    const rate = rateOfNeed(model, need);
+    return share === undefined || rate === undefined ? undefined : { share, rate };
+  });
+  if (!known.every((each) => each !== undefined)) return undefined;
+  return known.reduce((sum, { rate }, index) => {
+    const others = known.filter((_, other) => other !== index).map(({ share }) => share);
+    return sum + rate * (1 - shareAtLeastDown(1, others));
+  }, 0);
+}
+
+function rateOfNeed(model: Model, need: Need): number | undefined {
+  const members = listComponents(need).map((name) => model.components.get(name) as Component);
+  if (need.kind === 'failover' || members.some(({ on }) => on)) return undefined;
+  if (need.kind === 'group' && need.repairs) {
+    const group = chainGroupOf(model, need);
+    const chain = group && buildChain([group]);
+    return chain && rateOfOutages(chain);
+  }
+  const leastUp = need.kind === 'group' ? need.leastUp : 1;
+  const fatal = members.length - leastUp;
+  return members.reduce((sum, member, index) => {
+    const others = members.filter((_, other) => other !== index).map(unavailability);
+    const justEnough = shareAtLeastDown(fatal, others) - shareAtLeastDown(fatal + 1, others);
+    return sum + justEnough / (member.failure.meanH + member.repair.meanH);
+  }, 0);
+}
+
+/**
+ * Share of the calls that are finished: A E[exp(-lambda S)], where all that a phase needs fails exponentially, each
+ * alone or in a group of equals. Undefined elsewhere.
+ */
+export function exactCallSuccess(model: Model, phase: Phase): number | undefined {
+  const { calls, maintenance = [] } = model;
+  const down = exactUnavailability(model, phase);
+  const rates = phase.needs.map((need) => cutRate(model, need));
+  if (!calls || down === undefined || maintenance.length > 0) return undefined;
+  if (!rates.every((rate) => rate !== undefined)) return undefined;
+  const lambda = rates.reduce((sum, rate) => sum + rate, 0);
+  return (1 - down) * calls.length.average((lengthH) => Math.exp(-lambda * lengthH));
+}
+
+/** How often a call that needs it is cut off, an hour; undefined when that is not constant. */
+function cutRate({ components }: Model, need: Need): number | undefined {
+  if (need.kind === 'failover' || (need.kind === 'group' && (need.repairs || need.migrates))) {
+    return undefined;
+  }
+  const members = listComponents(need).map((name) => components.get(name) as Component);
+  const [first] = members;
+  if (!first || members.some(({ failure, on }) => failure.spec.kind !== 'exponential' || on)) {
+    return undefined;
+  }
+  const isAlike = members.every(({ failure }) => failure.meanH === first.failure.meanH);
+  return isAlike ? 1 / first.failure.meanH : undefined;
 }

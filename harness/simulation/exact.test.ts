@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { deterministic, exponential, lognormal } from './distribution.ts';
 import {
   chanceOfDowntime,
+  chanceOfDowntimeMet,
+  downtimeFromUpH,
   downtimeMoments,
+  pointAvailability,
   shareAtLeastDown,
   unavailability,
   unavailabilityWithBackup,
@@ -50,13 +53,50 @@ test.each([
   'a failover in %d s with a coverage of %d is worth what the formula says',
   (switchS, coverage, availability) => {
     const primary = { failure: exponential(0.97 / 0.03), repair: exponential(1) };
-    const share = unavailabilityWithBackup(primary, 0.97, { coverage, switchH: switchS / 3_600 });
+    const share = unavailabilityWithBackup(primary, 0.97, {
+      coverage,
+      switchTime: deterministic(switchS / 3_600),
+    });
     expect(1 - share).toBeCloseTo(availability, 11);
   },
 );
 
 test('a repair that always takes the same time is no exponential one', () => {
   const primary = { failure: exponential(99), repair: deterministic(1) };
-  const share = unavailabilityWithBackup(primary, 1, { coverage: 1, switchH: 0.25 });
+  const share = unavailabilityWithBackup(primary, 1, {
+    coverage: 1,
+    switchTime: deterministic(0.25),
+  });
   expect(share).toBeCloseTo(0.01 * 0.25, 15);
+});
+
+test('a unit that begins up is up an hour later, and down in a year, as is known', () => {
+  expect(pointAvailability(999, 1, 1)).toBeCloseTo(0.999_367_511_378, 12);
+  expect(downtimeFromUpH(999, 1, YEAR_H) * 60).toBeCloseTo(525.540_06, 5);
+});
+
+test('a year met at random is as good as one that begins up or down, in their shares', () => {
+  const fromUp = chanceOfDowntime(999, 1, YEAR_H, 8.76);
+  const met = chanceOfDowntimeMet(999, 1, YEAR_H, 8.76);
+  expect(met).toBeLessThan(fromUp);
+  expect(met).toBeGreaterThan(0.999 * fromUp);
+  // Up and down change places with the bound: what is down at most is up at least.
+  expect(chanceOfDowntimeMet(1, 999, 100, 60)).toBeCloseTo(
+    1 - chanceOfDowntimeMet(999, 1, 100, 40),
+    9,
+  );
+});
+
+test('a failback that waits keeps the service on a backup that can fail', () => {
+  const primary = { failure: exponential(99), repair: exponential(1) };
+  const at = (failbackH?: number): number =>
+    unavailabilityWithBackup(primary, 0.9, {
+      coverage: 1,
+      switchTime: deterministic(0),
+      ...(failbackH && { failback: deterministic(failbackH) }),
+    });
+  expect(at()).toBeCloseTo(0.01 * 0.1, 12);
+  expect(at(10)).toBeGreaterThan(at());
+  // Whoever never goes back lives on the backup alone.
+  expect(at(1e6)).toBeCloseTo(0.1, 6);
 });

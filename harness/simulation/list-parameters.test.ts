@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { deriveRandom } from '../scenario/random.ts';
-import { parseModel, resolveModel } from './load-model.ts';
+import { parseModel } from './load-model.ts';
 import { changeModel } from './parameter.ts';
+import { resolveModel } from './resolve-model.ts';
 import { openStudy, type Study } from './study.ts';
 
 const TRIALS = 'harness/simulation/testdata/made-up-trials.json';

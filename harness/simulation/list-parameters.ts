@@ -3,11 +3,12 @@ import { betaQuantile } from './beta.ts';
 import { coveragePosterior } from './fill-measured.ts';
 import type { MeasuredFailover } from './measured-failover.ts';
 import { listComponents, type Model } from './model.ts';
-import type { RawDistribution, RawModel } from './model-schema.ts';
+import type { RawModel } from './model-schema.ts';
 import type { Parameter } from './parameter.ts';
+import { meanOfLength, stretchLength } from './raw-length.ts';
 
 type RawComponent = RawModel['components'][string];
-type RawFailover = NonNullable<RawModel['phases'][string][number]['failover']>;
+export type RawFailover = NonNullable<RawModel['phases'][string][number]['failover']>;
 
 /** Two-sided 95 %. */
 const TAIL = 0.025;
@@ -53,20 +54,22 @@ function parametersOf(name: string, component: RawComponent, phases: string[]): 
       },
     });
   }
-  const means = { 'time up': failure, repair } as const;
-  for (const [kind, distribution] of Object.entries(means)) {
-    const best = distribution && meanOf(distribution);
-    if (best === undefined) continue;
+  const lengths = { 'time up': failure, repair } as const;
+  for (const [kind, length] of Object.entries(lengths)) {
+    if (!length) continue;
+    const best = meanOfLength(length);
+    const key = kind === 'repair' ? 'repair' : 'failure';
     found.push({
       ...assumed,
       name: `mean ${kind} of ${name}`,
-      kind: kind as keyof typeof means,
+      kind: kind as keyof typeof lengths,
       best,
       low: best / 2,
       high: best * 2,
       set: ({ components }, value) => {
-        const own = components[name]?.[kind === 'repair' ? 'repair' : 'failure'];
-        if (own) setMean(own, value);
+        const own = components[name];
+        const length = own?.[key];
+        if (own && length) own[key] = stretchLength(length, value / meanOfLength(length));
       },
     });
   }
@@ -96,12 +99,13 @@ function parametersOfFailover(
   const { failover } = first;
   const trials = failover.measured === undefined ? undefined : measured.get(failover.measured);
   const phases = [...new Set(places.map(({ phase }) => phase))];
-  const set =
-    (key: 'switch' | 'coverage') =>
+  const best = switchOf(failover);
+  const change =
+    (alter: (failover: RawFailover, value: number) => void) =>
     (raw: RawModel, value: number): void => {
       for (const { phase, index } of places) {
         const own = raw.phases[phase]?.[index]?.failover;
-        if (own) own[key] = value;
+        if (own) alter(own, value);
       }
     };
   const base = {
@@ -115,9 +119,9 @@ function parametersOfFailover(
       ...base,
       name: `switch time, ${route}`,
       kind: 'switch',
-      best: failover.switch,
-      ...(trials ? boundSwitch(trials) : { low: failover.switch / 2, high: failover.switch * 2 }),
-      set: set('switch'),
+      best,
+      ...(trials ? boundSwitch(trials) : { low: best / 2, high: best * 2 }),
+      set: change((own, value) => stretchSwitch(own, value / switchOf(own))),
     },
     {
       ...base,
@@ -125,9 +129,23 @@ function parametersOfFailover(
       kind: 'coverage',
       best: failover.coverage,
       ...(trials ? boundCoverage(trials) : spreadMisses(failover.coverage)),
-      set: set('coverage'),
+      set: change((own, value) => {
+        own.coverage = value;
+      }),
     },
   ];
+}
+
+/** Mean hours until the backup serves: what is noticed and what is switched, one after the other. */
+function switchOf({ detection = 0, switch: takes }: RawFailover): number {
+  return meanOfLength(detection) + meanOfLength(takes);
+}
+
+export function stretchSwitch(failover: RawFailover, factor: number): void {
+  if (failover.detection !== undefined) {
+    failover.detection = stretchLength(failover.detection, factor);
+  }
+  failover.switch = stretchLength(failover.switch, factor);
 }
 
 type Bounds = Pick<Parameter, 'low' | 'high' | 'draw'>;
@@ -162,13 +180,4 @@ function phasesWith({ phases }: Model, component: string): string[] {
   return phases
     .filter(({ needs }) => needs.some((need) => listComponents(need).includes(component)))
     .map(({ name }) => name);
-}
-
-/** Of those kinds that are known by their mean. */
-function meanOf(distribution: RawDistribution): number | undefined {
-  return Object.values(distribution).find((each) => each && 'mean' in each)?.mean;
-}
-
-function setMean(distribution: RawDistribution, mean: number): void {
-  for (const each of Object.values(distribution)) if (each && 'mean' in each) each.mean = mean;
 }

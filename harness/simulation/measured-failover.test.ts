@@ -42,7 +42,7 @@ test('a measured failover has the mean switch time and the mean of the posterior
   const { raw, problems } = parseModel('m.yaml', modelWith(`measured: ${FILE}`));
   expect(problems).toEqual([]);
   const failover = raw?.phases.p?.[0]?.failover;
-  expect((failover?.switch ?? 0) * 3_600_000).toBeCloseTo(488.6, 9);
+  expect(Number(failover?.switch) * 3_600_000).toBeCloseTo(488.6, 9);
   expect(failover?.coverage).toBeCloseTo(10.5 / 12, 12);
 });
 

@@ -25,6 +25,16 @@ const distributionSchema = oneOf({
     sigma: above0.describe('Standard deviation of the logarithm'),
   }),
   weibull: z.strictObject({ mean: hours, shape: above0 }),
+  gamma: z.strictObject({ mean: hours, shape: above0 }),
+  erlang: z.strictObject({ mean: hours, stages: z.int().min(1) }),
+  empirical: z
+    .strictObject({ samples: z.array(hours).min(1) })
+    .describe('What was measured, each as likely as the others'),
+});
+
+/** A duration that is always the same is written as one. */
+const lengthSchema = z.union([hours, distributionSchema], {
+  error: 'a duration such as 5s, or how it varies, such as { lognormal: { mean: 5s, sigma: 0.8 } }',
 });
 
 const source = z.string().min(1).describe('Where the numbers come from');
@@ -41,6 +51,7 @@ const componentSchema = z
     statement: z.string().min(1).describe('Where the provider states the availability').optional(),
     failure: distributionSchema.describe('How long it is up').optional(),
     repair: distributionSchema.describe('How long it is down'),
+    on: z.array(z.string()).min(1).describe('Components without which it is down too').optional(),
     source,
   })
   .refine(({ availability, failure }) => (availability === undefined) !== (failure === undefined), {
@@ -81,20 +92,29 @@ const needSchema = z.preprocess(
       .strictObject({
         from: z.string(),
         to: z.string(),
-        switch: hours.describe('From the failure until the backup serves').optional(),
+        detection: lengthSchema.describe('From the failure until it is noticed').optional(),
+        switch: lengthSchema.describe('From then on until the backup serves').optional(),
         coverage: share.describe('Share of the failures after which it does').optional(),
         measured: z
           .string()
           .min(1)
-          .describe('A file of trials, instead of switch and coverage')
+          .describe('A file of trials, instead of detection, switch and coverage')
           .optional(),
+        failback: lengthSchema
+          .describe('From the repair until the first serves again; at once when absent')
+          .optional(),
+        falseAlarms: z
+          .strictObject({ every: hours, cost: lengthSchema })
+          .describe('Switches that nobody needed: mean time between them, and what each takes')
+          .optional(),
+        migrates: share.describe('Share of the switches that calls in flight survive').optional(),
         source,
       })
       .refine(
-        ({ measured, switch: takes, coverage }) =>
+        ({ measured, detection, switch: takes, coverage }) =>
           measured === undefined
             ? takes !== undefined && coverage !== undefined
-            : takes === undefined && coverage === undefined,
+            : detection === undefined && takes === undefined && coverage === undefined,
         { error: 'either measured, or switch and coverage' },
       )
       // Those of trials are filled in when their file is read.
@@ -106,7 +126,20 @@ const needSchema = z.preprocess(
       .describe('A backup that is switched to, and back from when the first is repaired'),
     anyOf: names.describe('One of them is enough, at once'),
     atLeast: z
-      .strictObject({ up: z.int().min(1), of: names })
+      .strictObject({
+        up: z.int().min(1),
+        of: names,
+        crews: z.int().min(1).describe('How many are repaired at once').optional(),
+        standby: z
+          .enum(['hot', 'cold'])
+          .describe('Cold: who is not needed does not age')
+          .optional(),
+        shock: z
+          .strictObject({ every: hours, source })
+          .describe('Kills all that run, with so long between on average')
+          .optional(),
+        migrates: share.describe("Share of a failed one's calls that others take on").optional(),
+      })
       .describe('So many of them have to be up'),
   }),
 );
@@ -131,6 +164,24 @@ const moneySchema = z.strictObject({
   source,
 });
 
+const commonCauseSchema = z.strictObject({
+  of: names.min(2),
+  beta: share
+    .refine((value) => value > 0 && value < 1, { error: 'a share above 0% and below 100%' })
+    .describe('Share of their failures that hit all of them at once'),
+  repair: distributionSchema.describe('As of the first of them when absent').optional(),
+  source,
+});
+
+const maintenanceSchema = z.strictObject({
+  name: z.string().min(1),
+  every: z.enum(['week', 'month']),
+  starts: hours.describe('After the beginning of the week, or of the month').optional(),
+  lasts: hours,
+  counted: z.boolean().describe('As downtime; else nothing that happens within is looked at'),
+  source,
+});
+
 /** A model of years: what fails, how long it takes to repair, and what each phase needs of it. */
 export const modelSchema = z.strictObject({
   title: z.string().min(1),
@@ -142,10 +193,17 @@ export const modelSchema = z.strictObject({
     .record(z.string(), share)
     .default({})
     .describe('Uptimes that somebody claims for phases: the report says which of them follow'),
+  commonCauses: z.array(commonCauseSchema).default([]),
+  maintenance: z.array(maintenanceSchema).default([]),
+  calls: z
+    .strictObject({ length: distributionSchema, source })
+    .describe('How long calls last: one that is cut off is not finished')
+    .optional(),
   money: moneySchema.optional(),
   notModelled: z.array(z.string()).default([]).describe('What a reader must not expect in it'),
 });
 
 export type RawModel = z.output<typeof modelSchema>;
 export type RawDistribution = z.output<typeof distributionSchema>;
+export type RawLength = z.output<typeof lengthSchema>;
 export type RawNeed = z.output<typeof needSchema>;

@@ -1,19 +1,38 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { atLeastDown, bothDown, eitherDown, type Outages, totalH } from './outages.ts';
+import {
+  appendOutage,
+  createOutages,
+  joinAtLeast,
+  joinOutages,
+  type Outages,
+  totalH,
+} from './outages.ts';
+
+type Pairs = [number, number][];
+
+function listOutages(pairs: Pairs): Outages {
+  const outages = createOutages();
+  for (const [fromH, toH] of pairs) appendOutage(outages, fromH, toH);
+  return outages;
+}
+
+function readPairs({ fromH, toH, count }: Outages): Pairs {
+  return Array.from({ length: count }, (_, n) => [fromH[n] ?? 0, toH[n] ?? 0]);
+}
 
 const someOutages = fc
-  .uniqueArray(fc.integer({ min: 0, max: 100 }), { maxLength: 12 })
-  .map((instants): Outages => {
+  .uniqueArray(fc.integer({ min: 0, max: 100 }), { maxLength: 40 })
+  .map((instants) => {
     const edges = instants.toSorted((a, b) => a - b).slice(0, instants.length & ~1);
-    return edges.flatMap((fromH, n) =>
-      n % 2 === 0 ? [{ fromH, toH: edges[n + 1] ?? fromH }] : [],
+    return listOutages(
+      edges.flatMap((fromH, n): Pairs => (n % 2 === 0 ? [[fromH, edges[n + 1] ?? fromH]] : [])),
     );
   });
 
 /** How many are down in the hour that begins then. */
 function countDown(several: readonly Outages[], atH: number): number {
-  return several.flat().filter(({ fromH, toH }) => fromH <= atH && atH < toH).length;
+  return several.flatMap(readPairs).filter(([fromH, toH]) => fromH <= atH && atH < toH).length;
 }
 
 test('at least so many are down exactly in the hours in which so many are', () => {
@@ -22,38 +41,35 @@ test('at least so many are down exactly in the hours in which so many are', () =
       fc.array(someOutages, { maxLength: 4 }),
       fc.integer({ min: 1, max: 4 }),
       (several, n) => {
-        const down = atLeastDown(n, several);
+        const down = createOutages();
+        joinAtLeast(n, several, down);
         for (let atH = 0; atH <= 100; atH += 1) {
           expect(countDown([down], atH)).toBe(countDown(several, atH) >= n ? 1 : 0);
         }
-        expect(down.every(({ fromH }, index) => fromH > (down[index - 1]?.toH ?? -1))).toBe(true);
+        const pairs = readPairs(down);
+        expect(pairs.every(([fromH], index) => fromH > (pairs[index - 1]?.[1] ?? -1))).toBe(true);
       },
     ),
   );
 });
 
-test('one of two is down exactly when at least one is', () => {
+test('one of two is down exactly when at least one is, and the time is that of the outages', () => {
   fc.assert(
     fc.property(someOutages, someOutages, (a, b) => {
-      expect(eitherDown(a, b)).toEqual(atLeastDown(1, [a, b]));
+      const [joined, atLeastOne, both] = [createOutages(), createOutages(), createOutages()];
+      const hours = joinOutages(a, b, joined);
+      joinAtLeast(1, [a, b], atLeastOne);
+      joinAtLeast(2, [a, b], both);
+      expect(readPairs(joined)).toEqual(readPairs(atLeastOne));
+      expect(hours).toBe(totalH(joined));
+      expect(totalH(both) + hours).toBe(totalH(a) + totalH(b));
     }),
   );
 });
 
-test('both of two are down exactly when two are, and the time adds up', () => {
-  fc.assert(
-    fc.property(someOutages, someOutages, (a, b) => {
-      const both = bothDown(a, b);
-      for (let atH = 0; atH <= 100; atH += 1) {
-        expect(countDown([both], atH)).toBe(countDown([a, b], atH) === 2 ? 1 : 0);
-      }
-      expect(totalH(both) + totalH(eitherDown(a, b))).toBe(totalH(a) + totalH(b));
-    }),
-  );
-});
-
-test('outages that touch are one', () => {
-  expect(eitherDown([{ fromH: 1, toH: 2 }], [{ fromH: 2, toH: 3 }])).toEqual([
-    { fromH: 1, toH: 3 },
-  ]);
+test('outages that touch are one, and one of no length is none', () => {
+  const joined = createOutages();
+  joinOutages(listOutages([[1, 2]]), listOutages([[2, 3]]), joined);
+  expect(readPairs(joined)).toEqual([[1, 3]]);
+  expect(readPairs(listOutages([[1, 1]]))).toEqual([]);
 });

@@ -1,69 +1,136 @@
-/** A stretch of time in which something is down, in hours since the year began. */
-export interface Outage {
-  fromH: number;
-  toH: number;
+/**
+ * Stretches of time in which something is down, in hours since the year began, in the order of time; no two touch.
+ * Behind the last one stands a beginning that never comes, so that walking along needs no check for the end.
+ */
+export interface Outages {
+  fromH: Float64Array;
+  toH: Float64Array;
+  count: number;
 }
 
-/** Outages in the order of time; no two touch. */
-export type Outages = readonly Outage[];
-
-export function totalH(outages: Outages): number {
-  return outages.reduce((sum, { fromH, toH }) => sum + toH - fromH, 0);
+export function createOutages(): Outages {
+  const outages = { fromH: new Float64Array(16), toH: new Float64Array(16), count: 0 };
+  endOutages(outages, 0);
+  return outages;
 }
 
-/** When at least `count` of several are down: all of them, for those that stand in for each other. */
-export function atLeastDown(count: number, several: readonly Outages[]): Outages {
-  const edges = several
-    .flat()
-    .flatMap(({ fromH, toH }) => [
-      { atH: fromH, change: 1 },
-      { atH: toH, change: -1 },
-    ])
-    // Where one ends as another begins, the beginning counts first: no gap of length 0.
-    .sort((a, b) => a.atH - b.atH || b.change - a.change);
-  const found: Outage[] = [];
+/** Makes room for so many and the end. What is there stays. */
+export function reserveOutages(outages: Outages, count: number): void {
+  if (count < outages.fromH.length) return;
+  outages.fromH = growTo(outages.fromH, count + 1);
+  outages.toH = growTo(outages.toH, count + 1);
+}
+
+export function growTo(array: Float64Array, least: number): Float64Array {
+  if (array.length >= least) return array;
+  const grown = new Float64Array(Math.max(least, array.length * 2));
+  grown.set(array);
+  return grown;
+}
+
+export function endOutages(outages: Outages, count: number): void {
+  outages.count = count;
+  outages.fromH[count] = Number.POSITIVE_INFINITY;
+}
+
+/** Adds one that begins no earlier than the last; what touches is one. Ended with `endOutages`. */
+export function appendOutage(outages: Outages, fromH: number, toH: number): void {
+  if (toH <= fromH) return;
+  const { count } = outages;
+  if (count > 0 && fromH <= (outages.toH[count - 1] as number)) {
+    if (toH > (outages.toH[count - 1] as number)) outages.toH[count - 1] = toH;
+    return;
+  }
+  reserveOutages(outages, count + 1);
+  outages.fromH[count] = fromH;
+  outages.toH[count] = toH;
+  endOutages(outages, count + 1);
+}
+
+export function totalH({ fromH, toH, count }: Outages): number {
+  let sum = 0;
+  for (let n = 0; n < count; n += 1) sum += (toH[n] as number) - (fromH[n] as number);
+  return sum;
+}
+
+/** When one of two is down, into a third; returns the hours of it. */
+export function joinOutages(a: Outages, b: Outages, into: Outages): number {
+  reserveOutages(into, a.count + b.count + 1);
+  const { fromH: aFrom, toH: aTo } = a;
+  const { fromH: bFrom, toH: bTo } = b;
+  const { fromH, toH } = into;
+  let [inA, inB, count] = [0, 0, 0];
+  let [nextA, nextB] = [aFrom[0] as number, bFrom[0] as number];
+  let hours = 0;
+  let beganH = Number.NEGATIVE_INFINITY;
+  let endsH = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    let next: number;
+    let nextEndsH: number;
+    if (nextA <= nextB) {
+      if (nextA === Number.POSITIVE_INFINITY) break;
+      next = nextA;
+      nextEndsH = aTo[inA] as number;
+      inA += 1;
+      nextA = aFrom[inA] as number;
+    } else {
+      next = nextB;
+      nextEndsH = bTo[inB] as number;
+      inB += 1;
+      nextB = bFrom[inB] as number;
+    }
+    if (next > endsH) {
+      if (endsH > beganH) {
+        fromH[count] = beganH;
+        toH[count] = endsH;
+        hours += endsH - beganH;
+        count += 1;
+      }
+      beganH = next;
+      endsH = nextEndsH;
+    } else if (nextEndsH > endsH) endsH = nextEndsH;
+  }
+  if (endsH > beganH) {
+    fromH[count] = beganH;
+    toH[count] = endsH;
+    hours += endsH - beganH;
+    count += 1;
+  }
+  endOutages(into, count);
+  return hours;
+}
+
+/** When at least `least` of several are down: all of them, for those that stand in for each other. */
+export function joinAtLeast(least: number, several: readonly Outages[], into: Outages): void {
+  endOutages(into, 0);
+  const at = new Int32Array(several.length);
   let down = 0;
   let sinceH = 0;
-  for (const { atH, change } of edges) {
-    const before = down;
-    down += change;
-    if (before < count && down >= count) sinceH = atH;
-    if (before >= count && down < count && atH > sinceH) found.push({ fromH: sinceH, toH: atH });
+  // Each one's next edge: it is down while it stands within an outage.
+  const isDown = new Uint8Array(several.length);
+  for (;;) {
+    let first = -1;
+    let edgeH = Number.POSITIVE_INFINITY;
+    for (let n = 0; n < several.length; n += 1) {
+      const { fromH, toH } = several[n] as Outages;
+      const place = at[n] as number;
+      const nextH = (isDown[n] === 1 ? toH[place] : fromH[place]) as number;
+      // Where one ends as another begins, the beginning counts first: no gap of length 0.
+      if (nextH < edgeH || (nextH === edgeH && first >= 0 && isDown[n] === 0)) {
+        first = n;
+        edgeH = nextH;
+      }
+    }
+    if (first < 0) break;
+    if (isDown[first] === 0) {
+      isDown[first] = 1;
+      down += 1;
+      if (down === least) sinceH = edgeH;
+    } else {
+      isDown[first] = 0;
+      at[first] = (at[first] as number) + 1;
+      if (down === least) appendOutage(into, sinceH, edgeH);
+      down -= 1;
+    }
   }
-  return found;
-}
-
-/** When one of two is down: both are in order already, so they are merged, not sorted. */
-export function eitherDown(a: Outages, b: Outages): Outages {
-  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
-  const found: Outage[] = [];
-  let [inA, inB] = [0, 0];
-  let last: Outage | undefined;
-  while (inA < a.length || inB < b.length) {
-    const [nextA, nextB] = [a[inA], b[inB]];
-    const takesA = nextA !== undefined && (nextB === undefined || nextA.fromH <= nextB.fromH);
-    const next = (takesA ? nextA : nextB) as Outage;
-    if (takesA) inA += 1;
-    else inB += 1;
-    if (last === undefined || next.fromH > last.toH) {
-      last = { fromH: next.fromH, toH: next.toH };
-      found.push(last);
-    } else if (next.toH > last.toH) last.toH = next.toH;
-  }
-  return found;
-}
-
-/** When both of two are down. */
-export function bothDown(a: Outages, b: Outages): Outages {
-  const found: Outage[] = [];
-  let [inA, inB] = [0, 0];
-  while (inA < a.length && inB < b.length) {
-    const [one, other] = [a[inA] as Outage, b[inB] as Outage];
-    const fromH = Math.max(one.fromH, other.fromH);
-    const toH = Math.min(one.toH, other.toH);
-    if (fromH < toH) found.push({ fromH, toH });
-    if (one.toH < other.toH) inA += 1;
-    else inB += 1;
-  }
-  return found;
 }

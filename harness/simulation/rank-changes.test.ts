@@ -33,10 +33,11 @@ test('the number that moves most stands first, and each effect is the known one'
   const coverage = influences.find(({ parameter }) => parameter.kind === 'coverage');
   // dU/dc = -U_p A_b e^(-mu tau): 0.05 less and 0.025 more of coverage, in minutes a year.
   const perPoint = 0.03 * 0.97 * Math.exp(-5 / 3_600) * 0.01 * 525_600;
-  expect(coverage?.low.low).toBeLessThan(5 * perPoint);
-  expect(coverage?.low.high).toBeGreaterThan(5 * perPoint);
-  expect(coverage?.high.low).toBeLessThan(-2.5 * perPoint);
-  expect(coverage?.high.high).toBeGreaterThan(-2.5 * perPoint);
+  expect(coverage?.low.drawn.low).toBeLessThan(5 * perPoint);
+  expect(coverage?.low.drawn.high).toBeGreaterThan(5 * perPoint);
+  expect(coverage?.high.drawn.low).toBeLessThan(-2.5 * perPoint);
+  expect(coverage?.low.exactMin).toBeCloseTo(5 * perPoint * 0.9999, 6);
+  expect(coverage?.high.drawn.high).toBeGreaterThan(-2.5 * perPoint);
 });
 
 test('a number of another phase is not asked for', () => {
@@ -56,8 +57,9 @@ test('what a single change spares is drawn on the same failures, the best first'
     'a failover from strong to a second one (5 s, coverage 95 %)',
   ]);
   const exact = 0.03 * 0.95 * 0.97 * Math.exp(-5 / 3_600) * 0.999_9 * 525_600;
-  expect(purchases[0]?.sparedMin.low).toBeLessThan(exact);
-  expect(purchases[0]?.sparedMin.high).toBeGreaterThan(exact);
+  expect(purchases[0]?.spared.drawn.low).toBeLessThan(exact);
+  expect(purchases[0]?.spared.drawn.high).toBeGreaterThan(exact);
+  expect(purchases[0]?.spared.exactMin).toBeCloseTo(exact, 6);
   expect(purchases[0]).not.toHaveProperty('worth');
 });
 
@@ -79,6 +81,6 @@ test('a change is worth the revenue of the minutes that it spares', () => {
     YEARS,
   );
   // 43,800 a month are 1 a minute.
-  expect(best?.worth?.value).toBeCloseTo((best?.sparedMin.value ?? 0) / 12, 9);
+  expect(best?.worth?.value).toBeCloseTo((best?.spared.exactMin ?? 0) / 12, 9);
   expect(best?.price).toBeUndefined();
 });

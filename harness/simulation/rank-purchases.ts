@@ -1,13 +1,12 @@
 import { type Estimate, scaleEstimate } from './estimate.ts';
+import { type RawFailover, stretchSwitch } from './list-parameters.ts';
 import { listComponents } from './model.ts';
 import type { RawModel } from './model-schema.ts';
 import { changeModel } from './parameter.ts';
-import { compareDown, keepPhase, simulateDown } from './rank-parameters.ts';
+import { compareWith, type Difference, keepPhase, minutesOf } from './rank-parameters.ts';
 import type { Study } from './study.ts';
 import { revenuePerMin } from './weigh-money.ts';
 
-type RawNeed = RawModel['phases'][string][number];
-type RawFailover = NonNullable<RawNeed['failover']>;
 type Price = 'failover' | 'coverage' | 'switch';
 
 const MONTHS = 12;
@@ -19,12 +18,14 @@ export interface Purchase {
   phase: string;
   /** `a failover from grok to openai` */
   change: string;
-  /** Minutes down that it spares a year. */
-  sparedMin: Estimate;
-  /** The revenue that it saves a month: up to this price it pays. Absent without money in the model. */
+  /** Minutes down a year that it spares. */
+  spared: Difference;
+  /** The revenue that it saves a month, over the error of drawing: up to this price it pays. */
   worth?: Estimate;
   /** A month, where the model has one. */
   price?: number;
+  /** What it leaves over its price a month; minutes where the model has no money. */
+  gain: number;
 }
 
 interface Change {
@@ -44,28 +45,27 @@ export function rankPurchases(
 ): Purchase[] {
   const { money } = model;
   const alone = keepPhase(raw, phase);
-  const base = simulateDown(alone, years, seed);
+  const compare = compareWith(alone, years, seed);
   const needs = model.phases.find(({ name }) => name === phase)?.needs ?? [];
   return listChanges(raw, phase, new Set(needs.flatMap(listComponents)))
-    .map(({ name, price, apply }) => {
-      const more = compareDown(simulateDown(changeModel(alone, apply), years, seed), base);
-      const sparedMin = { value: -more.value, low: -more.high, high: -more.low };
-      return {
-        phase,
-        change: name,
-        sparedMin,
-        ...(money && {
-          worth: scaleEstimate(sparedMin, revenuePerMin(money) / MONTHS),
-          price: money.prices[price],
-        }),
-      };
+    .map(({ name, price: kind, apply }): Purchase => {
+      const spared = turnDifference(compare(changeModel(alone, apply)));
+      const min = minutesOf(spared);
+      if (!money) return { phase, change: name, spared, gain: min };
+      const perMin = revenuePerMin(money) / MONTHS;
+      const price = money.prices[kind];
+      const worth = { ...scaleEstimate(spared.drawn, perMin), value: min * perMin };
+      return { phase, change: name, spared, worth, price, gain: worth.value - (price ?? 0) };
     })
-    .sort((a, b) => gainOf(b) - gainOf(a));
+    .sort((a, b) => b.gain - a.gain);
 }
 
-/** Worth less price; without money, minutes. */
-function gainOf({ worth, price = 0, sparedMin }: Purchase): number {
-  return worth ? worth.value - price : sparedMin.value;
+/** What is down less is what is spared. */
+function turnDifference({ drawn: { value, low, high }, exactMin }: Difference): Difference {
+  return {
+    drawn: { value: -value, low: -high, high: -low },
+    ...(exactMin !== undefined && { exactMin: -exactMin }),
+  };
 }
 
 function listChanges(raw: RawModel, phase: string, used: ReadonlySet<string>): Change[] {
@@ -124,7 +124,7 @@ function improveFailover(phase: string, index: number, { from, to }: RawFailover
       name: `half the switch time from ${from} to ${to}`,
       price: 'switch',
       apply: change((own) => {
-        own.switch /= 2;
+        stretchSwitch(own, 1 / 2);
       }),
     },
   ];

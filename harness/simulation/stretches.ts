@@ -7,8 +7,11 @@ export interface Stretch {
 }
 
 /** A copy of the engine's outages. */
-export function listStretches(outages: Outages): Stretch[] {
-  return outages.map(({ fromH, toH }) => ({ fromH, toH }));
+export function listStretches({ fromH, toH, count }: Outages): Stretch[] {
+  return Array.from({ length: count }, (_, n) => ({
+    fromH: fromH[n] as number,
+    toH: toH[n] as number,
+  }));
 }
 
 export function totalH(stretches: readonly Stretch[]): number {

@@ -8,7 +8,8 @@ import {
 } from './burn-alerts.ts';
 import { type Estimate, quantileOf, wilson } from './estimate.ts';
 import type { Model } from './model.ts';
-import { type Stretch, totalH } from './stretches.ts';
+import { traceYear } from './simulate-years.ts';
+import { listStretches, type Stretch, totalH } from './stretches.ts';
 
 /** What alerts on the burn rate would have made of a phase's simulated years. */
 export interface AlertPerformance {
@@ -30,13 +31,16 @@ export interface AlertPerformance {
   unpagedMin: number;
 }
 
-/** Each phase beside its claim, or the strictest target where nothing is claimed; `outages` by phase and year. */
-export function weighAlerts(model: Model, outages: readonly Stretch[][][]): AlertPerformance[] {
+/** Each phase beside its claim, or the strictest target where nothing is claimed. */
+export function weighAlerts(model: Model, years: number, seed: string): AlertPerformance[] {
   const strictest = Math.max(...model.targets);
-  return model.phases.map(({ name }, index) => ({
-    phase: name,
-    ...weighOutages(outages[index] ?? [], model.claims[name] ?? strictest),
-  }));
+  const traced = Array.from({ length: years }, (_, year) =>
+    traceYear(model, year, seed).map(listStretches),
+  );
+  return model.phases.map(({ name }, index) => {
+    const outages = traced.map((phases) => phases[index] ?? []);
+    return { phase: name, ...weighOutages(outages, model.claims[name] ?? strictest) };
+  });
 }
 
 /** Alerts on the outages of some years in which everything fails while something is down. */

@@ -19,9 +19,7 @@ export function writeChanceRange({ low, high }: Estimate): string {
 }
 
 export function writeMin(minutes: number): string {
-  return minutes.toLocaleString('en-US', {
-    maximumFractionDigits: Math.abs(minutes) < 100 ? 1 : 0,
-  });
+  return writeNumber(minutes, Math.abs(minutes) < 100 ? 1 : 0);
 }
 
 export function writeMinRange({ low, high }: { low: number; high: number }): string {
@@ -29,7 +27,13 @@ export function writeMinRange({ low, high }: { low: number; high: number }): str
 }
 
 export function writeAmount(amount: number): string {
-  return amount.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  return writeNumber(amount, Math.abs(amount) < 10 ? 2 : 0);
+}
+
+/** No `-0`. */
+function writeNumber(value: number, digits: number): string {
+  const text = value.toLocaleString('en-US', { maximumFractionDigits: digits });
+  return text === '-0' ? '0' : text;
 }
 
 /** `5 s`, `12 min`, `1 h`, `33 d` */

@@ -1,5 +1,5 @@
 import type { Answers } from '../../simulation/answer-study.ts';
-import { widthOf } from '../../simulation/rank-parameters.ts';
+import { minutesOf, widthOf } from '../../simulation/rank-parameters.ts';
 import { drawBars } from './draw-bars.ts';
 
 type Drawn = ReturnType<typeof drawBars>;
@@ -39,8 +39,8 @@ export function drawTornado({ best }: Answers): Drawn {
     .map(({ parameter, low, high }) => ({
       name: parameter.name,
       bars: [
-        { from: 0, to: low.value, label: sign(low.value), fill: 'hollow' as const },
-        { from: 0, to: high.value, label: sign(high.value), fill: 'full' as const },
+        { from: 0, to: minutesOf(low), label: sign(minutesOf(low)), fill: 'hollow' as const },
+        { from: 0, to: minutesOf(high), label: sign(minutesOf(high)), fill: 'full' as const },
       ],
     }));
   return drawBars({ id: 'tornado', axis: 'minutes a year more or less', rows });

@@ -4,7 +4,7 @@ import type { PhaseMonths } from '../summarize-months.ts';
 import { writeChance, writeMin, writeShare } from '../write-figures.ts';
 
 /** Months, which service levels are counted in. */
-export function describeMonths({ study: { model }, months, years }: Answers): ReportSection {
+export function describeMonths({ study: { model }, months }: Answers): ReportSection {
   const groups = Map.groupBy(months, ({ month }) => month);
   const table = (name: string, rows: PhaseMonths[]): ReportTable => ({
     head: [
@@ -26,8 +26,8 @@ export function describeMonths({ study: { model }, months, years }: Answers): Re
     id: 'months',
     title: 'A month',
     text:
-      `${years.toLocaleString('en-US')} months of each length, each the beginning of a year that begins at a random moment, at the best guess of each number. ` +
-      'Columns of targets: chance that a month meets it.',
+      `${(months[0]?.count ?? 0).toLocaleString('en-US')} months of 30 days and as many years of four weeks, each drawn as such and no twelfth of a ` +
+      'year, at the best guess of each number. Columns of targets: chance that a month meets it.',
     tables: [...groups].map(([name, rows]) => table(name, rows)),
   };
 }

@@ -1,4 +1,5 @@
 import type { Answers } from '../answer-study.ts';
+import { minutesOf } from '../rank-parameters.ts';
 import type { Purchase } from '../rank-purchases.ts';
 import type { ReportSection } from '../simulation-report.ts';
 import { writeAmount, writeMin, writeMinRange } from '../write-figures.ts';
@@ -14,10 +15,10 @@ export function describePurchases({ purchases, study: { model } }: Answers): Rep
   const hasPrices = list.some(({ price }) => price !== undefined);
   const groups = [...Map.groupBy(list, ({ phase }) => phase)];
   const row = (purchase: Purchase): ReportSection['tables'][number]['rows'][number] => {
-    const { change, sparedMin, worth, price } = purchase;
+    const { change, spared, worth, price } = purchase;
     return [
       change,
-      { text: writeMin(sparedMin.value), note: writeMinRange(sparedMin) },
+      { text: writeMin(minutesOf(spared)), note: `drawn ${writeMinRange(spared.drawn)}` },
       ...(worth
         ? [
             {
@@ -29,7 +30,7 @@ export function describePurchases({ purchases, study: { model } }: Answers): Rep
       ...(worth && hasPrices
         ? [
             price === undefined ? 'not known' : writeAmount(price),
-            price ? (sparedMin.value / price).toFixed(2) : '',
+            price ? (minutesOf(spared) / price).toFixed(2) : '',
           ]
         : []),
     ];

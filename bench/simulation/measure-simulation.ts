@@ -1,0 +1,136 @@
+import { estimateRare } from '../../harness/simulation/estimate-rare.ts';
+import { loadModel, parseModel } from '../../harness/simulation/load-model.ts';
+import type { Model } from '../../harness/simulation/model.ts';
+import { chainOfPhase } from '../../harness/simulation/repair-chain.ts';
+import { simulateOnWorkers } from '../../harness/simulation/simulate-on-workers.ts';
+import { simulateYears, YEAR_H } from '../../harness/simulation/simulate-years.ts';
+import { summarize } from '../../harness/simulation/summarize.ts';
+import { weighMoney } from '../../harness/simulation/weigh-money.ts';
+import { percentile } from '../statistics.ts';
+import { runSimpy } from './run-simpy.ts';
+
+const ROUNDS = 5;
+const SERIES_YEARS = 40_000;
+const SIMPY_YEARS = 400;
+const DESIGN_YEARS = 100_000;
+/** What a chance needs to be known to half a percentage point, at its worst. */
+const CHANCE_YEARS = 38_416;
+const RARE_CYCLES = 100_000;
+const EXPONENTIAL = '{ exponential: { mean: 1h } }';
+const LOGNORMAL = '{ lognormal: { mean: 1h, sigma: 1.2 } }';
+
+/** Years a second, beside SimPy on the same model in the same run. */
+export async function measureSimulation(): Promise<void> {
+  compareWithSimpy();
+  const design = loadModel('scenarios/models/agentflow.yaml').model;
+  if (!design) throw new Error('Failed to load scenarios/models/agentflow.yaml.');
+  const [cold] = timed(() => simulateYears(design, 200, 'bench'));
+  const [wholeS] = timed(() => {
+    const years = simulateYears(design, DESIGN_YEARS, 'bench');
+    return [summarize(design, years), weighMoney(design, years)];
+  });
+  say(`4 phases x ${DESIGN_YEARS} years with causes and cost: ${wholeS.toFixed(1)} s (bound 15 s)`);
+  const beganMs = performance.now();
+  await simulateOnWorkers(design, DESIGN_YEARS, 'bench', 2);
+  say(`the same years on 2 threads: ${((performance.now() - beganMs) / 1_000).toFixed(1)} s`);
+  const [chanceS, summaries] = timed(() =>
+    summarize(design, simulateYears(design, CHANCE_YEARS, 'bench')),
+  );
+  const widths = summaries.map(({ meets }) => {
+    const chance = meets.find(({ target }) => target === 0.999)?.chance;
+    return chance ? ((chance.high - chance.low) / 2) * 100 : Number.NaN;
+  });
+  const most = Math.max(...widths).toFixed(2);
+  say(`P(>= 99.9 %) of 4 phases to +- ${most} pp: ${chanceS.toFixed(2)} s (bound 0.5 pp in 2 s)`);
+  measureRare();
+  say(`first 200 years of a model, cold: ${(cold * 1_000).toFixed(0)} ms`);
+}
+
+function compareWithSimpy(): void {
+  const plain = readSeries(EXPONENTIAL);
+  const heavy = readSeries(LOGNORMAL);
+  const [ours, heavies, theirs]: [number[], number[], number[]] = [[], [], []];
+  simulateYears(plain, 2_000, 'warm');
+  simulateYears(heavy, 2_000, 'warm');
+  let shares = '';
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const [tookS, years] = timed(() => simulateYears(plain, SERIES_YEARS, `bench ${round}`));
+    ours.push(eventsOf(plain, SERIES_YEARS) / tookS);
+    const [heavyS] = timed(() => simulateYears(heavy, SERIES_YEARS, `bench ${round}`));
+    heavies.push(eventsOf(heavy, SERIES_YEARS) / heavyS);
+    const simpy = runSimpy(SIMPY_YEARS, round);
+    theirs.push(simpy.events / simpy.seconds);
+    const [summary] = summarize(plain, years);
+    const down = 1 - (summary?.uptime.value ?? 0);
+    shares = `share of time down ${down.toFixed(5)}, SimPy ${simpy.share.toFixed(5)}`;
+  }
+  const [our, heavyRate, their] = [ours, heavies, theirs].map(
+    (rates) => percentile(rates, 0.5) ?? 0,
+  );
+  say(
+    `4 components in series, one core: ${inMillions(our)} M events/s (bound 30 M), ` +
+      `${inMillions(heavyRate)} M with lognormal repair; SimPy ${inMillions(their)} M: ` +
+      `${Math.round((our ?? 0) / (their ?? 1))} times as many. An event is a component's change of state; ` +
+      `${shares}`,
+  );
+}
+
+function measureRare(): void {
+  const { model } = parseModel(
+    'pair',
+    `title: T
+question: Q
+targets: [99.9%]
+components:
+  a: { failure: { exponential: { mean: 100000h } }, repair: { exponential: { mean: 1h } }, source: bench }
+  b: { failure: { exponential: { mean: 100000h } }, repair: { exponential: { mean: 1h } }, source: bench }
+phases: { pair: [{ anyOf: [a, b] }] }
+`,
+  );
+  const [phase] = model?.phases ?? [];
+  const chain = model && phase && chainOfPhase(model, phase);
+  if (!chain) throw new Error('Failed to write a pair as a chain.');
+  const [tookS, { value, low, high, exact }] = timed(() =>
+    estimateRare(chain, RARE_CYCLES, 'bench'),
+  );
+  const half = (((high - low) / 2 / value) * 100).toFixed(2);
+  say(
+    `share of time down of ${value.toExponential(3)} +- ${half} % (exact ${exact.toExponential(3)}): ` +
+      `${tookS.toFixed(2)} s (bound 1 % in 1 s)`,
+  );
+}
+
+function readSeries(repair: string): Model {
+  const components = ['a: 99.9', 'b: 99.95', 'c: 97', 'd: 99.99'].map((text) => {
+    const [name, percent] = text.split(': ');
+    return `${name}: { availability: ${percent}%, repair: ${repair}, source: case C9 }`;
+  });
+  const { model } = parseModel(
+    'series',
+    `title: T\nquestion: Q\ntargets: [99%]\ncomponents:\n  ${components.join('\n  ')}\nphases: { p: [a, b, c, d] }\n`,
+  );
+  if (!model) throw new Error('Failed to read the model of the bench.');
+  return model;
+}
+
+/** Mean number of changes of state. */
+function eventsOf({ components }: Model, years: number): number {
+  return [...components.values()].reduce(
+    (sum, { failure, repair }) => sum + (2 * years * YEAR_H) / (failure.meanH + repair.meanH),
+    0,
+  );
+}
+
+function timed<T>(act: () => T): [number, T] {
+  const beganMs = performance.now();
+  const result = act();
+  return [(performance.now() - beganMs) / 1_000, result];
+}
+
+function inMillions(rate = 0): string {
+  return (rate / 1e6).toFixed(rate < 1e7 ? 2 : 0);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

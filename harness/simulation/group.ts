@@ -1,0 +1,59 @@
+import type { GroupNeed } from './model.ts';
+import { createOutages, joinAtLeast } from './outages.ts';
+import { addInstant, createInstants, type Part } from './part.ts';
+import { createStream, deriveKey, drawUniform, type Stream, startStream } from './stream.ts';
+import type { Supply } from './supply.ts';
+
+/** Several that stand in for each other at once, each with a repair crew of its own: up while enough of them are. */
+export function createGroup(need: GroupNeed, members: readonly Supply[], seed: string): Part {
+  const { of, leastUp } = need;
+  const fatal = of.length - leastUp + 1;
+  const stream = createStream();
+  const key = deriveKey(seed, 'group', ...of);
+  const part: Part = {
+    outages: createOutages(),
+    cuts: createInstants(),
+    draw(year) {
+      joinAtLeast(
+        fatal,
+        members.map(({ outages }) => outages),
+        part.outages,
+      );
+      part.cuts.count = 0;
+      startStream(stream, key, year);
+      addLosses(part, need, members, stream);
+    },
+  };
+  return part;
+}
+
+/**
+ * Calls are carried by all that are up alike: one that fails cuts off its share of them, drawn here as all of them
+ * with the chance of that share, which loses as many on average. With the last one that was needed all are lost.
+ */
+function addLosses(
+  part: Part,
+  { leastUp, migrates = 0 }: GroupNeed,
+  members: readonly Supply[],
+  stream: Stream,
+): void {
+  for (const member of members) {
+    const { fromH, count } = member.outages;
+    for (let n = 0; n < count; n += 1) {
+      const failsAtH = fromH[n] as number;
+      const up = members.filter((each) => each !== member && !isDown(each, failsAtH)).length;
+      const isKept = up >= leastUp && drawUniform(stream) < 1 - (1 - migrates) / (up + 1);
+      if (!isKept) addInstant(part.cuts, failsAtH);
+    }
+  }
+}
+
+function isDown({ outages: { fromH, toH, count } }: Supply, atH: number): boolean {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((toH[middle] as number) > atH) high = middle;
+    else low = middle + 1;
+  }
+  return low < count && (fromH[low] as number) <= atH;
+}

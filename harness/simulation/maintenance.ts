@@ -1,0 +1,45 @@
+import { YEAR_H } from './life.ts';
+import type { Maintenance } from './model.ts';
+import { appendOutage, createOutages, joinOutages, type Outages, totalH } from './outages.ts';
+
+const EVERY_H = { week: 168, month: 730 };
+
+/** When each kind of a year's maintenance is under way; a year begins with a Monday, and has months of 730 h. */
+export function listWindows({ every, startsH, lastsH }: Maintenance): Outages {
+  const windows = createOutages();
+  for (let atH = startsH; atH < YEAR_H; atH += EVERY_H[every]) {
+    appendOutage(windows, atH, Math.min(YEAR_H, atH + lastsH));
+  }
+  return windows;
+}
+
+/** All windows of several kinds together. */
+export function joinWindows(several: readonly Maintenance[]): Outages {
+  return several.reduce((joined, each) => {
+    const into = createOutages();
+    joinOutages(joined, listWindows(each), into);
+    return into;
+  }, createOutages());
+}
+
+/** The rest of the year. */
+export function invertWindows({ fromH, toH, count }: Outages): Outages {
+  const rest = createOutages();
+  let sinceH = 0;
+  for (let n = 0; n < count; n += 1) {
+    appendOutage(rest, sinceH, fromH[n] as number);
+    sinceH = toH[n] as number;
+  }
+  appendOutage(rest, sinceH, YEAR_H);
+  return rest;
+}
+
+/** What is judged of a year, and how much of that is taken down on purpose and counted. */
+export function judgeMaintenance(several: readonly Maintenance[]): {
+  judgedH: number;
+  countedH: number;
+} {
+  const excluded = joinWindows(several.filter(({ isCounted }) => !isCounted));
+  const all = joinWindows(several);
+  return { judgedH: YEAR_H - totalH(excluded), countedH: totalH(all) - totalH(excluded) };
+}
