@@ -34,6 +34,7 @@ test.each([['agentflow', 'agentflow-design']])(
       expect(readFileSync(join(folder, name), 'utf8').length).toBeGreaterThan(1_000);
     }
   },
+  60_000,
 );
 
 test('too few years, or none, are refused before anything is drawn', () => {

@@ -68,7 +68,7 @@ function renderSection(
 <h2 id="${id}-title">${title}</h2>
 ${text && html`<p class="note">${text}</p>`}
 ${chart}
-${tables.map((table) => renderSimulationTable(table, `${id}-title`))}</section>`;
+<div class="tables">${tables.map((table) => renderSimulationTable(table, `${id}-title`))}</div></section>`;
 }
 
 function renderCurves({ drawn, study }: Answers): Markup {
@@ -89,10 +89,10 @@ function dash(index: number): Markup | undefined {
 const DASHES = [undefined, '8 3', '3 3', '10 3 3 3'];
 
 function renderCauses(answers: Answers): Markup {
-  return html`${drawCauses(answers).map(
-    ({ phase, drawn }) => html`<figure><figcaption>${phase}</figcaption>
+  return html`<div class="charts">${drawCauses(answers).map(
+    ({ phase, drawn }) => html`<figure><figcaption><b>${phase}</b></figcaption>
 ${renderWidths(drawn, `Minutes down in a year of ${phase}, by cause.`)}</figure>`,
-  )}`;
+  )}</div>`;
 }
 
 function renderTornado(answers: Answers): Markup {

@@ -27,8 +27,8 @@ export interface Answers {
 
 const BELIEF_DRAWS = 200;
 /** What is asked beside the question itself gets such a part of its years. */
-const PARTS = { beliefs: 1 / 40, influences: 1 / 10, purchases: 1 / 10, alerts: 1 / 40 } as const;
-const FEWEST_YEARS = 50;
+const PARTS = { beliefs: 1 / 80, influences: 1 / 20, purchases: 1 / 20, alerts: 1 / 40 } as const;
+const FEWEST_YEARS = 25;
 
 export function answerStudy(
   study: Study,

@@ -86,7 +86,7 @@ function describeOrigin(data: z.output<typeof trialsSchema>): string {
   return (
     `${where}, ${backend}, commit ${commit.slice(0, 10)}, ${date.slice(0, 10)}, ` +
     `${machine.cpus} cores, Node ${machine.node}, ${machine.platform}; ` +
-    `instrument's error ${instrument.widthP95Ms} ms (${instrument.source})`
+    `instrument's error ${Number(instrument.widthP95Ms.toPrecision(3))} ms (${instrument.source})`
   );
 }
 

@@ -2,10 +2,11 @@ import type { CustomSeriesOption } from 'echarts/charts';
 import { INK } from './panel.ts';
 import { CHART_TEXT, renderChart } from './render-chart.ts';
 
-/** Bars fill half a page; drawn for a wide one, their letters would shrink on a telephone. */
-const WIDTHS = { broad: 720, slim: 350 } as const;
+/** Drawn for a wide page, letters would shrink on a telephone. */
+const BARS_PX = 350;
 const ROW_PX = { broad: 24, slim: 38 } as const;
-const NAMES_PX = { broad: 250, slim: 6 } as const;
+const WIDTH_PER_LETTER_PX = 6.3;
+const SLIM_NAMES_PX = 6;
 const BAR_PX = 14;
 const AXIS_PX = 44;
 const LABEL_PX = 64;
@@ -27,21 +28,28 @@ export interface Bars {
 }
 
 /** Rows of bars on one axis, each from a value to another: a waterfall or a tornado. */
-export function drawBars(bars: Bars): Record<keyof typeof WIDTHS, string> {
-  const draw = (width: keyof typeof WIDTHS): string =>
+export function drawBars(bars: Bars): Record<keyof typeof ROW_PX, string> {
+  const draw = (width: keyof typeof ROW_PX): string =>
     renderChart(layOut(bars, width), {
-      widthPx: WIDTHS[width],
+      widthPx: BARS_PX + (width === 'slim' ? 0 : measureNames(bars)),
       heightPx: AXIS_PX + bars.rows.length * ROW_PX[width],
       id: `${bars.id}-${width}`,
     });
   return { broad: draw('broad'), slim: draw('slim') };
 }
 
-function layOut({ rows, axis }: Bars, width: keyof typeof WIDTHS) {
+/** Room for the longest name, beside the bars. */
+function measureNames({ rows }: Bars): number {
+  return 14 + WIDTH_PER_LETTER_PX * Math.max(...rows.map(({ name }) => name.length));
+}
+
+function layOut(shape: Bars, width: keyof typeof ROW_PX) {
+  const { rows, axis } = shape;
+  const namesPx = width === 'slim' ? SLIM_NAMES_PX : measureNames(shape);
   const values = rows.flatMap(({ bars }) => bars.flatMap(({ from, to }) => [from, to]));
   return {
     grid: {
-      left: NAMES_PX[width] + (values.some((value) => value < 0) ? LABEL_PX : 0),
+      left: namesPx + (values.some((value) => value < 0) ? LABEL_PX : 0),
       right: LABEL_PX,
       top: 2,
       bottom: AXIS_PX - 2,
@@ -54,7 +62,9 @@ function layOut({ rows, axis }: Bars, width: keyof typeof WIDTHS) {
       nameGap: 24,
       nameTextStyle: CHART_TEXT,
       axisLabel: { ...CHART_TEXT, hideOverlap: true },
-      splitNumber: width === 'slim' ? 3 : 6,
+      axisLine: { show: false },
+      axisTick: { show: false },
+      splitNumber: 4,
       splitLine: { lineStyle: { color: INK.grid } },
     },
     yAxis: { type: 'value', min: 0, max: rows.length, inverse: true, show: false },
@@ -75,7 +85,7 @@ function layOut({ rows, axis }: Bars, width: keyof typeof WIDTHS) {
           if (!row) return null;
           const at = (value: number): number => api.coord([value, 0])[0] ?? 0;
           const topPx = api.coord([0, params.dataIndex])[1] ?? 0;
-          return { type: 'group', children: drawRow(row, { at, topPx, width }) };
+          return { type: 'group', children: drawRow(row, { at, topPx, namesPx, width }) };
         },
       } satisfies CustomSeriesOption,
     ],
@@ -85,16 +95,17 @@ function layOut({ rows, axis }: Bars, width: keyof typeof WIDTHS) {
 interface Place {
   at: (value: number) => number;
   topPx: number;
-  width: keyof typeof WIDTHS;
+  namesPx: number;
+  width: keyof typeof ROW_PX;
 }
 
 /** On a narrow page the name stands above its bars, not beside them. */
-function drawRow({ name, bars }: Bars['rows'][number], { at, topPx, width }: Place) {
+function drawRow({ name, bars }: Bars['rows'][number], { at, topPx, namesPx, width }: Place) {
   const slim = width === 'slim';
   const middlePx = topPx + (slim ? ROW_PX.slim - BAR_PX / 2 - 3 : ROW_PX.broad / 2);
   const nameStyle = slim
-    ? { x: NAMES_PX.slim, y: topPx + 10, align: 'left' as const }
-    : { x: NAMES_PX.broad - 8, y: middlePx, align: 'right' as const };
+    ? { x: namesPx, y: topPx + 10, align: 'left' as const }
+    : { x: namesPx - 8, y: middlePx, align: 'right' as const };
   return [
     writeText(name, nameStyle, INK.text),
     ...bars.flatMap((bar) => {

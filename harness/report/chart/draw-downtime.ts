@@ -51,7 +51,7 @@ function layOut(curves: DowntimeCurve[], targets: number[]) {
     nameTextStyle: CHART_TEXT,
   };
   return {
-    grid: { left: 46, right: 16, top: 34, bottom: 44 },
+    grid: { left: 46, right: 16, top: 40, bottom: 44 },
     xAxis: {
       ...axis,
       type: 'log',
@@ -89,9 +89,11 @@ function markTargets(targets: number[]) {
     symbol: 'none',
     lineStyle: { color: INK.soft, type: 'dashed' },
     label: { ...CHART_TEXT, formatter: '{b}' },
-    data: targets.map((target) => ({
+    // Neighbours are named at two heights: on a narrow page they would stand in each other.
+    data: targets.map((target, index) => ({
       name: `${Number((target * 100).toPrecision(6))} %`,
       xAxis: Math.max(LEAST_MIN, (1 - target) * YEAR_MIN),
+      label: { distance: index % 2 === 0 ? 4 : 17 },
     })),
   };
 }

@@ -10,7 +10,7 @@ const FIGURE = new RegExp(`^(?:${NUMBER}(?: to ${NUMBER})?|none|no page|no formu
 export function renderSimulationTable({ head, rows }: ReportTable, label: string): Markup {
   const isWords = head.map((_, column) => rows.some((row) => !FIGURE.test(textOf(row[column]))));
   const style = (column: number): Markup | undefined =>
-    isWords[column] ? html` class="words"` : undefined;
+    isWords[column] ? html` class="prose"` : undefined;
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="${label}"><table class="figures">
 <thead><tr>${head.map((cell, column) => html`<th scope="col"${style(column)}>${cell}</th>`)}</tr></thead>
 <tbody>${rows.map(
@@ -26,7 +26,8 @@ function renderCell(cell: string | Cell, style: Markup | undefined): Markup {
   const { text, answer, note } = cell;
   const small = note !== undefined && html`<small>${note}</small>`;
   if (!answer) return html`<td${style}>${text}${small}</td>`;
-  return html`<td class="cell-${answer}">${ANSWER_SIGNS[answer]} ${text}${small}</td>`;
+  const prose = style ? ' prose' : '';
+  return html`<td class="cell-${answer}${prose}">${ANSWER_SIGNS[answer]} ${text}${small}</td>`;
 }
 
 function textOf(cell: string | Cell | undefined): string {

@@ -33,7 +33,7 @@ export function describeInfluences({ best, phases }: Answers): ReportSection {
 
 export function nameRange({ basis, draw }: Parameter): string {
   if (basis === 'measured') return '95 % of what its trials leave open';
-  return draw ? 'given' : 'halved and doubled';
+  return draw ? 'given' : 'half, double';
 }
 
 export function writeValue({ kind }: Parameter, value: number): string {
