@@ -11,7 +11,7 @@ import {
   type Need,
 } from './model.ts';
 import { createOutages, joinAtLeast, joinOutages, type Outages } from './outages.ts';
-import { addBeginnings, createInstants, type Part } from './part.ts';
+import { addBeginnings, createInstants, type Part, type PartSettings } from './part.ts';
 import { createSupply, type Supply } from './supply.ts';
 
 export interface CompiledPhase {
@@ -28,14 +28,21 @@ export interface CompiledModel {
 
 interface Shared {
   model: Model;
-  seed: string;
+  settings: PartSettings;
   lives: Map<string, Life>;
   supplies: Map<string, Supply>;
   parts: Map<string, Part>;
 }
 
 export function compileModel(model: Model, seed: string): CompiledModel {
-  const shared: Shared = { model, seed, lives: new Map(), supplies: new Map(), parts: new Map() };
+  const settings = { seed, keepsCuts: model.calls !== undefined };
+  const shared: Shared = {
+    model,
+    settings,
+    lives: new Map(),
+    supplies: new Map(),
+    parts: new Map(),
+  };
   const maintenance = model.maintenance ?? [];
   const planned = maintenance.filter(({ isCounted }) => isCounted).map(createWindows);
   const excluded = maintenance.filter(({ isCounted }) => !isCounted);
@@ -72,7 +79,8 @@ function findPart(shared: Shared, need: Need): Part {
 }
 
 function createPart(shared: Shared, need: Need): Part {
-  if (need.kind === 'component') return createSingle(findSupply(shared, need.component));
+  if (need.kind === 'component')
+    return createSingle(findSupply(shared, need.component), shared.settings);
   // What all stand on takes them down together and is no failover: it stands in series.
   const common = listCommon(shared.model, listComponents(need));
   const supplies = listComponents(need).map((name) => findSupply(shared, name, common));
@@ -85,16 +93,16 @@ function createPart(shared: Shared, need: Need): Part {
     : part;
 }
 
-function createRedundant({ seed }: Shared, need: Need, supplies: Supply[]): Part {
+function createRedundant({ settings }: Shared, need: Need, supplies: Supply[]): Part {
   const [first, second] = supplies as [Supply, Supply];
-  if (need.kind === 'failover') return createFailover(need, first, second, seed);
-  if (need.kind === 'component') return createSingle(first);
+  if (need.kind === 'failover') return createFailover(need, first, second, settings);
+  if (need.kind === 'component') return createSingle(first, settings);
   const { repairs } = need;
-  if (!repairs) return createGroup(need, supplies, seed);
+  if (!repairs) return createGroup(need, supplies, settings);
   return createCrewedGroup(
     { ...need, repairs },
     supplies.map(({ life }) => life),
-    seed,
+    settings,
   );
 }
 
@@ -119,16 +127,17 @@ function findSupply(shared: Shared, name: string, without: readonly string[] = [
   return found;
 }
 
-function findLife({ model, seed, lives }: Shared, name: string): Life {
-  const found = lives.get(name) ?? createLife(model.components.get(name) as Component, seed);
+function findLife({ model, settings, lives }: Shared, name: string): Life {
+  const found =
+    lives.get(name) ?? createLife(model.components.get(name) as Component, settings.seed);
   lives.set(name, found);
   return found;
 }
 
-function createSingle(supply: Supply): Part {
+function createSingle(supply: Supply, { keepsCuts }: PartSettings): Part {
   const part: Part = {
     outages: supply.outages,
-    cuts: createInstants(),
+    cuts: createInstants(keepsCuts),
     draw() {
       part.cuts.count = 0;
       addBeginnings(part.cuts, part.outages);
@@ -157,7 +166,7 @@ function joinNodes(inner: Part, nodes: readonly Life[]): Part {
 
 function createWindows(maintenance: Maintenance): Part {
   const outages = listWindows(maintenance);
-  const cuts = createInstants();
+  const cuts = createInstants(true);
   addBeginnings(cuts, outages);
   return { outages, cuts, draw: () => {} };
 }

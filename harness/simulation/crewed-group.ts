@@ -2,7 +2,7 @@ import type { Life } from './life.ts';
 import { YEAR_H } from './life.ts';
 import type { CrewedNeed } from './model.ts';
 import { appendOutage, createOutages, endOutages, type Outages } from './outages.ts';
-import { addBeginnings, createInstants, type Part } from './part.ts';
+import { addBeginnings, createInstants, type Part, type PartSettings } from './part.ts';
 import { createStream, deriveKey, type Stream, type StreamKey, startStream } from './stream.ts';
 import { drawExponential } from './variates.ts';
 
@@ -40,7 +40,11 @@ interface Group {
  * Members that share repair crews, stand by cold, or are hit by one shock together. A crew takes who failed first;
  * on cold standby nothing ages, and as many run as are needed. A shock kills all that run.
  */
-export function createCrewedGroup(need: CrewedNeed, lives: readonly Life[], seed: string): Part {
+export function createCrewedGroup(
+  need: CrewedNeed,
+  lives: readonly Life[],
+  { seed, keepsCuts }: PartSettings,
+): Part {
   const units = lives.map(
     (life): Unit => ({
       life,
@@ -59,7 +63,7 @@ export function createCrewedGroup(need: CrewedNeed, lives: readonly Life[], seed
   const beginsH = -REMEMBERED * repairsH;
   const part: Part = {
     outages: createOutages(),
-    cuts: createInstants(),
+    cuts: createInstants(keepsCuts),
     draw(year) {
       const isPlanned = need.repairs.shockEveryH === undefined;
       const group: Group = { need, units, queue: [], nowH: beginsH, isPlanned };

@@ -2,7 +2,7 @@ import { type Distribution, deterministic, withMean } from './distribution.ts';
 import { YEAR_H } from './life.ts';
 import type { FailoverNeed } from './model.ts';
 import { appendOutage, createOutages, endOutages, joinOutages, type Outages } from './outages.ts';
-import { addBeginnings, addInstant, createInstants, type Part } from './part.ts';
+import { addBeginnings, addInstant, createInstants, type Part, type PartSettings } from './part.ts';
 import {
   createStream,
   deriveKey,
@@ -26,14 +26,19 @@ export function switchTime({ switchH, switchShape }: FailoverNeed): Distribution
  * `coverage` and done a switch time later; from then on the service is down while the backup is. It returns when the
  * primary is repaired, or so long after; until then a failure of the primary needs no switch.
  */
-export function createFailover(need: FailoverNeed, from: Supply, to: Supply, seed: string): Part {
+export function createFailover(
+  need: FailoverNeed,
+  from: Supply,
+  to: Supply,
+  { seed, keepsCuts }: PartSettings,
+): Part {
   const draws = createDraws(need, seed);
   const served = createOutages();
   const remembered = createOutages();
   const alarms = need.falseAlarms && createAlarms(need, seed);
   const part: Part = {
     outages: alarms ? createOutages() : served,
-    cuts: createInstants(),
+    cuts: createInstants(keepsCuts),
     draw(year) {
       part.cuts.count = 0;
       draws.start(year);

@@ -1,24 +1,26 @@
 import type { GroupNeed } from './model.ts';
 import { createOutages, joinAtLeast } from './outages.ts';
-import { addInstant, createInstants, type Part } from './part.ts';
+import { addInstant, createInstants, type Part, type PartSettings } from './part.ts';
 import { createStream, deriveKey, drawUniform, type Stream, startStream } from './stream.ts';
 import type { Supply } from './supply.ts';
 
 /** Several that stand in for each other at once, each with a repair crew of its own: up while enough of them are. */
-export function createGroup(need: GroupNeed, members: readonly Supply[], seed: string): Part {
+export function createGroup(
+  need: GroupNeed,
+  members: readonly Supply[],
+  { seed, keepsCuts }: PartSettings,
+): Part {
   const { of, leastUp } = need;
   const fatal = of.length - leastUp + 1;
   const stream = createStream();
   const key = deriveKey(seed, 'group', ...of);
+  const outages = members.map((member) => member.outages);
   const part: Part = {
     outages: createOutages(),
-    cuts: createInstants(),
+    cuts: createInstants(keepsCuts),
     draw(year) {
-      joinAtLeast(
-        fatal,
-        members.map(({ outages }) => outages),
-        part.outages,
-      );
+      joinAtLeast(fatal, outages, part.outages);
+      if (!keepsCuts) return;
       part.cuts.count = 0;
       startStream(stream, key, year);
       addLosses(part, need, members, stream);

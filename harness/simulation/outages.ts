@@ -59,8 +59,11 @@ export function joinOutages(a: Outages, b: Outages, into: Outages): number {
   const { fromH: aFrom, toH: aTo } = a;
   const { fromH: bFrom, toH: bTo } = b;
   const { fromH, toH } = into;
-  let [inA, inB, count] = [0, 0, 0];
-  let [nextA, nextB] = [aFrom[0] as number, bFrom[0] as number];
+  let inA = 0;
+  let inB = 0;
+  let count = 0;
+  let nextA = aFrom[0] as number;
+  let nextB = bFrom[0] as number;
   let hours = 0;
   let beganH = Number.NEGATIVE_INFINITY;
   let endsH = Number.NEGATIVE_INFINITY;
@@ -103,6 +106,10 @@ export function joinOutages(a: Outages, b: Outages, into: Outages): number {
 /** When at least `least` of several are down: all of them, for those that stand in for each other. */
 export function joinAtLeast(least: number, several: readonly Outages[], into: Outages): void {
   endOutages(into, 0);
+  if (least === 2 && several.length === 2) {
+    joinBoth(several[0] as Outages, several[1] as Outages, into);
+    return;
+  }
   const at = new Int32Array(several.length);
   let down = 0;
   let sinceH = 0;
@@ -132,5 +139,19 @@ export function joinAtLeast(least: number, several: readonly Outages[], into: Ou
       if (down === least) appendOutage(into, sinceH, edgeH);
       down -= 1;
     }
+  }
+}
+
+/** When both of two are down: the usual pair, without counting. */
+function joinBoth(a: Outages, b: Outages, into: Outages): void {
+  let inA = 0;
+  let inB = 0;
+  while (inA < a.count && inB < b.count) {
+    const aEndsH = a.toH[inA] as number;
+    const bEndsH = b.toH[inB] as number;
+    const fromH = Math.max(a.fromH[inA] as number, b.fromH[inB] as number);
+    if (fromH < aEndsH && fromH < bEndsH) appendOutage(into, fromH, Math.min(aEndsH, bEndsH));
+    if (aEndsH < bEndsH) inA += 1;
+    else inB += 1;
   }
 }

@@ -66,20 +66,20 @@ export function simulateBlocks(
     ({ causesH: _, ...rest }): YearsPart => ({ ...rest, blockCausesH: [] }),
   );
   const controls = model.phases.map(({ needs }) => listControls(model, needs));
-  const scratch = [createOutages(), createOutages()] as const;
-  const cuts = createInstants();
+  const joined = createJoined();
+  const cuts = createInstants(true);
   for (let year = fromYear; year < toYear; year += 1) {
     compiled.draw(year);
     for (const [index, phase] of compiled.phases.entries()) {
       const part = parts[index] as YearsPart;
       if (year % BLOCK_YEARS === 0) part.blockCausesH.push(new Float64Array(phase.parts.length));
       const causesH = part.blockCausesH.at(-1) as Float64Array;
-      const down = joinParts(phase, causesH, scratch);
-      addYear(part, down, year - fromYear);
+      joinParts(phase, causesH, joined);
+      addYear(part, joined, year - fromYear);
       part.controlH[year - fromYear] = sumControls(phase, controls[index] ?? []);
       if (part.callSuccess && model.calls) {
         gatherCuts(phase, cuts);
-        const lostH = lostCallsH(down, cuts, model.calls.length);
+        const lostH = lostCallsH(joined.outages, cuts, model.calls.length);
         const failedH = (part.downH[year - fromYear] as number) + lostH;
         part.callSuccess[year - fromYear] = 1 - failedH / part.judgedH;
       }
@@ -139,49 +139,65 @@ function sumControls({ parts }: CompiledPhase, controls: readonly (number | unde
   return sumH;
 }
 
-/** When any part is down. What two are to blame for at once is booked on the one that stands first. */
-function joinParts(
-  { parts }: CompiledPhase,
-  causesH: Float64Array,
-  [odd, even]: readonly [Outages, Outages],
-): Outages {
+/** When any part is down, and how long together. */
+interface Joined {
+  outages: Outages;
+  hours: number;
+  scratch: [Outages, Outages];
+}
+
+function createJoined(): Joined {
+  return { outages: createOutages(), hours: 0, scratch: [createOutages(), createOutages()] };
+}
+
+/** What two parts are to blame for at once is booked on the one that stands first. */
+function joinParts({ parts }: CompiledPhase, causesH: Float64Array, joined: Joined): void {
   let down = (parts[0] as Part).outages;
   let sumH = totalH(down);
   causesH[0] = (causesH[0] as number) + sumH;
   for (let n = 1; n < parts.length; n += 1) {
-    const into = n % 2 === 1 ? odd : even;
+    const into = joined.scratch[n & 1] as Outages;
     const togetherH = joinOutages(down, (parts[n] as Part).outages, into);
     causesH[n] = (causesH[n] as number) + togetherH - sumH;
     sumH = togetherH;
     down = into;
   }
-  return down;
+  joined.outages = down;
+  joined.hours = sumH;
 }
 
-function addYear(part: YearsPart, down: Outages, place: number): void {
-  const { fromH, toH, count } = down;
-  part.downH[place] = totalH(down);
+function addYear(part: YearsPart, { outages, hours }: Joined, place: number): void {
+  const { fromH, count } = outages;
+  part.downH[place] = hours;
   part.outages[place] = count > 0 && fromH[0] === 0 ? count - 1 : count;
   if (place * 12 >= part.monthsH.length) return;
-  for (let n = 0; n < count; n += 1) {
-    const [beganH, endsH] = [fromH[n] as number, toH[n] as number];
-    splitOutage(part.monthsH, place * 12, 12, MONTH_H, beganH, endsH);
-    splitOutage(part.fourWeeksH, place * 13, 13, FOUR_WEEKS_H, beganH, endsH);
-  }
+  splitYear(outages, MONTH_H, part.monthsH, place * 12, place * 12 + 12);
+  splitYear(outages, FOUR_WEEKS_H, part.fourWeeksH, place * 13, place * 13 + 13);
 }
 
-/** Books an outage on the stretches that it touches; what is left of the year belongs to none. */
-function splitOutage(
-  intoH: Float64Array,
-  offset: number,
-  stretches: number,
+/** Books outages on the stretches that they touch; what is left of the year belongs to none. */
+function splitYear(
+  { fromH, toH, count }: Outages,
   lengthH: number,
-  fromH: number,
-  toH: number,
+  intoH: Float64Array,
+  first: number,
+  end: number,
 ): void {
-  for (let n = Math.floor(fromH / lengthH); n < stretches && n * lengthH < toH; n += 1) {
-    const lastsH = Math.min(toH, (n + 1) * lengthH) - Math.max(fromH, n * lengthH);
-    intoH[offset + n] = (intoH[offset + n] as number) + lastsH;
+  let stretch = first;
+  let untilH = lengthH;
+  for (let n = 0; n < count; n += 1) {
+    let sinceH = fromH[n] as number;
+    const endsH = toH[n] as number;
+    while (endsH > untilH) {
+      if (sinceH < untilH) {
+        intoH[stretch] = (intoH[stretch] as number) + untilH - sinceH;
+        sinceH = untilH;
+      }
+      stretch += 1;
+      untilH += lengthH;
+      if (stretch === end) return;
+    }
+    intoH[stretch] = (intoH[stretch] as number) + endsH - sinceH;
   }
 }
 
@@ -199,7 +215,9 @@ function gatherCuts({ parts }: CompiledPhase, into: Instants): void {
 export function traceYear(model: Model, year: number, seed: string): Outages[] {
   const compiled = compileModel(model, seed);
   compiled.draw(year);
-  return compiled.phases.map((phase) =>
-    joinParts(phase, new Float64Array(phase.parts.length), [createOutages(), createOutages()]),
-  );
+  return compiled.phases.map((phase) => {
+    const joined = createJoined();
+    joinParts(phase, new Float64Array(phase.parts.length), joined);
+    return joined.outages;
+  });
 }
