@@ -25,3 +25,17 @@ export function wilson(good: number, all: number): Estimate {
     (Z95 / (1 + square / all)) * Math.sqrt((share * (1 - share)) / all + square / (4 * all ** 2));
   return { value: share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
+
+/** The smallest value that at least the share `share` of sorted values does not exceed. */
+export function quantileOf(sorted: Float64Array, share: number): number {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+/** By a factor above 0. */
+export function scaleEstimate({ value, low, high }: Estimate, factor: number): Estimate {
+  return { value: value * factor, low: low * factor, high: high * factor };
+}
+
+export function shiftEstimate({ value, low, high }: Estimate, by: number): Estimate {
+  return { value: value + by, low: low + by, high: high + by };
+}

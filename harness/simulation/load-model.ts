@@ -3,13 +3,19 @@ import { checkShape, sortByPosition } from '../scenario/check-shape.ts';
 import type { Problem } from '../scenario/problem.ts';
 import { YamlSource } from '../scenario/yaml-source.ts';
 import { checkModel } from './check-model.ts';
+import { fillMeasured } from './fill-measured.ts';
+import type { MeasuredFailover } from './measured-failover.ts';
 import type { Model } from './model.ts';
-import { modelSchema } from './model-schema.ts';
+import { modelSchema, type RawModel } from './model-schema.ts';
 import { resolveModel } from './resolve-model.ts';
 
 export interface LoadedModel {
   /** Absent when the file has a problem. */
   model?: Model;
+  /** The model as it was written, from which it can be resolved again with other numbers. */
+  raw?: RawModel;
+  /** Trials that it names, by the name of their file. */
+  measured?: ReadonlyMap<string, MeasuredFailover>;
   problems: Problem[];
 }
 
@@ -29,7 +35,9 @@ export function parseModel(path: string, text: string): LoadedModel {
   if (!source.isReadable || source.value === undefined) return { problems: source.problems };
   const { data, problems } = checkShape(modelSchema, source.value, source);
   if (!data) return { problems: sortByPosition([...source.problems, ...problems]) };
+  const { measured, problems: unread } = fillMeasured(data, source);
   const model = resolveModel(data);
-  const found = [...source.problems, ...checkModel(data, model, source)];
-  return found.length > 0 ? { problems: sortByPosition(found) } : { model, problems: [] };
+  const found = [...source.problems, ...unread, ...checkModel(data, model, source)];
+  if (found.length > 0) return { problems: sortByPosition(found) };
+  return { model, raw: data, measured, problems: [] };
 }

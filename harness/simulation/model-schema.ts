@@ -39,10 +39,16 @@ const lengthSchema = z.union([hours, distributionSchema], {
 
 const source = z.string().min(1).describe('Where the numbers come from');
 
+const SHARE_OR_RANGE =
+  'a share such as 99.9%, or the range in which it lies: { from: 95%, to: 99% }';
+
 const componentSchema = z
   .strictObject({
     /** What a provider states; how long it is up then follows from how long a repair takes. */
-    availability: share.optional(),
+    availability: z
+      .union([share, z.strictObject({ from: share, to: share })], { error: SHARE_OR_RANGE })
+      .optional(),
+    statement: z.string().min(1).describe('Where the provider states the availability').optional(),
     failure: distributionSchema.describe('How long it is up').optional(),
     repair: distributionSchema.describe('How long it is down'),
     on: z.array(z.string()).min(1).describe('Components without which it is down too').optional(),
@@ -52,12 +58,28 @@ const componentSchema = z
     error: 'either availability or failure',
   })
   .refine(
-    ({ availability }) => availability === undefined || (availability > 0 && availability < 1),
-    {
-      path: ['availability'],
-      error: 'a share above 0% and below 100%',
+    ({ availability = 0.5 }) => {
+      const { from, to } = rangeOf(availability);
+      return from > 0 && from <= to && to < 1;
     },
-  );
+    { path: ['availability'], error: 'a share above 0% and below 100%, or a range of such' },
+  )
+  .refine(({ statement, availability }) => statement === undefined || availability !== undefined, {
+    path: ['statement'],
+    error: 'a statement only beside an availability',
+  })
+  .transform(({ availability, ...rest }) => {
+    const range = availability === undefined ? undefined : rangeOf(availability);
+    // Its middle is the best guess.
+    return { ...rest, availability: range && (range.from + range.to) / 2, range };
+  });
+
+function rangeOf(availability: number | { from: number; to: number }): {
+  from: number;
+  to: number;
+} {
+  return typeof availability === 'number' ? { from: availability, to: availability } : availability;
+}
 
 const names = z.array(z.string().min(1)).min(1);
 
@@ -71,8 +93,13 @@ const needSchema = z.preprocess(
         from: z.string(),
         to: z.string(),
         detection: lengthSchema.describe('From the failure until it is noticed').optional(),
-        switch: lengthSchema.describe('From then on until the backup serves'),
-        coverage: share.describe('Share of the failures after which it does'),
+        switch: lengthSchema.describe('From then on until the backup serves').optional(),
+        coverage: share.describe('Share of the failures after which it does').optional(),
+        measured: z
+          .string()
+          .min(1)
+          .describe('A file of trials, instead of detection, switch and coverage')
+          .optional(),
         failback: lengthSchema
           .describe('From the repair until the first serves again; at once when absent')
           .optional(),
@@ -83,6 +110,19 @@ const needSchema = z.preprocess(
         migrates: share.describe('Share of the switches that calls in flight survive').optional(),
         source,
       })
+      .refine(
+        ({ measured, detection, switch: takes, coverage }) =>
+          measured === undefined
+            ? takes !== undefined && coverage !== undefined
+            : detection === undefined && takes === undefined && coverage === undefined,
+        { error: 'either measured, or switch and coverage' },
+      )
+      // Those of trials are filled in when their file is read.
+      .transform(({ switch: takes = Number.NaN, coverage = Number.NaN, ...rest }) => ({
+        ...rest,
+        switch: takes,
+        coverage,
+      }))
       .describe('A backup that is switched to, and back from when the first is repaired'),
     anyOf: names.describe('One of them is enough, at once'),
     atLeast: z
@@ -110,6 +150,17 @@ const moneySchema = z.strictObject({
   currency: z.string().min(1),
   revenue: amount.describe('A month; what is lost while a phase is down is its share of that'),
   cost: z.record(z.string(), amount).describe('Of each phase, a month'),
+  prices: z
+    .strictObject({
+      failover: amount.describe('A failover added'),
+      coverage: amount.describe('A point of coverage'),
+      switch: amount.describe('A switch time halved'),
+    })
+    .partial()
+    .default({})
+    .describe(
+      'What a change would cost a month; without, the report says up to which price it pays',
+    ),
   source,
 });
 

@@ -68,6 +68,8 @@ export interface Money {
   revenue: number;
   /** Of each phase. */
   cost: Record<string, number>;
+  /** Of a change. */
+  prices: { failover?: number; coverage?: number; switch?: number };
   source: string;
 }
 

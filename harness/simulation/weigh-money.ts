@@ -1,4 +1,5 @@
-import { type Estimate, estimateMean } from './estimate.ts';
+import { type Beliefs, spreadOf } from './draw-beliefs.ts';
+import { type Estimate, estimateMean, scaleEstimate, shiftEstimate, wilson } from './estimate.ts';
 import type { Model, Money } from './model.ts';
 import type { PhaseYears } from './simulate-years.ts';
 
@@ -17,36 +18,55 @@ export interface PhaseMoney {
     /** Revenue that the first phase loses and this one does not. */
     saved: Estimate;
     net: Estimate;
-    /** Net gain per unit of extra cost; absent where it costs no more. */
+    /** The net of a mean year over all that the unsure numbers may be; absent where none is known to be. */
+    netBelief?: Estimate;
+    /** Share of single years that are worth what they cost. */
+    yearsThatPay: Estimate;
+    /** Return on investment, net gain per unit of extra cost; absent where it costs no more. */
     perCost?: Estimate;
     /** From which revenue a minute on it pays; absent where it saves no downtime for certain. */
-    breakEvenPerMin?: number;
+    breakEvenPerMin?: Estimate;
   };
+}
+
+/** Revenue of a minute, for a year of twelve months. */
+export function revenuePerMin({ revenue }: Money): number {
+  return (revenue * MONTHS) / YEAR_MIN;
 }
 
 /**
  * Weighs phases against the first one, year by year: both saw the same failures, so the difference of
  * two years knows much more than two means do.
  */
-export function weighMoney(model: Model, years: PhaseYears[]): PhaseMoney[] {
+export function weighMoney(model: Model, years: PhaseYears[], beliefs?: Beliefs): PhaseMoney[] {
   const { money } = model;
   const [first] = years;
   if (!money || !first) return [];
-  return years.map((each) => weighPhase(money, each, first));
+  const [firstBelief] = beliefs?.phases ?? [];
+  return years.map((each, index) => {
+    const weighed = weighPhase(money, each, first);
+    const belief = beliefs?.phases[index];
+    if (!weighed.gain || !belief || !firstBelief) return weighed;
+    const { extraCost } = weighed.gain;
+    const nets = belief.meanDownMin.map(
+      (min, draw) =>
+        ((firstBelief.meanDownMin[draw] ?? 0) - min) * revenuePerMin(money) - extraCost,
+    );
+    return { ...weighed, gain: { ...weighed.gain, netBelief: spreadOf(nets) } };
+  });
 }
 
 function weighPhase(money: Money, { phase, downH }: PhaseYears, first: PhaseYears): PhaseMoney {
-  const perMin = (money.revenue * MONTHS) / YEAR_MIN;
+  const perMin = revenuePerMin(money);
   const cost = (money.cost[phase] ?? 0) * MONTHS;
-  const lost = scale(estimateMean(downH), 60 * perMin);
+  const lost = scaleEstimate(estimateMean(downH), 60 * perMin);
   if (phase === first.phase) return { phase, cost, lost };
   const extraCost = cost - (money.cost[first.phase] ?? 0) * MONTHS;
-  const sparedMin = scale(
-    estimateMean(downH.map((each, year) => (first.downH[year] ?? 0) - each)),
-    60,
-  );
-  const saved = scale(sparedMin, perMin);
-  const net = shift(saved, -extraCost);
+  const sparedEachMin = downH.map((each, year) => ((first.downH[year] ?? 0) - each) * 60);
+  const { error: _, ...sparedMin } = estimateMean(sparedEachMin);
+  const saved = scaleEstimate(sparedMin, perMin);
+  const net = shiftEstimate(saved, -extraCost);
+  const paying = sparedEachMin.filter((min) => min * perMin >= extraCost).length;
   return {
     phase,
     cost,
@@ -55,17 +75,16 @@ function weighPhase(money: Money, { phase, downH }: PhaseYears, first: PhaseYear
       extraCost,
       saved,
       net,
-      ...(extraCost > 0 && { perCost: scale(net, 1 / extraCost) }),
-      ...(extraCost > 0 && sparedMin.low > 0 && { breakEvenPerMin: extraCost / sparedMin.value }),
+      yearsThatPay: wilson(paying, downH.length),
+      ...(extraCost > 0 && { perCost: scaleEstimate(net, 1 / extraCost) }),
+      ...(extraCost > 0 &&
+        sparedMin.low > 0 && {
+          breakEvenPerMin: {
+            value: extraCost / sparedMin.value,
+            low: extraCost / sparedMin.high,
+            high: extraCost / sparedMin.low,
+          },
+        }),
     },
   };
-}
-
-/** By a factor above 0. */
-function scale({ value, low, high }: Estimate, factor: number): Estimate {
-  return { value: value * factor, low: low * factor, high: high * factor };
-}
-
-function shift({ value, low, high }: Estimate, by: number): Estimate {
-  return { value: value + by, low: low + by, high: high + by };
 }

@@ -1,26 +1,33 @@
-import { LineChart } from 'echarts/charts';
-import { GridComponent, MarkLineComponent } from 'echarts/components';
-import { init, use } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
-import { compactSvg } from './compact-svg.ts';
+import { quantileOf } from '../../simulation/estimate.ts';
+import type { PhaseYears } from '../../simulation/simulate-years.ts';
 import { INK } from './panel.ts';
-
-use([LineChart, GridComponent, MarkLineComponent, SVGRenderer]);
+import { CHART_TEXT, renderChart } from './render-chart.ts';
 
 const WIDTHS = { wide: 1080, medium: 680, narrow: 360 } as const;
 const HEIGHT_PX = 320;
 const MAKERS = 6;
 const DASHES: ('solid' | number[])[] = ['solid', [8, 3], [3, 3], [10, 3, 3, 3]];
-const TEXT = { color: INK.soft, fontSize: 11, fontFamily: 'inherit' };
 const YEAR_MIN = 525_600;
 /** What is less stands at the left edge: an axis of decades has no zero. */
 const LEAST_MIN = 1;
 
+/** A curve is drawn through so many of its quantiles. */
+const CURVE_POINTS = 200;
+
 /** Share of the years that are down for at most so many minutes. */
-export interface DowntimeCurve {
+interface DowntimeCurve {
   phase: string;
   /** Minutes and share, both growing. */
   points: [minutes: number, share: number][];
+}
+
+export function traceCurve({ phase, downH }: PhaseYears): DowntimeCurve {
+  const sorted = Float64Array.from(downH).sort();
+  const points = Array.from({ length: CURVE_POINTS }, (_, index): [number, number] => {
+    const share = (index + 1) / CURVE_POINTS;
+    return [quantileOf(sorted, share) * 60, share];
+  });
+  return { phase, points };
 }
 
 /** All phases on one axis of downtime, once for each width of the page. */
@@ -28,30 +35,23 @@ export function drawDowntime(
   curves: DowntimeCurve[],
   targets: number[],
 ): Record<keyof typeof WIDTHS, string> {
-  const draw = (width: keyof typeof WIDTHS): string => {
-    const chart = init(null, null, {
-      renderer: 'svg',
-      ssr: true,
-      width: WIDTHS[width],
-      height: HEIGHT_PX,
+  const draw = (width: keyof typeof WIDTHS): string =>
+    renderChart(layOut(curves, targets), {
+      widthPx: WIDTHS[width],
+      heightPx: HEIGHT_PX,
+      id: `downtime-${width}`,
     });
-    chart.setOption(layOut(curves, targets));
-    const svg = chart.renderToSVGString();
-    chart.dispose();
-    return compactSvg(svg, `downtime-${width}`);
-  };
   return { wide: draw('wide'), medium: draw('medium'), narrow: draw('narrow') };
 }
 
 function layOut(curves: DowntimeCurve[], targets: number[]) {
   const axis = {
     axisLine: { lineStyle: { color: INK.axis } },
-    axisLabel: TEXT,
-    nameTextStyle: TEXT,
+    axisLabel: CHART_TEXT,
+    nameTextStyle: CHART_TEXT,
   };
   return {
-    animation: false,
-    grid: { left: 46, right: 16, top: 34, bottom: 44 },
+    grid: { left: 46, right: 16, top: 40, bottom: 44 },
     xAxis: {
       ...axis,
       type: 'log',
@@ -66,7 +66,7 @@ function layOut(curves: DowntimeCurve[], targets: number[]) {
       type: 'value',
       min: 0,
       max: 100,
-      axisLabel: { ...TEXT, formatter: '{value} %' },
+      axisLabel: { ...CHART_TEXT, formatter: '{value} %' },
       splitLine: { lineStyle: { color: INK.grid } },
     },
     series: curves.map(({ points }, index) => ({
@@ -88,10 +88,12 @@ function markTargets(targets: number[]) {
     silent: true,
     symbol: 'none',
     lineStyle: { color: INK.soft, type: 'dashed' },
-    label: { ...TEXT, formatter: '{b}' },
-    data: targets.map((target) => ({
+    label: { ...CHART_TEXT, formatter: '{b}' },
+    // Neighbours are named at two heights: on a narrow page they would stand in each other.
+    data: targets.map((target, index) => ({
       name: `${Number((target * 100).toPrecision(6))} %`,
       xAxis: Math.max(LEAST_MIN, (1 - target) * YEAR_MIN),
+      label: { distance: index % 2 === 0 ? 4 : 17 },
     })),
   };
 }

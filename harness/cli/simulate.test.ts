@@ -1,0 +1,54 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { EXIT_CODES } from './exit-code.ts';
+import { simulate } from './simulate.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'deadair-simulate-'));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function listen(stream: 'stdout' | 'stderr'): () => string {
+  const said = vi.spyOn(process[stream], 'write').mockReturnValue(true);
+  return () => said.mock.calls.map(([text]) => String(text)).join('');
+}
+
+function claimsOf(text: string): string {
+  return /^\*\*(.*)\*\*$/m.exec(text)?.[1] ?? '';
+}
+
+// What is claimed is decided by formulas over the draws of the unsure numbers: few years are enough here.
+test.each([['agentflow', 'agentflow-design']])(
+  'the shipped model %s answers what its shipped report says',
+  (model, example) => {
+    const printed = listen('stdout');
+    const options = { years: '100', seed: 'deadair', out: folder };
+    expect(simulate(`scenarios/models/${model}.yaml`, options)).toBe(EXIT_CODES.met);
+    const shipped = readFileSync(`reports/examples/${example}/simulation.md`, 'utf8');
+    expect(claimsOf(printed())).toMatch(/uptimes are claimed/);
+    expect(claimsOf(printed())).toBe(claimsOf(shipped));
+    for (const name of ['simulation.md', 'simulation.html', 'simulation.json']) {
+      expect(readFileSync(join(folder, name), 'utf8').length).toBeGreaterThan(1_000);
+    }
+  },
+  60_000,
+);
+
+test('too few years, or none, are refused before anything is drawn', () => {
+  const complained = listen('stderr');
+  for (const years of ['99', '1.5', 'many', '1000001']) {
+    const options = { years, seed: 'deadair', out: folder };
+    expect(simulate('scenarios/models/agentflow.yaml', options)).toBe(EXIT_CODES.badInput);
+  }
+  expect(complained()).toContain('got --years many. Expected a whole number from 100 to 1000000.');
+});
+
+test('a model that cannot be read is told with its place', () => {
+  const complained = listen('stderr');
+  const options = { years: '100', seed: 'deadair', out: folder };
+  expect(simulate('scenarios/models/none.yaml', options)).toBe(EXIT_CODES.badInput);
+  expect(complained()).toMatch(/none\.yaml:1:1: Failed to read the model: got ENOENT/);
+});
