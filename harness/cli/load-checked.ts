@@ -2,6 +2,7 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { checkScenario } from '../scenario/check-scenario.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import type { Problem } from '../scenario/problem.ts';
+import { repeatScenario } from '../scenario/repeat-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { loadStack } from '../stack/load-stack.ts';
 import type { Topology } from '../stack/topology.ts';
@@ -14,11 +15,12 @@ export interface CheckedScenario {
 
 /**
  * Loads scenario files and the stacks they name, once for each profile. Problems of all files are
- * collected; a file with a problem gives no run.
+ * collected; a file with a problem gives no run. `trials` repeats what tests a failover so often.
  */
 export function loadChecked(
   files: string[],
   profiles?: string[],
+  trials?: number,
 ): { runs: CheckedScenario[]; problems: Problem[] } {
   const runs: CheckedScenario[] = [];
   const problems: Problem[] = [];
@@ -34,9 +36,10 @@ export function loadChecked(
       const { topology, problems: wrong } = loadStack(stackFile, profile);
       problems.push(...wrong);
       if (!topology) continue;
-      const impossible = checkScenario(scenario, topology);
+      const { repeated, problem } = repeatScenario(scenario, topology, trials);
+      const impossible = [...checkScenario(repeated, topology), ...(problem ? [problem] : [])];
       problems.push(...impossible);
-      if (loaded.scenario && impossible.length === 0) runs.push({ scenario, topology });
+      if (loaded.scenario && impossible.length === 0) runs.push({ scenario: repeated, topology });
     }
   }
   return { runs, problems: dropRepeated(problems) };

@@ -9,12 +9,14 @@ import { renderReproduce, renderScenario } from './page/reproduce.ts';
 import { STYLESHEET } from './page/stylesheet.ts';
 import { renderSummary } from './page/summary.ts';
 import { renderTimeline } from './page/timeline.ts';
+import { renderTrials } from './page/trials.ts';
 import { renderTrust } from './page/trust.ts';
 import { VERDICT_SIGNS } from './wording/verdict-words.ts';
 
 const LINKS: [id: string, text: string][] = [
   ['timeline', 'Timeline'],
   ['expectations', 'Expectations'],
+  ['trials', 'Trials'],
   ['calls', 'What each caller heard'],
   ['faults', 'Faults'],
   ['trust', 'Can it be trusted?'],
@@ -27,7 +29,9 @@ const LINKS: [id: string, text: string][] = [
 export function renderHtml(journal: Journal, verdict: Verdict): string {
   const { sign, word } = VERDICT_SIGNS[verdict.verdict];
   const calls = renderCalls(journal, verdict);
-  const links = LINKS.filter(([id]) => id !== 'calls' || calls);
+  const trials = renderTrials(verdict);
+  const optional: Record<string, unknown> = { calls, trials };
+  const links = LINKS.filter(([id]) => !(id in optional) || optional[id]);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -44,6 +48,7 @@ ${renderSummary(journal, verdict)}
 <main>
 ${renderTimeline(journal, verdict)}
 ${renderExpectations(verdict)}
+${trials}
 ${calls}
 ${renderFaults(verdict)}
 ${renderTrust(journal, verdict)}

@@ -4,6 +4,7 @@ import { writeHeadline } from './headline.ts';
 import { measureExpectation } from './indicators/indicators.ts';
 import { takeNotes } from './notes.ts';
 import { type RunView, viewRun } from './run-view.ts';
+import { viewTrials } from './trials.ts';
 import { findInvalidity } from './validity.ts';
 import type { FaultLife, Row, Verdict } from './verdict.ts';
 
@@ -19,10 +20,12 @@ export function judge(journal: Journal): Verdict {
   const { scenario } = header;
   const invalid = findInvalidity(run);
   const outcome = run.outcome?.outcome ?? 'torn';
+  const cut = describeSeriesEnd(run);
   const rows = scenario.expect.flatMap((expectation) => {
     const measured = measureSafely(expectation, run);
-    return measured.map((row) => withhold(row, invalid, outcome));
+    return measured.map((row) => withhold(row, invalid, outcome, cut));
   });
+  const trials = viewTrials(run);
   const verdict = combine(rows.map((row) => row.verdict));
   return {
     schema: 1,
@@ -42,6 +45,7 @@ export function judge(journal: Journal): Verdict {
     headline: writeHeadline(verdict, rows, run.faults, invalid),
     rows,
     faults: run.faults.map(describeLife),
+    ...(trials.length > 0 ? { trials } : {}),
     notes: takeNotes(run),
   };
 }
@@ -76,14 +80,25 @@ function measureSafely(expectation: Expectation, run: RunView): Row[] {
  * In a run that is invalid nothing counts but what a sound instrument has counted already; one that
  * was cut short keeps every miss that no further evidence could undo.
  */
-function withhold(row: Row, invalid: string[], outcome: Verdict['outcome']): Row {
-  const whole = invalid.length === 0 && outcome === 'completed';
+function withhold(
+  row: Row,
+  invalid: string[],
+  outcome: Verdict['outcome'],
+  cut: string | undefined,
+): Row {
+  const whole = invalid.length === 0 && outcome === 'completed' && cut === undefined;
   if (whole || row.verdict === 'inconclusive') return row;
   if (row.verdict === 'missed' && row.stands === 'always') return row;
   const cutShort = invalid.length === 0 && outcome !== 'failed';
   if (row.verdict === 'missed' && row.stands === 'in-a-valid-run' && cutShort) return row;
-  const reason = invalid[0] ?? `The run was ${outcome}: what it saw is not the whole of it.`;
+  const reason = invalid[0] ?? cut ?? `The run was ${outcome}: what it saw is not the whole of it.`;
   return { ...row, verdict: 'inconclusive', reason };
+}
+
+/** Trials that the scenario wants and that were never injected: nothing is met by fewer. */
+function describeSeriesEnd(run: RunView): string | undefined {
+  const [end] = run.events.of('series-ended');
+  return end && `${end.step} ended after ${end.injected} of ${end.planned} trials: ${end.detail}.`;
 }
 
 /** The worst of all rows; none at all prove nothing. */
