@@ -68,6 +68,7 @@ async function runStep(running: Running, step: PlannedStep): Promise<void> {
   if (cutShort()) return;
   const { stack, source, enter } = experiment;
   enter('fault');
+  if (step.repeat) journalSteadiness(experiment);
   const injected = await injectStep(
     stack,
     step,
@@ -103,7 +104,7 @@ async function awaitMoment(running: Running, step: PlannedStep): Promise<boolean
   const { moment, repeat } = step;
   // Once a fault is in, a later one waits for no steady state.
   const steadyEnough = (): boolean =>
-    undos.length > 0 || experiment.steady.evaluate(experimentNow(experiment)).steady;
+    undos.length > 0 || isSteady(experiment);
   // A further trial waits for the same calls, never for the same time.
   if (repeat && repeat.trial > 1 && !('midAnswer' in moment)) return true;
   if ('after' in moment) {
@@ -120,8 +121,19 @@ async function awaitMoment(running: Running, step: PlannedStep): Promise<boolean
   await waitUntil(() => stopped() || steadyEnough(), STEADY_WITHIN_MS);
   return waitUntil(() => {
     const { midAnswer, pending } = countExercised(experiment, step);
-    return stopped() || (midAnswer >= moment.midAnswer && pending >= moment.pending);
+    const isThere = midAnswer >= moment.midAnswer && pending >= moment.pending;
+    return stopped() || (isThere && (repeat === undefined || isSteady(experiment)));
   }, moment.withinMs);
+}
+
+function isSteady(experiment: Experiment): boolean {
+  return experiment.steady.evaluate(experimentNow(experiment)).steady;
+}
+
+/** What a trial is injected into: its own evidence, not only the last change before it. */
+function journalSteadiness(experiment: Experiment): void {
+  const { steady, detail } = experiment.steady.evaluate(experimentNow(experiment));
+  experiment.source.emit({ kind: 'steady', steady, detail });
 }
 
 function countExercised(

@@ -31,8 +31,7 @@ export function findFaultInvalidity(fault: FaultRecord, run: RunView): string[] 
   if (!asPlanned) {
     reasons.push(`Fault ${name} was not as planned: the moment that it waits for did not come.`);
   }
-  const before = run.recoveries.get(name);
-  if (before && before.startMs === undefined) {
+  if (run.recoveries.has(name) && !isSteadyBefore(fault, run)) {
     reasons.push(
       `Fault ${name} was not as planned: the stack was not steady again when it was injected.`,
     );
@@ -43,6 +42,12 @@ export function findFaultInvalidity(fault: FaultRecord, run: RunView): string[] 
     );
   }
   return reasons;
+}
+
+/** Whether the stack was itself again, and steady, when a trial was asked for. */
+function isSteadyBefore({ name, askedMs }: FaultRecord, run: RunView): boolean {
+  if (run.recoveries.get(name)?.startMs === undefined || askedMs === undefined) return false;
+  return run.events.of('steady').findLast(({ atMs }) => atMs <= askedMs)?.steady === true;
 }
 
 /** Faults that the plan has and a run that was not cut short never asked for, or never ended. */
