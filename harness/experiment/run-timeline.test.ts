@@ -138,7 +138,7 @@ test('an interruption heals the trial that is in force and injects no further on
   const { run, lives, stage, pending } = stageExperiment(STEP);
   setTimeout(() => {
     stage.stopped = true;
-  }, 11_500);
+  }, 9_000);
   await run(60_000);
   expect(lives('asked')).toHaveLength(2);
   expect(lives('gone')).toHaveLength(2);

@@ -50,7 +50,7 @@ test('trials that come faster than the fault lasts are refused where it stands',
 test('what is over at once is under no force, so that it is no trial', () => {
   const rows = ['dead-air: { max: 2s }'];
   expect(check(['{ at: 1s, fault: { restart: postgres }, times: 3, name: again }'], rows)).toEqual([
-    expect.stringMatching(/^6:55 Failed to repeat again: restart is over at once/),
+    expect.stringMatching(/^6:52 Failed to repeat again: restart is over at once/),
   ]);
 });
 

@@ -1,11 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkScenario } from '../scenario/check-scenario.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import { loadStack } from './load-stack.ts';
 import { describeJsonSchemas } from './write-json-schemas.ts';
 
-const SCENARIOS = globSync('scenarios/*.yaml').sort();
+const SCENARIOS = globSync('scenarios/{*,trials/*}.yaml').sort();
 
 test.each(SCENARIOS)('%s is possible on every profile that it names', (file) => {
   const { scenario, problems } = loadScenario(file);
@@ -22,7 +23,9 @@ test.each(SCENARIOS)('%s is possible on every profile that it names', (file) => 
 
 test.each(SCENARIOS)('%s tells editors where its schema is', (file) => {
   const [first] = readFileSync(file, 'utf8').split('\n');
-  expect(first).toBe('# yaml-language-server: $schema=./scenario.schema.json');
+  const schema = relative(dirname(file), 'scenarios/scenario.schema.json');
+  const written = schema.startsWith('.') ? schema : `./${schema}`;
+  expect(first).toBe(`# yaml-language-server: $schema=${written}`);
 });
 
 test('the reference stack has a link for every need and every caller', () => {
