@@ -41,7 +41,10 @@ const pool = (paths: string[]): number => poolTrials(paths, { out: join(folder, 
 test('several runs of the same thing become one file', () => {
   expect(pool([writeRun('a', [500, 600]), writeRun('b', [700, 3_000])])).toBe(0);
   const pooled = JSON.parse(readFileSync(join(folder, 'pooled.json'), 'utf8'));
-  expect(pooled).toMatchObject({ kind: 'deadair-trials', coverage: { succeeded: 3, injections: 4 } });
+  expect(pooled).toMatchObject({
+    kind: 'deadair-trials',
+    coverage: { succeeded: 3, injections: 4 },
+  });
   expect(told).toContain('3 of 4 trials succeeded');
 });
 

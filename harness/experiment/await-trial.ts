@@ -44,10 +44,7 @@ export async function awaitTrial(
 }
 
 /** Whether the stack was itself again, after all that was injected so far, within the bound. */
-export function awaitSteadyAgain(
-  experiment: Experiment,
-  stopped: () => boolean,
-): Promise<boolean> {
+export function awaitSteadyAgain(experiment: Experiment, stopped: () => boolean): Promise<boolean> {
   const isReady = (): boolean => stopped() || isSteadyAgain(experiment);
   return waitUntil(isReady, steadyWithin(experiment));
 }

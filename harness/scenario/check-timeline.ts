@@ -1,6 +1,6 @@
 import { linkFault, linkFaultType } from '../link-faults/catalogue.ts';
-import { FAULT_KINDS, isLinkFault } from './fault-schema.ts';
 import { checkTrials } from './check-trials.ts';
+import { FAULT_KINDS, isLinkFault } from './fault-schema.ts';
 import { FAULT_TARGETS, listFaultsOn } from './fault-targets.ts';
 import type { Findings } from './findings.ts';
 import { findComponentKind, findLinks, type KnownStack, listComponents } from './known-stack.ts';

@@ -24,7 +24,8 @@ function check(steps: string[], rows?: string[], more?: string): string[] {
   return problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
 }
 
-const kill = (more: string): string => `{ at: 1s, fault: { kill: grok }, for: 8s, name: dead${more} }`;
+const kill = (more: string): string =>
+  `{ at: 1s, fault: { kill: grok }, for: 8s, name: dead${more} }`;
 
 test('a step may be repeated, with or without a least time between', () => {
   expect(check([kill(', times: 30')])).toEqual([]);
@@ -63,7 +64,9 @@ test('without a steady state nobody can tell when the next trial may begin', () 
 test('nothing else may be in force beside a trial; before and behind the series it may', () => {
   const other = (moment: string): string =>
     `{ ${moment}, fault: { kill: postgres }, for: 8s, name: other }`;
-  const beside = expect.stringMatching(/^6:\d+ Failed to repeat dead: other may be in force beside/);
+  const beside = expect.stringMatching(
+    /^6:\d+ Failed to repeat dead: other may be in force beside/,
+  );
   expect(check([kill(', times: 3'), other('at: 30s')])).toEqual([beside]);
   expect(check([kill(', times: 3'), other('after: dead')])).toEqual([]);
   const behind = '{ after: other, fault: { kill: grok }, for: 8s, name: dead, times: 3 }';
@@ -105,7 +108,9 @@ test('--trials repeats what tests a failover, whatever the file says, and nothin
     undefined,
   ]);
   expect(repeatScenario(scenario, EXAMPLE_STACK, undefined).repeated).toBe(scenario);
-  expect(repeatScenario(scenario, EXAMPLE_STACK, 1).repeated.timeline[0]).not.toHaveProperty('repeat');
+  expect(repeatScenario(scenario, EXAMPLE_STACK, 1).repeated.timeline[0]).not.toHaveProperty(
+    'repeat',
+  );
 });
 
 test('--trials repeats the kill of what serves a probe first, also by its link', () => {

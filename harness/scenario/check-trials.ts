@@ -5,12 +5,7 @@ import { formatDuration } from './units.ts';
 import type { Path } from './yaml-source.ts';
 
 /** What stands in the way of injecting a step again and again on one stack. */
-export function checkTrials(
-  step: Step,
-  path: Path,
-  scenario: Scenario,
-  findings: Findings,
-): void {
+export function checkTrials(step: Step, path: Path, scenario: Scenario, findings: Findings): void {
   const { name, fault, forMs, repeat } = step;
   if (!repeat) return;
   const at = [...path, 'times'];
@@ -38,7 +33,8 @@ export function checkTrials(
     );
   }
   const beside = scenario.timeline.find(
-    (other) => other !== step && !isBehind(step, other, scenario) && !isBehind(other, step, scenario),
+    (other) =>
+      other !== step && !isBehind(step, other, scenario) && !isBehind(other, step, scenario),
   );
   if (beside) {
     findings.add(

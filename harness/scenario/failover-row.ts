@@ -1,7 +1,7 @@
 import type { Expectation, Step } from './scenario.ts';
 
 /** A row that bounds how long an equal backup may take: what one injection is a trial of. */
-export type FailoverRow = Extract<Expectation, { kind: 'failover' | 'request-failover' }>;
+export type FailoverRow = Expectation & { kind: 'failover' | 'request-failover' };
 
 /** Who stands in for whom: a stack file has it, and so has the header of a journal. */
 interface Chains {
@@ -15,7 +15,11 @@ export function isFailoverRow(row: Expectation): row is FailoverRow {
 }
 
 /** Whether a step hits what the backup of a row has to take over from. */
-export function testsFailover({ fault }: Pick<Step, 'fault'>, row: FailoverRow, stack: Chains): boolean {
+export function testsFailover(
+  { fault }: Pick<Step, 'fault'>,
+  row: FailoverRow,
+  stack: Chains,
+): boolean {
   const hit = endOf(fault.target, stack);
   if (row.kind === 'failover') {
     return hit !== row.to && (stack.failovers[row.of]?.of.includes(hit) ?? false);

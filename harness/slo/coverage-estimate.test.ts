@@ -28,9 +28,11 @@ test('no trial tells nothing', () => {
 });
 
 test('the bound is where the claim of a row turns from undecided to proven', () => {
-  const counts = fc.integer({ min: 1, max: 400 }).chain((samples) =>
-    fc.record({ samples: fc.constant(samples), successes: fc.integer({ min: 1, max: samples }) }),
-  );
+  const counts = fc
+    .integer({ min: 1, max: 400 })
+    .chain((samples) =>
+      fc.record({ samples: fc.constant(samples), successes: fc.integer({ min: 1, max: samples }) }),
+    );
   fc.assert(
     fc.property(counts, fc.constantFrom(0.9, 0.95, 0.99), ({ samples, successes }, confidence) => {
       const lowest = lowestShare(successes, samples, confidence);

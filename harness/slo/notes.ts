@@ -49,7 +49,8 @@ function noteSamples(samples: Sample[], nameNote: (unit: string) => string): Not
     const low = Math.min(...members.map((sample) => sample.low));
     const high = Math.max(...members.map((sample) => sample.high));
     const over = members.length > 1 ? `, in ${members.length} trials` : '';
-    const value = members.length === 1 && first?.never ? first.never : formatInterval({ low, high });
+    const value =
+      members.length === 1 && first?.never ? first.never : formatInterval({ low, high });
     return { name: nameNote(unit), value: `${value}${over}` };
   });
 }

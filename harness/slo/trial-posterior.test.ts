@@ -33,10 +33,34 @@ test('the file holds what was measured, and where and by what', () => {
     machine: { cpus: 2, node: '24.0.0', platform: 'linux' },
     instrument: { widthP95Ms: 22, source: 'interval widths of these trials' },
     trials: [
-      { trial: 1, fault: 'grok-dead#1', counted: true, succeeded: true, units: 1, lowMs: 478, highMs: 500 },
+      {
+        trial: 1,
+        fault: 'grok-dead#1',
+        counted: true,
+        succeeded: true,
+        units: 1,
+        lowMs: 478,
+        highMs: 500,
+      },
       { trial: 2, counted: false, reason: 'no call was owed an answer long enough' },
-      { trial: 3, fault: 'grok-dead#3', counted: true, succeeded: false, units: 1, lowMs: 2_978, highMs: 3_000 },
-      { trial: 4, fault: 'grok-dead#4', counted: true, succeeded: true, units: 1, lowMs: 678, highMs: 700 },
+      {
+        trial: 3,
+        fault: 'grok-dead#3',
+        counted: true,
+        succeeded: false,
+        units: 1,
+        lowMs: 2_978,
+        highMs: 3_000,
+      },
+      {
+        trial: 4,
+        fault: 'grok-dead#4',
+        counted: true,
+        succeeded: true,
+        units: 1,
+        lowMs: 678,
+        highMs: 700,
+      },
     ],
     coverage: expect.objectContaining({
       succeeded: 2,
@@ -73,10 +97,22 @@ test('a run without a trial that succeeded has no quantile, and does not invent 
 });
 
 test.each([
-  ['profile', (run: RunTrials) => ({ ...run.header, stack: { ...run.header.stack, profile: 'p' } })],
-  ['stack file', (run: RunTrials) => ({ ...run.header, stack: { ...run.header.stack, text: 'x' } })],
-  ['backend', (run: RunTrials) => ({ ...run.header, stack: { ...run.header.stack, backend: 'x' } })],
-  ['scenario', (run: RunTrials) => ({ ...run.header, scenario: { ...run.header.scenario, text: 'x' } })],
+  [
+    'profile',
+    (run: RunTrials) => ({ ...run.header, stack: { ...run.header.stack, profile: 'p' } }),
+  ],
+  [
+    'stack file',
+    (run: RunTrials) => ({ ...run.header, stack: { ...run.header.stack, text: 'x' } }),
+  ],
+  [
+    'backend',
+    (run: RunTrials) => ({ ...run.header, stack: { ...run.header.stack, backend: 'x' } }),
+  ],
+  [
+    'scenario',
+    (run: RunTrials) => ({ ...run.header, scenario: { ...run.header.scenario, text: 'x' } }),
+  ],
   ['settings', (run: RunTrials) => ({ ...run.header, settings: { A: 'b' } })],
   ['commit', (run: RunTrials) => ({ ...run.header, versions: { commit: 'x' } })],
   ['machine', (run: RunTrials) => ({ ...run.header, machine: { ...run.header.machine, cpus: 9 } })],

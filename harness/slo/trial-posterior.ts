@@ -73,13 +73,20 @@ export function describeTrials(runs: [RunTrials, ...RunTrials[]]): TrialPosterio
     backend: stack.backend,
     commit: versions.commit ?? 'unknown',
     seed: runs.map((run) => run.header.seed).join(', '),
-    date: runs.map((run) => run.header.startedAt).reduce((a, b) => (a > b ? a : b)),
+    date:
+      runs
+        .map((run) => run.header.startedAt)
+        .sort()
+        .at(-1) ?? header.startedAt,
     machine: {
       cpus: machine.cpus,
       node: versions.node ?? 'unknown',
       platform: machine.platform,
     },
-    instrument: { widthP95Ms: nearestRank(widths, 0.95), source: 'interval widths of these trials' },
+    instrument: {
+      widthP95Ms: nearestRank(widths, 0.95),
+      source: 'interval widths of these trials',
+    },
     trials,
     coverage: estimateCoverage(succeeded.length, counted.length),
     failoverTime: {
@@ -102,7 +109,14 @@ function describeTrial(trial: Trial, index: number): CountedTrial {
     ...(lowMs === undefined ? {} : { lowMs }),
     ...(highMs === undefined ? {} : { highMs }),
   };
-  return { trial: number, fault, counted: true, succeeded: outcome === 'succeeded', units, ...ends };
+  return {
+    trial: number,
+    fault,
+    counted: true,
+    succeeded: outcome === 'succeeded',
+    units,
+    ...ends,
+  };
 }
 
 /** Why two runs are no trials of the same thing: what differs, with both values; empty when nothing does. */

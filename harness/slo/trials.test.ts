@@ -28,7 +28,14 @@ test('each injection is one trial with the interval of its slowest call', () => 
     failover: 'voice-ai',
     withinMs: 2_000,
     trials: [
-      { trial: 1, fault: 'grok-dead#1', outcome: 'succeeded', units: 2, lowMs: 1_478, highMs: 1_500 },
+      {
+        trial: 1,
+        fault: 'grok-dead#1',
+        outcome: 'succeeded',
+        units: 2,
+        lowMs: 1_478,
+        highMs: 1_500,
+      },
       { trial: 2, fault: 'grok-dead#2', outcome: 'succeeded', units: 1, lowMs: 878, highMs: 900 },
       { trial: 3, fault: 'grok-dead#3', outcome: 'succeeded', units: 1, lowMs: 678, highMs: 700 },
     ],
@@ -82,7 +89,13 @@ test('a series that ended early is told with every trial that is missing, and no
       if (step) run.header.plan.steps.push({ ...step, name: `grok-dead#${trial}`, repeat });
     }
     const detail = 'the stack was not steady again within 68 s of trial 2';
-    const body = { kind: 'series-ended', step: 'grok-dead', injected: 2, planned: 4, detail } as const;
+    const body = {
+      kind: 'series-ended',
+      step: 'grok-dead',
+      injected: 2,
+      planned: 4,
+      detail,
+    } as const;
     return run.add(2 * TRIAL_MS, body);
   };
   const verdict = ended([500, 600]).judge();
@@ -128,7 +141,11 @@ test('the recovery of a series is that of the slowest trial', () => {
   const recovery = expectation('recovery', { withinMs: 4_000 });
   const run = runOfTrials([recovery], [500, 600]);
   const failed = { startedMs: 20_000, dueMs: 21_000, endedMs: 23_500, outcome: 'failed' } as const;
-  const [row] = run.dial('unlucky', 19_000).turn('unlucky', 1, failed).judge().rows;
+  const [row] = run
+    .dial('unlucky', 19_000)
+    .turn('unlucky', 1, failed)
+    .goodTurn('lucky', 1, 26_000, 400)
+    .judge().rows;
   expect(row).toMatchObject({ verdict: 'met', low: 3_500, high: 3_500, samples: 2 });
 });
 

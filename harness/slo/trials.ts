@@ -1,4 +1,9 @@
-import { type FailoverRow, isFailoverRow, nameFailover, testsFailover } from '../scenario/failover-row.ts';
+import {
+  type FailoverRow,
+  isFailoverRow,
+  nameFailover,
+  testsFailover,
+} from '../scenario/failover-row.ts';
 import type { PlannedStep } from '../scenario/plan.ts';
 import { estimateCoverage } from './coverage-estimate.ts';
 import type { FaultRecord } from './fault-record.ts';

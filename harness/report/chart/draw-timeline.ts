@@ -68,7 +68,10 @@ function drawFaults([first, ...others]: [FaultLife, ...FaultLife[]], span: Span)
     return [{ fromMs, toMs: gone?.[1] ?? span.toMs, text: '', fill: INK.faultLine }];
   });
   const { kind, target } = first;
-  return drawLane(`Fault ${stepOf(first)}: ${kind} ${target}, ${others.length + 1} trials`, stretches);
+  return drawLane(
+    `Fault ${stepOf(first)}: ${kind} ${target}, ${others.length + 1} trials`,
+    stretches,
+  );
 }
 
 function drawFault(fault: FaultLife, span: Span): Panel {

@@ -8,9 +8,7 @@ import type { Indicator } from './expectation-of.ts';
 export const coverage: Indicator<'coverage'> = (expectation, run) => {
   const { of, atLeast, window } = expectation;
   const { scenario, stack } = run.header;
-  const bounded = scenario.expect
-    .filter(isFailoverRow)
-    .find((row) => isOfFailover(row, of, stack));
+  const bounded = scenario.expect.filter(isFailoverRow).find((row) => isOfFailover(row, of, stack));
   const { windows, missing } = resolvePopulation(window, run);
   const trials = bounded ? viewSeries({ ...bounded, window }, run).trials : [];
   const counted = trials.filter(({ outcome }) => outcome !== 'none');
@@ -26,7 +24,9 @@ export const coverage: Indicator<'coverage'> = (expectation, run) => {
     worst: failed && `${failed.fault}: ${failed.reason}`,
     missing:
       missing ??
-      (bounded ? undefined : `no row bounds a failover of ${of}, so that none can be told to succeed`) ??
+      (bounded
+        ? undefined
+        : `no row bounds a failover of ${of}, so that none can be told to succeed`) ??
       (counted.length === 0 ? describeNone(trials) : undefined),
   });
   return [row];

@@ -23,7 +23,8 @@ export const recovery: Indicator<'recovery'> = (expectation, run) => {
   const recoveries = [...between, run.recovery].flatMap((view) => measureRecovery(view, run));
   const low = Math.max(...recoveries.map((sample) => sample.low));
   const high = Math.max(...recoveries.map((sample) => sample.high));
-  const never = 'the steady state did not hold for 5 s without a degraded answer or a missing write';
+  const never =
+    'the steady state did not hold for 5 s without a degraded answer or a missing write';
   const worst = Number.isFinite(high) ? undefined : never;
   const samples = recoveries.length;
   return [composeRow(expectation, { ...shared, windows, samples, low, high, worst })];
