@@ -35,14 +35,20 @@ function noteDetection(run: RunView): Note[] {
     return [{ low, high: first.atMs - t0[0], unit: name, by: first.component }];
   });
   return [...Map.groupBy(samples, ({ by }) => by)].flatMap(([by, told]) =>
-    noteSamples(told, (unit) => `detection of ${unit}`).map(({ name, value }) => {
-      return { name, value: `${value} from t0 until ${by} said so (inside evidence)` };
-    }),
+    noteSamples(
+      told,
+      (unit) => `detection of ${unit}`,
+      ` from t0 until ${by} said so (inside evidence)`,
+    ),
   );
 }
 
 /** One note for each fault; the trials of one step are told together, from the fastest to the slowest. */
-function noteSamples(samples: Sample[], nameNote: (unit: string) => string): Note[] {
+function noteSamples(
+  samples: Sample[],
+  nameNote: (unit: string) => string,
+  explanation = '',
+): Note[] {
   const series = Map.groupBy(samples, ({ unit }) => unit.replace(/#\d+$/, ''));
   return [...series].map(([unit, members]) => {
     const [first] = members;
@@ -51,7 +57,7 @@ function noteSamples(samples: Sample[], nameNote: (unit: string) => string): Not
     const over = members.length > 1 ? `, in ${members.length} trials` : '';
     const value =
       members.length === 1 && first?.never ? first.never : formatInterval({ low, high });
-    return { name: nameNote(unit), value: `${value}${over}` };
+    return { name: nameNote(unit), value: `${value}${explanation}${over}` };
   });
 }
 
