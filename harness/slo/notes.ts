@@ -55,8 +55,8 @@ function noteSamples(
     const low = Math.min(...members.map((sample) => sample.low));
     const high = Math.max(...members.map((sample) => sample.high));
     const over = members.length > 1 ? `, in ${members.length} trials` : '';
-    const value =
-      members.length === 1 && first?.never ? first.never : formatInterval({ low, high });
+    const never = members.length === 1 || !Number.isFinite(low) ? first?.never : undefined;
+    const value = never ?? formatInterval({ low, high });
     return { name: nameNote(unit), value: `${value}${explanation}${over}` };
   });
 }
