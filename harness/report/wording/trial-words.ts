@@ -1,7 +1,7 @@
 import type { Trial, TrialSeries } from '../../slo/verdict.ts';
 import { formatMs, formatShare } from './quantity.ts';
 
-/** `failover of voice-ai: 30 of 30 trials succeeded, 100 % [88.43 %, 100 %]; with 95 % confidence at least 90.5 %` */
+/** `failover of voice-ai: 30 of 30 trials succeeded, 100 % [88.43 %, 100 %]; with 95 % confidence at least 90.49 %` */
 export function describeCoverage({
   failover,
   trials,
@@ -15,7 +15,7 @@ export function describeCoverage({
   return (
     `failover of ${failover}: ${succeeded} of ${injections} trials succeeded, ` +
     `${formatShare(succeeded / injections)} [${low}, ${high}]; with 95 % confidence at least ` +
-    `${formatShare(Math.floor(oneSidedLower95 * 1_000) / 1_000)}${uncounted}`
+    `${formatShare(Math.floor(oneSidedLower95 * 10_000) / 10_000)}${uncounted}`
   );
 }
 
