@@ -28,6 +28,11 @@ const inconclusive = new Option(
   .choices(['error', 'skip'])
   .default('error');
 
+const trials = new Option(
+  '--trials <n>',
+  'inject every fault that tests a failover so often, each time into a stack that is steady again',
+);
+
 program
   .command('run')
   .description('run scenarios on a real stack, judge them and write reports')
@@ -35,6 +40,7 @@ program
   .option('--profile <name...>', 'run on these profiles instead of the ones the scenario names')
   .option('--seed <text>', 'repeat a run: draws the same callers, facts and arrivals')
   .option('--reports <folder>', 'where run folders are written', 'reports')
+  .addOption(trials)
   .addOption(backend)
   .addOption(inconclusive)
   .action(async (files, options) => {
@@ -48,6 +54,7 @@ program
   .argument('<scenario...>', 'scenario files')
   .option('--profile <name...>', 'plan for these profiles')
   .option('--seed <text>', 'seed to plan with', 'plan')
+  .addOption(trials)
   .addOption(backend)
   .action(async (files, options) => {
     const { planScenarios } = await import('./cli/plan.ts');
@@ -71,6 +78,17 @@ program
   .action(async (paths, options) => {
     const { judgeJournals } = await import('./cli/judge.ts');
     process.exitCode = judgeJournals(paths, options);
+  });
+
+program
+  .command('trials')
+  .description('pool the trials of several runs of one failover into one file; needs no stack')
+  .argument('<run...>', 'run folders or journal.ndjson files: same scenario, profile and stack')
+  .requiredOption('--out <file>', 'where the posteriors are written, such as voice-ai.json')
+  .option('--failover <name>', 'which one, where a scenario tests several')
+  .action(async (paths, options) => {
+    const { poolTrials } = await import('./cli/trials.ts');
+    process.exitCode = poolTrials(paths, options);
   });
 
 program

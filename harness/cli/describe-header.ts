@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import type { JournalHeader } from '../journal/header.ts';
@@ -13,10 +14,12 @@ export function describeHeader(
   scenario: Scenario,
   topology: Topology,
   plan: Plan,
-  options: { seed: string; backend: string },
+  options: { seed: string; backend: string; trials?: string },
 ): JournalHeader {
   const profile = topology.profile ? ` --profile ${topology.profile}` : '';
   const backend = options.backend === 'embedded' ? '' : ` --backend ${options.backend}`;
+  const trials = options.trials === undefined ? '' : ` --trials ${options.trials}`;
+  const commit = readCommit();
   return {
     schema: 1,
     run,
@@ -37,15 +40,26 @@ export function describeHeader(
     ...(topology.serviceLevels?.length ? { serviceLevels: topology.serviceLevels } : {}),
     settings: scenario.settings,
     seed: options.seed,
-    versions: { deadair: readVersion(), node: process.versions.node },
+    versions: {
+      deadair: readVersion(),
+      node: process.versions.node,
+      ...(commit === undefined ? {} : { commit }),
+    },
     machine: {
       cpus: cpus().length,
       model: cpus()[0]?.model ?? 'unknown',
       memoryGb: Math.round(totalmem() / GIGABYTE),
       platform: `${process.platform} ${release()}`,
     },
-    command: `npx deadair run ${scenario.path}${profile}${backend} --seed ${options.seed}`,
+    command: `npx deadair run ${scenario.path}${profile}${backend}${trials} --seed ${options.seed}`,
   };
+}
+
+/** The commit of the project that stands in the working folder, `-dirty` when files differ from it. */
+function readCommit(): string | undefined {
+  const format = ['--always', '--dirty', '--abbrev=40', '--exclude=*'];
+  const { status, stdout } = spawnSync('git', ['describe', ...format], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
 }
 
 function readVersion(): string {

@@ -11,7 +11,8 @@ export function findRefusals(runs: CheckedScenario[], backend: string): Problem[
       const reason = explainRefusal?.(step.fault, topology);
       if (reason === undefined) return [];
       const { kind, target } = step.fault;
-      const line = scenario.timeline.find(({ name }) => name === step.name)?.line ?? 1;
+      const written = step.repeat?.step ?? step.name;
+      const line = scenario.timeline.find(({ name }) => name === written)?.line ?? 1;
       const message = `Failed to plan ${kind} of ${target} on ${backend}: ${reason}.`;
       return { file: scenario.path, line, column: 1, message };
     }),

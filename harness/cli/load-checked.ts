@@ -3,6 +3,7 @@ import { parseOpenslo } from '../objectives/openslo/parse-openslo.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import type { Problem } from '../scenario/problem.ts';
+import { repeatScenario } from '../scenario/repeat-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import {
   describeLevels,
@@ -20,11 +21,12 @@ export interface CheckedScenario {
 
 /**
  * Loads scenario files and the stacks they name, once for each profile. Problems of all files are
- * collected; a file with a problem gives no run.
+ * collected; a file with a problem gives no run. `trials` repeats what tests a failover so often.
  */
 export function loadChecked(
   files: string[],
   profiles?: string[],
+  trials?: number,
   readLevels: ReadServiceLevels = parseOpenslo,
 ): { runs: CheckedScenario[]; problems: Problem[] } {
   const runs: CheckedScenario[] = [];
@@ -41,12 +43,17 @@ export function loadChecked(
       const { topology, problems: wrong } = loadStack(stackFile, profile);
       problems.push(...wrong);
       if (!topology) continue;
+      const { repeated, problem } = repeatScenario(scenario, topology, trials);
       const { levels, problems: unread } = loadServiceLevels(scenario, topology, readLevels);
-      const impossible = checkScenario(scenario, { ...topology, slos: describeLevels(levels) });
-      problems.push(...unread, ...impossible);
-      if (!loaded.scenario || unread.length + impossible.length > 0) continue;
+      const impossible = [
+        ...unread,
+        ...checkScenario(repeated, { ...topology, slos: describeLevels(levels) }),
+        ...(problem ? [problem] : []),
+      ];
+      problems.push(...impossible);
+      if (!loaded.scenario || impossible.length > 0) continue;
       const held = levels.length > 0 ? { ...topology, serviceLevels: levels } : topology;
-      runs.push({ scenario, topology: held });
+      runs.push({ scenario: repeated, topology: held });
     }
   }
   return { runs, problems: dropRepeated(problems) };

@@ -4,13 +4,16 @@ import { type DescribeEngine, renderPlan } from '../timeline/render-plan.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { findRefusals } from './find-refusals.ts';
 import { loadChecked, printProblems } from './load-checked.ts';
+import { parseTrials } from './parse-trials.ts';
 
 /** Prints each scenario's resolved timeline, and what the backend cannot do of it: the dry run. */
 export function planScenarios(
   files: string[],
-  options: { profile?: string[]; seed: string; backend: string },
+  options: { profile?: string[]; seed: string; backend: string; trials?: string },
 ): number {
-  const { runs, problems } = loadChecked(files, options.profile);
+  const trials = parseTrials(options.trials);
+  if (Number.isNaN(trials)) return EXIT_CODES.badInput;
+  const { runs, problems } = loadChecked(files, options.profile, trials);
   const describeEngine: DescribeEngine = (fault) =>
     backends[options.backend]?.describeEngine(fault) ?? 'fault proxy';
   for (const { scenario, topology } of runs) {

@@ -45,7 +45,7 @@ export async function runOnce(
     await using stack = await backend.start({
       run,
       topology,
-      faults: plan.steps.map(({ fault }) => fault),
+      faults: scenario.timeline.map(({ fault }) => fault),
       settings: scenario.settings,
       seed: options.seed,
       reportFolder: folder,

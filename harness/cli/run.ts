@@ -7,6 +7,7 @@ import { catchSignals } from './catch-signals.ts';
 import { EXIT_CODES, worstExitCode } from './exit-code.ts';
 import { findRefusals } from './find-refusals.ts';
 import { type CheckedScenario, loadChecked, printProblems } from './load-checked.ts';
+import { parseTrials } from './parse-trials.ts';
 import { describeRun, type FinishedRun, runOnce } from './run-once.ts';
 
 export interface RunOptions {
@@ -14,6 +15,8 @@ export interface RunOptions {
   seed?: string;
   reports: string;
   backend: string;
+  /** How often every step that tests a failover is injected, whatever the scenario says. */
+  trials?: string;
   /** `skip`: inconclusive rows are skipped tests in JUnit; nothing else changes. */
   inconclusive?: string;
 }
@@ -23,7 +26,9 @@ export interface RunOptions {
  * @returns the exit code of the suite
  */
 export async function runScenarios(files: string[], options: RunOptions): Promise<number> {
-  const { runs, problems } = loadChecked(files, options.profile);
+  const trials = parseTrials(options.trials);
+  if (Number.isNaN(trials)) return EXIT_CODES.badInput;
+  const { runs, problems } = loadChecked(files, options.profile, trials);
   if (problems.length > 0) {
     printProblems(problems);
     return EXIT_CODES.badInput;

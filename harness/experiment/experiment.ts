@@ -10,6 +10,8 @@ import type { GeneratedLoad } from './generate-load.ts';
 import type { LiveAnswers } from './live-answers.ts';
 
 const POLL_MS = 10;
+/** Bound of a wait for a moment that the timeline itself names. */
+export const LONGEST_RUN_MS = 3_600_000;
 
 export interface ExperimentOptions {
   header: JournalHeader;

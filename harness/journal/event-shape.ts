@@ -74,6 +74,7 @@ const SHAPES: { [K in EventBody['kind']]: Fields } = {
   answer: { provider: 'string', session: 'string', progress: 'string' },
   'process-exited': { process: 'string', instance: 'string', role: 'string', expected: 'boolean' },
   steady: { steady: 'boolean', detail: 'string' },
+  'series-ended': { step: 'string', injected: 'number', planned: 'number', detail: 'string' },
   outcome: { outcome: 'string', 'detail?': 'string' },
 };
 

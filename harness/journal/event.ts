@@ -65,7 +65,7 @@ export type FaultState = 'asked' | 'in-force' | 'felt' | 'heal-asked' | 'gone';
 /** One step in a fault's life. The instant lies in [earliestMs, latestMs]. */
 export interface FaultStep {
   kind: 'fault';
-  /** Name of the step in the scenario, and of this injection: `grok-dead`, `grok-dead/3`. */
+  /** Name of the step in the scenario, and of this injection: `grok-dead`, `grok-dead#3`. */
   fault: string;
   faultKind: string;
   target: string;
@@ -299,6 +299,16 @@ export interface SteadyChanged {
   detail: string;
 }
 
+/** Trials of a step end before all were injected. */
+export interface SeriesEnded {
+  kind: 'series-ended';
+  step: string;
+  injected: number;
+  planned: number;
+  /** Why no further one was injected. */
+  detail: string;
+}
+
 /** How the run itself ended. */
 export interface OutcomeReached {
   kind: 'outcome';
@@ -334,6 +344,7 @@ export type EventBody =
   | AnswerProgress
   | ProcessExited
   | SteadyChanged
+  | SeriesEnded
   | OutcomeReached;
 
 export type JournalEvent = EventBody & Stamp;

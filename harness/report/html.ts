@@ -10,12 +10,14 @@ import { renderReproduce, renderScenario } from './page/reproduce.ts';
 import { STYLESHEET } from './page/stylesheet.ts';
 import { renderSummary } from './page/summary.ts';
 import { renderTimeline } from './page/timeline.ts';
+import { renderTrials } from './page/trials.ts';
 import { renderTrust } from './page/trust.ts';
 import { VERDICT_SIGNS } from './wording/verdict-words.ts';
 
 const LINKS: [id: string, text: string][] = [
   ['timeline', 'Timeline'],
   ['expectations', 'Expectations'],
+  ['trials', 'Trials'],
   ['error-budget', 'Error budget'],
   ['calls', 'What each caller heard'],
   ['faults', 'Faults'],
@@ -29,9 +31,10 @@ const LINKS: [id: string, text: string][] = [
 export function renderHtml(journal: Journal, verdict: Verdict): string {
   const { sign, word } = VERDICT_SIGNS[verdict.verdict];
   const calls = renderCalls(journal, verdict);
+  const trials = renderTrials(verdict);
   const budget = renderErrorBudget(verdict);
-  const absent = [calls ? '' : 'calls', budget ? '' : 'error-budget'];
-  const links = LINKS.filter(([id]) => !absent.includes(id));
+  const optional: Record<string, unknown> = { calls, trials, 'error-budget': budget };
+  const links = LINKS.filter(([id]) => !(id in optional) || optional[id]);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -48,7 +51,7 @@ ${renderSummary(journal, verdict)}
 <main>
 ${renderTimeline(journal, verdict)}
 ${renderExpectations(verdict)}
-${budget && html`${budget}\n`}${calls}
+${trials && html`${trials}\n`}${budget && html`${budget}\n`}${calls}
 ${renderFaults(verdict)}
 ${renderTrust(journal, verdict)}
 ${renderReproduce(journal)}

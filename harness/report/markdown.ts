@@ -1,10 +1,11 @@
 import type { Journal } from '../journal/reader.ts';
 import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
-import type { FaultLife, Row, Verdict } from '../slo/verdict.ts';
+import type { FaultLife, Row, TrialSeries, Verdict } from '../slo/verdict.ts';
 import { describeBudget } from './facts/budget-cells.ts';
 import { describeHarm } from './wording/fault-words.ts';
 import { describeMeasured, formatCount, formatInstant } from './wording/quantity.ts';
 import { tellStory } from './wording/story.ts';
+import { describeCoverage, describeTrialTime } from './wording/trial-words.ts';
 import {
   countVerdicts,
   cutHeadline,
@@ -25,6 +26,7 @@ export function renderMarkdown(journal: Journal, verdict: Verdict): string {
       `- **Good enough?** ${escapeMarkdown(story.enough)}`,
     `## What was expected\n\n${countVerdicts(verdict.rows.map((row) => row.verdict))}`,
     renderRows(verdict.rows),
+    ...(verdict.trials ?? []).map(renderTrials),
     verdict.serviceLevels?.length
       ? `## Error budget\n\n${renderBudgets(verdict.serviceLevels)}`
       : undefined,
@@ -85,6 +87,22 @@ function renderBudgets(records: ServiceLevelRecord[]): string {
   });
   const head = '| | service level | good | counted | burn rate | spent | left | incidents | why |';
   return [head, '|---|---|---:|---|---:|---:|---:|---:|---|', ...lines].join('\n');
+function renderTrials(series: TrialSeries): string {
+  const lines = series.trials.map((trial) => {
+    const cells = [
+      String(trial.trial),
+      trial.outcome === 'none' ? 'not counted' : trial.outcome,
+      describeTrialTime(trial),
+      formatCount(trial.units),
+      trial.reason ?? '',
+    ];
+    return `| ${cells.map(escapeMarkdown).join(' | ')} |`;
+  });
+  return [
+    `## Trials: failover of ${escapeMarkdown(series.failover)}\n\n${escapeMarkdown(describeCoverage(series))}\n`,
+    '| trial | failover | slowest | units | why |\n|---:|---|---:|---:|---|',
+    ...lines,
+  ].join('\n');
 }
 
 function renderFaults(faults: FaultLife[]): string {

@@ -1,10 +1,13 @@
 import { styleText } from 'node:util';
 import type { Journal } from '../journal/reader.ts';
 import type { VerdictName } from '../scenario/scenario.ts';
-import type { Row, Verdict } from '../slo/verdict.ts';
+import type { Row, TrialSeries, Verdict } from '../slo/verdict.ts';
 import { describeMeasured } from './wording/quantity.ts';
+import { describeCoverage, describeTrialTime } from './wording/trial-words.ts';
 import { countVerdicts, cutHeadline, VERDICT_SIGNS } from './wording/verdict-words.ts';
 
+/** More trials than this are shown only when they did not succeed. */
+const TRIALS_SHOWN = 10;
 const COLOURS = { met: 'green', missed: 'red', inconclusive: 'magenta' } as const;
 
 export interface TerminalOptions {
@@ -24,6 +27,7 @@ export function renderTerminal(
   const lines = [`${paint(verdict.verdict, `${sign} ${word}`)}  ${cutHeadline(verdict)}`];
   lines.push(...verdict.invalid.map((reason) => `  invalid: ${reason}`));
   lines.push(...alignRows(verdict.rows, paint));
+  lines.push(...(verdict.trials ?? []).flatMap(alignTrials));
   const expected =
     verdict.expected === 'met' ? '' : ` · expected ${verdict.expected}, exit ${verdict.exitCode}`;
   lines.push(
@@ -49,6 +53,22 @@ function alignRows(rows: Row[], paint: (name: VerdictName, text: string) => stri
     const told = [row.formula, reason].filter(Boolean);
     return [line.trimEnd(), ...told.map((text) => `      ${text}`)];
   });
+}
+
+const TRIAL_SIGNS = { succeeded: '✓', failed: '✗', undecided: '?', none: '-' } as const;
+
+/** Coverage in a line, then each trial that did not succeed, or all of a few. */
+function alignTrials(series: TrialSeries): string[] {
+  const { trials } = series;
+  const telling = trials.filter(({ outcome }) => outcome !== 'succeeded');
+  const shown = trials.length <= TRIALS_SHOWN ? trials : telling;
+  const lines = shown.map((trial) => {
+    const { reason } = trial;
+    const time = describeTrialTime(trial);
+    const words = [`trial ${trial.trial}`, time, `units ${trial.units}`, reason].filter(Boolean);
+    return `    ${TRIAL_SIGNS[trial.outcome]} ${words.join('  ')}`;
+  });
+  return [`  ${describeCoverage(series)}`, ...lines];
 }
 
 function mayColour(): boolean {

@@ -1,5 +1,6 @@
 import { checkServiceLevel, isLevelRow } from './check-service-level.ts';
 import { listStepNames } from './check-timeline.ts';
+import { isFailoverRow, isOfFailover, nameFailover } from './failover-row.ts';
 import type { Findings } from './findings.ts';
 import type { KnownStack } from './known-stack.ts';
 import { listWords, suggestWord } from './nearest-word.ts';
@@ -28,6 +29,7 @@ const VOICE_ROWS: ExpectationKind[] = [
 const FAULT_ROWS: ExpectationKind[] = [
   'failover',
   'failover-at-connect',
+  'coverage',
   'conversation-kept',
   'utterances-lost',
   'sessions-kept',
@@ -55,14 +57,20 @@ export function checkExpectation(
       `Failed to test ${row.kind}: nothing breaks in this scenario. Expected a fault in timeline.`,
     );
   }
-  checkNames(row, path, stack, findings);
+  checkNames(row, path, scenario, stack, findings);
   if (isLevelRow(row)) checkServiceLevel(row, path, scenario, stack, findings);
   checkWindow(row, path, scenario, findings);
   checkFaultOutlasts(row, path, scenario, stack, findings);
   checkPatience(row, path, scenario, stack, findings);
 }
 
-function checkNames(row: Expectation, path: Path, stack: KnownStack, findings: Findings): void {
+function checkNames(
+  row: Expectation,
+  path: Path,
+  scenario: Scenario,
+  stack: KnownStack,
+  findings: Findings,
+): void {
   switch (row.kind) {
     case 'failover':
     case 'failover-at-connect':
@@ -82,6 +90,9 @@ function checkNames(row: Expectation, path: Path, stack: KnownStack, findings: F
       return;
     case 'read-freshness':
       checkReads(row, path, stack, findings);
+      return;
+    case 'coverage':
+      checkCoverage(row, path, scenario, stack, findings);
       return;
     case 'metric': {
       const services = Object.keys(stack.services).filter((name) => stack.services[name]?.metrics);
@@ -109,6 +120,28 @@ function checkFailover(
     `Failed to expect a failover of ${row.of} to ${row.to}: it is no backup of that chain. ` +
       `Expected ${listWords(backups)}.`,
     suggestWord(row.to, backups),
+  );
+}
+
+/** What a success is, the row says that bounds the failover itself. */
+function checkCoverage(
+  row: Extract<Expectation, { kind: 'coverage' }>,
+  path: Path,
+  { expect }: Scenario,
+  stack: KnownStack,
+  findings: Findings,
+): void {
+  const bounded = expect.filter(isFailoverRow);
+  const matching = bounded.filter((other) => isOfFailover(other, row.of, stack));
+  if (matching.length === 1) return;
+  const names = bounded.flatMap((other) => [other.of, nameFailover(other, stack)]);
+  const found = matching.length === 0 ? 'no row bounds' : `${matching.length} rows bound`;
+  const known = names.length > 0 ? `, such as ${listWords([...new Set(names)])}` : '';
+  findings.add(
+    [...path, 'of'],
+    `Failed to count successes of ${row.of}: ${found} how long that failover may take. Expected ` +
+      `exactly one failover or request-failover of it in expect${known}.`,
+    suggestWord(row.of, names),
   );
 }
 

@@ -1,4 +1,5 @@
 import { linkFault, linkFaultType } from '../link-faults/catalogue.ts';
+import { checkTrials } from './check-trials.ts';
 import { FAULT_KINDS, isLinkFault } from './fault-schema.ts';
 import { FAULT_TARGETS, listFaultsOn } from './fault-targets.ts';
 import type { Findings } from './findings.ts';
@@ -20,6 +21,7 @@ export function checkTimeline(scenario: Scenario, stack: KnownStack, findings: F
     checkTarget(step, path, stack, findings);
     checkDuration(step, path, findings);
     checkMoment(step, path, scenario, findings);
+    checkTrials(step, path, scenario, findings);
     seen.add(step.name);
   }
 }
@@ -39,6 +41,9 @@ function checkName(step: Step, path: Path, seen: Set<string>, findings: Findings
   const failed = `Failed to name a step ${step.name}:`;
   if (seen.has(step.name)) {
     findings.add(at, `${failed} another step has that name. Expected a name of its own.`);
+  }
+  if (step.name.includes('#')) {
+    findings.add(at, `${failed} trials are numbered by a #. Expected a name without one.`);
   }
   if (RESERVED_NAMES.includes(step.name)) {
     findings.add(at, `${failed} the language means the phase by it. Expected another name.`);

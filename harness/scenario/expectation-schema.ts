@@ -36,6 +36,11 @@ const voiceFailover = z.strictObject({
   ...common,
 });
 const answered = z.strictObject({ of: probe, within: duration, ...common });
+const covered = z.strictObject({
+  of: z.string().describe('A failover of the stack file, or a probe, that another row has'),
+  atLeast: share,
+  ...common,
+});
 const kept = z.strictObject({ atLeast: share, ...common });
 const few = z.strictObject({ max: count, ...common });
 
@@ -163,6 +168,7 @@ export const expectationSchema = oneOf({
     .describe('From the intended time of a request to its answer'),
   failover: voiceFailover.describe('From the fault to the first word of the backup'),
   'failover-at-connect': voiceFailover.describe('The same for calls dialled during the fault'),
+  coverage: covered.describe('Share of injections after which that failover succeeded'),
   'turn-success': kept.describe('Share of turns that were answered'),
   'conversation-kept': kept.describe('Facts told before the fault that the backup still knows'),
   'calls-dropped': few.describe('Calls ended by anyone but the caller'),

@@ -45,7 +45,7 @@ expect:
 `;
   expect(findProblems(text)).toEqual([
     '4:20 Failed to read load.callers.rate: got the bare number 2. Expected a rate above 0 with its unit, such as 2/s. Did you mean 2/s?',
-    '9:5 Failed to read timeline[0]: got the unknown key nme. Expected at, after, when, delay, fault, for or name. Did you mean name?',
+    '9:5 Failed to read timeline[0]: got the unknown key nme. Expected at, after, when, delay, fault, for, name, times or every. Did you mean name?',
     expect.stringMatching(/^11:5 .* unknown key dead-airr\. .* Did you mean dead-air\?$/),
     '7:20 Failed to find the component grog: the stack has none of that name. Expected dashboard, voice-gateway, postgres, redis, grok, openai or crm. Did you mean grok?',
     '14:11 Failed to expect a failover of voice-ai to opnai: it is no backup of that chain. Expected openai. Did you mean openai?',

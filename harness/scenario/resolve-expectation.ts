@@ -42,6 +42,7 @@ const resolvers: { [K in RawKind]: (row: RawRow<K>) => Spec<K> } = {
   'failover-at-connect': failover,
   'turn-success': atLeast,
   'conversation-kept': atLeast,
+  coverage: ({ of, atLeast }) => ({ of, atLeast }),
   'calls-dropped': max,
   'utterances-lost': max,
   words: ({ repeatedPerCall, skipped, stale }) => ({ repeatedPerCall, skipped, stale }),

@@ -62,7 +62,9 @@ export function resolveScenario(raw: RawScenario, source: YamlSource, origins?: 
 function resolveStep(raw: RawStep, line: number): Step {
   const fault = resolveFault(raw.fault);
   const name = raw.name ?? nameStep(fault);
-  return { name, fault, moment: resolveMoment(raw), forMs: raw.for, line };
+  const step: Step = { name, fault, moment: resolveMoment(raw), forMs: raw.for, line };
+  const { times = 1, every: everyMs = 0 } = raw;
+  return times > 1 ? { ...step, repeat: { times, everyMs } } : step;
 }
 
 /** The name of a step that its author did not name: `kill-grok`. */

@@ -85,12 +85,21 @@ export type Moment =
   | { after: string; delayMs: number }
   | { midAnswer: number; pending: number; withinMs: number };
 
+/** Trials of one step: each waits until the stack is steady again. */
+export interface Repeat {
+  times: number;
+  /** Least time from the beginning of a trial to the next; 0: as soon as the stack is steady. */
+  everyMs: number;
+}
+
 export interface Step {
   name: string;
   fault: FaultSpec;
   moment: Moment;
   /** Absent for a fault that is over at once (restart). */
   forMs?: number;
+  /** Absent for a step that is done once. */
+  repeat?: Repeat;
   line: number;
 }
 
@@ -130,6 +139,12 @@ export type Expectation = Common &
     | { kind: 'turn-latency' | 'dead-air' | 'answer-gap'; bounds: Bound[] }
     | { kind: 'failover' | 'failover-at-connect'; of: string; to: string; withinMs: number }
     | { kind: 'turn-success' | 'conversation-kept'; atLeast: number }
+    | {
+        kind: 'coverage';
+        /** A failover of the stack file, or a probe, whose row of this scenario has the bound. */
+        of: string;
+        atLeast: number;
+      }
     | { kind: 'calls-dropped'; max: number }
     | { kind: 'utterances-lost'; max: number }
     | { kind: 'words'; repeatedPerCall?: number; skipped?: number; stale?: number }

@@ -22,11 +22,22 @@ export const stepSchema = requireExactlyOne(
     fault: faultSchema,
     for: duration.describe('How long it lasts: at least the bound it tests + 1 s').optional(),
     name: z.string().min(1).describe('By which expectations refer to it').optional(),
+    times: z
+      .int()
+      .min(1)
+      .describe('Trials: injected so often, each time into a stack that is steady again')
+      .optional(),
+    every: duration.describe('Least time from the beginning of a trial to the next').optional(),
   }),
   ['at', 'after', 'when'],
-).refine((step) => step.delay === undefined || step.after !== undefined, {
-  error: 'delay only beside after',
-  path: ['delay'],
-});
+)
+  .refine((step) => step.delay === undefined || step.after !== undefined, {
+    error: 'delay only beside after',
+    path: ['delay'],
+  })
+  .refine((step) => step.every === undefined || step.times !== undefined, {
+    error: 'every only beside times',
+    path: ['every'],
+  });
 
 export type RawStep = z.output<typeof stepSchema>;

@@ -70,6 +70,8 @@ function describeHighlight({ kind, quantity, low, high, samples }: Row): string 
       return `requests were answered by the backup after at most ${atMost}`;
     case 'time-to-degraded-answer':
       return `requests got a lesser answer after at most ${atMost}`;
+    case 'coverage':
+      return `the failover succeeded in ${low === 1 ? 'each' : 'most'} of ${samples} injections`;
     case 'calls-dropped':
       return high === 0 ? 'nobody was dropped' : undefined;
     case 'writes':

@@ -1,6 +1,7 @@
 import type { EventBody, EventOf, JournalEvent } from '../journal/event.ts';
 import type { JournalHeader } from '../journal/header.ts';
 import type { Journal } from '../journal/reader.ts';
+import type { PlannedTrial } from '../scenario/plan.ts';
 import type { Expectation, ExpectationKind, Scenario, Window } from '../scenario/scenario.ts';
 import { exampleHeader } from './example-header.ts';
 import { judge } from './judge.ts';
@@ -80,9 +81,10 @@ export class JournalBuilder {
       onHost?: boolean;
       asPlanned?: boolean;
       felt?: boolean;
+      repeat?: PlannedTrial;
     },
   ): this {
-    const { target, atMs, healMs, onHost = false, asPlanned = true, felt = true } = shape;
+    const { target, atMs, healMs, onHost = false, asPlanned = true, felt = true, repeat } = shape;
     const faultKind = shape.kind ?? 'kill';
     const step = (state: EventOf<'fault'>['state'], at: number, more: object = {}) =>
       this.add(at, {
@@ -101,6 +103,7 @@ export class JournalBuilder {
       moment: { atMs },
       engine: onHost ? 'host' : 'proxy',
       links: [],
+      ...(repeat ? { repeat } : {}),
     });
     step('asked', atMs - 2, { asPlanned });
     step('in-force', atMs);

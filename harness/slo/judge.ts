@@ -5,6 +5,7 @@ import { measureExpectation } from './indicators/indicators.ts';
 import { recordServiceLevels } from './levels/record-service-levels.ts';
 import { takeNotes } from './notes.ts';
 import { type RunView, viewRun } from './run-view.ts';
+import { viewTrials } from './trials.ts';
 import { findInvalidity } from './validity.ts';
 import type { FaultLife, Row, Verdict } from './verdict.ts';
 
@@ -20,10 +21,12 @@ export function judge(journal: Journal): Verdict {
   const { scenario } = header;
   const invalid = findInvalidity(run);
   const outcome = run.outcome?.outcome ?? 'torn';
+  const cut = describeSeriesEnd(run);
   const rows = scenario.expect.flatMap((expectation) => {
     const measured = measureSafely(expectation, run);
-    return measured.map((row) => withhold(row, invalid, outcome));
+    return measured.map((row) => withhold(row, invalid, outcome, cut));
   });
+  const trials = viewTrials(run);
   const verdict = combine(rows.map((row) => row.verdict));
   return {
     schema: 1,
@@ -46,6 +49,7 @@ export function judge(journal: Journal): Verdict {
       ? { serviceLevels: recordServiceLevels(run, findObstacle(invalid, outcome)) }
       : {}),
     faults: run.faults.map(describeLife),
+    ...(trials.length > 0 ? { trials } : {}),
     notes: takeNotes(run),
   };
 }
@@ -80,13 +84,19 @@ function measureSafely(expectation: Expectation, run: RunView): Row[] {
  * In a run that is invalid nothing counts but what a sound instrument has counted already; one that
  * was cut short keeps every miss that no further evidence could undo.
  */
-function withhold(row: Row, invalid: string[], outcome: Verdict['outcome']): Row {
-  const whole = invalid.length === 0 && outcome === 'completed';
+function withhold(
+  row: Row,
+  invalid: string[],
+  outcome: Verdict['outcome'],
+  cut: string | undefined,
+): Row {
+  const whole = invalid.length === 0 && outcome === 'completed' && cut === undefined;
   if (whole || row.verdict === 'inconclusive') return row;
   if (row.verdict === 'missed' && row.stands === 'always') return row;
   const cutShort = invalid.length === 0 && outcome !== 'failed';
   if (row.verdict === 'missed' && row.stands === 'in-a-valid-run' && cutShort) return row;
-  return { ...row, verdict: 'inconclusive', reason: findObstacle(invalid, outcome) };
+  const reason = invalid[0] ?? cut ?? findObstacle(invalid, outcome);
+  return { ...row, verdict: 'inconclusive', reason };
 }
 
 /** Why what a run saw is no evidence, or not the whole of it. */
@@ -94,6 +104,12 @@ function findObstacle(invalid: string[], outcome: Verdict['outcome']): string | 
   if (invalid[0] !== undefined) return invalid[0];
   if (outcome === 'completed') return undefined;
   return `The run was ${outcome}: what it saw is not the whole of it.`;
+}
+
+/** Trials that the scenario wants and that were never injected: nothing is met by fewer. */
+function describeSeriesEnd(run: RunView): string | undefined {
+  const [end] = run.events.of('series-ended');
+  return end && `${end.step} ended after ${end.injected} of ${end.planned} trials: ${end.detail}.`;
 }
 
 /** The worst of all rows; none at all prove nothing. */

@@ -26,17 +26,38 @@ export function takeNotes(run: RunView): Note[] {
 /** Inside evidence: the stack's own record that it decided to switch. */
 function noteDetection(run: RunView): Note[] {
   const decisions = run.events.of('inside-decision');
-  return run.faults.flatMap(({ name, t0, exposure }) => {
-    if (!t0) return [];
-    const after = decisions.filter(({ atMs }) => atMs >= t0[0] && atMs <= exposure.toMs);
-    const first = after[0];
-    if (!first) return [];
-    const between = formatInterval({
-      low: Math.max(0, first.atMs - t0[1]),
-      high: first.atMs - t0[0],
-    });
-    const value = `${between} from t0 until ${first.component} said so (inside evidence)`;
-    return [{ name: `detection of ${name}`, value }];
+  const samples = run.faults.flatMap(({ name, t0, exposure }) => {
+    const first = decisions.find(
+      ({ atMs }) => t0 !== undefined && atMs >= t0[0] && atMs <= exposure.toMs,
+    );
+    if (!t0 || !first) return [];
+    const low = Math.max(0, first.atMs - t0[1]);
+    return [{ low, high: first.atMs - t0[0], unit: name, by: first.component }];
+  });
+  return [...Map.groupBy(samples, ({ by }) => by)].flatMap(([by, told]) =>
+    noteSamples(
+      told,
+      (unit) => `detection of ${unit}`,
+      ` from t0 until ${by} said so (inside evidence)`,
+    ),
+  );
+}
+
+/** One note for each fault; the trials of one step are told together, from the fastest to the slowest. */
+function noteSamples(
+  samples: Sample[],
+  nameNote: (unit: string) => string,
+  explanation = '',
+): Note[] {
+  const series = Map.groupBy(samples, ({ unit }) => unit.replace(/#\d+$/, ''));
+  return [...series].map(([unit, members]) => {
+    const [first] = members;
+    const low = Math.min(...members.map((sample) => sample.low));
+    const high = Math.max(...members.map((sample) => sample.high));
+    const over = members.length > 1 ? `, in ${members.length} trials` : '';
+    const never = members.length === 1 || !Number.isFinite(low) ? first?.never : undefined;
+    const value = never ?? formatInterval({ low, high });
+    return { name: nameNote(unit), value: `${value}${explanation}${over}` };
   });
 }
 
@@ -45,13 +66,14 @@ function noteDegradedAnswers(run: RunView): Note[] {
     const [first] = servedBy;
     if (first === undefined || !run.probes.has(probe)) return [];
     const component = componentHit({ target: first });
-    return run.faults
-      .filter(({ target, t0 }) => t0 && (target === first || target === component))
-      .map((fault) => {
-        const sample = timeTakeover(fault, probe, 'fallback', run);
-        const value = sample.never ?? formatInterval(sample);
-        return { name: `time to degraded answer of ${probe}, ${fault.name}`, value };
-      });
+    const hit = run.faults.filter(
+      ({ target, t0 }) => t0 && (target === first || target === component),
+    );
+    const samples = hit.map((fault) => ({
+      ...timeTakeover(fault, probe, 'fallback', run),
+      unit: fault.name,
+    }));
+    return noteSamples(samples, (unit) => `time to degraded answer of ${probe}, ${unit}`);
   });
 }
 

@@ -64,9 +64,9 @@ function nothing(when: string, missing: string): Population {
   return { windows: [], faults: [], when, missing: `nothing to judge ${when}: ${missing}` };
 }
 
-/** `grok-dead` names `grok-dead` and every repetition `grok-dead/n` of it. */
+/** `grok-dead` names `grok-dead` and every trial `grok-dead#n` of it. */
 function isNamed(name: string, wanted: string): boolean {
-  return name === wanted || name.startsWith(`${wanted}/`);
+  return name === wanted || name.startsWith(`${wanted}#`);
 }
 
 function offsetSpan(span: Span, offsetMs: [number, number] | undefined): Span {
@@ -78,7 +78,7 @@ function offsetSpan(span: Span, offsetMs: [number, number] | undefined): Span {
 }
 
 function listFaults(faults: FaultRecord[]): string {
-  const names = [...new Set(faults.map(({ name }) => name.replace(/\/\d+$/, '')))];
+  const names = [...new Set(faults.map(({ name }) => name.replace(/#\d+$/, '')))];
   return names.join(' and ');
 }
 

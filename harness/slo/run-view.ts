@@ -33,6 +33,8 @@ export interface RunView {
   faults: FaultRecord[];
   lateness: Lateness;
   recovery: RecoveryView;
+  /** By the name of a trial: recovery from what was injected before it, as it stood when it was asked for. */
+  recoveries: Map<string, RecoveryView>;
 }
 
 export function viewRun(journal: Journal): RunView {
@@ -51,7 +53,7 @@ export function viewRun(journal: Journal): RunView {
     ledger: recordWrites(events),
     faults: recordFaults(journal.header, events, whole.toMs),
     lateness: new Lateness(events.of('late')),
-    recovery: findRecovery(journal.header, events, whole.toMs),
+    ...findRecoveries(journal.header, events, whole.toMs),
   };
 }
 
@@ -69,9 +71,27 @@ function groupProbes(events: EventIndex): Map<string, EventOf<'probe'>[]> {
 }
 
 /** The same watch that the experiment asks while it runs, fed with the whole journal. */
-function findRecovery(header: JournalHeader, events: EventIndex, untilMs: number): RecoveryView {
+function findRecoveries(
+  header: JournalHeader,
+  events: EventIndex,
+  untilMs: number,
+): Pick<RunView, 'recovery' | 'recoveries'> {
   const watch = new RecoveryWatch(header.scenario.steady);
-  for (const event of events.ordered) watch.accept(event);
+  const trials = new Set(header.plan.steps.flatMap(({ name, repeat }) => (repeat ? [name] : [])));
+  const recoveries: RunView['recoveries'] = new Map();
+  let injected = 0;
+  for (const event of events.ordered) {
+    if (event.kind === 'fault' && event.state === 'asked') {
+      const isTrial = injected > 0 && trials.has(event.fault);
+      if (isTrial) recoveries.set(event.fault, viewRecovery(watch, event.atMs));
+      injected += 1;
+    }
+    watch.accept(event);
+  }
+  return { recovery: viewRecovery(watch, untilMs), recoveries };
+}
+
+function viewRecovery(watch: RecoveryWatch, untilMs: number): RecoveryView {
   const { healAskedMs } = watch;
   return { healAskedMs, startMs: watch.findStart(untilMs), notBeforeMs: watch.notBefore(untilMs) };
 }

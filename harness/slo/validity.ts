@@ -1,9 +1,17 @@
+import type { EventOf } from '../journal/event.ts';
+import type { PlannedTrial } from '../scenario/plan.ts';
 import type { FaultRecord } from './fault-record.ts';
 import type { RunView } from './run-view.ts';
 import { findBrokenInstrument } from './sound-instrument.ts';
 
 /** Why a run proves nothing, one sentence each; empty when it is valid. */
 export function findInvalidity(run: RunView): string[] {
+  const ofFaults = run.faults.flatMap((fault) => findFaultInvalidity(fault, run));
+  return [...findRunInvalidity(run), ...ofFaults, ...findUninjected(run)];
+}
+
+/** Why nothing at all in the run is evidence, whatever became of its faults. */
+export function findRunInvalidity(run: RunView): string[] {
   const reasons = run.torn.map((torn) => `The journal is torn: ${torn}.`);
   if (!run.outcome) reasons.push('The journal is torn: it does not say how the run ended.');
   const broken = findBrokenInstrument(run);
@@ -12,17 +20,21 @@ export function findInvalidity(run: RunView): string[] {
   }
   const unsteady = findUnsteadyBaseline(run);
   if (unsteady) reasons.push(unsteady);
-  for (const fault of run.faults) reasons.push(...findFaultInvalidity(fault));
-  reasons.push(...findUninjected(run));
   return reasons;
 }
 
-function findFaultInvalidity(fault: FaultRecord): string[] {
+/** Why an injection proves nothing. */
+export function findFaultInvalidity(fault: FaultRecord, run: RunView): string[] {
   const { name, target, inForce, felt, asPlanned } = fault;
   if (!inForce) return [`Fault ${name} never came into force on ${target}.`];
   const reasons: string[] = [];
   if (!asPlanned) {
     reasons.push(`Fault ${name} was not as planned: the moment that it waits for did not come.`);
+  }
+  if (run.recoveries.has(name) && !isSteadyBefore(fault, run)) {
+    reasons.push(
+      `Fault ${name} was not as planned: the stack was not steady again when it was injected.`,
+    );
   }
   if (!felt) {
     reasons.push(
@@ -32,17 +44,34 @@ function findFaultInvalidity(fault: FaultRecord): string[] {
   return reasons;
 }
 
+/** Whether the stack was itself again, and steady, when a trial was asked for. */
+function isSteadyBefore({ name, askedMs }: FaultRecord, run: RunView): boolean {
+  if (run.recoveries.get(name)?.startMs === undefined || askedMs === undefined) return false;
+  return run.events.of('steady').findLast(({ atMs }) => atMs <= askedMs)?.steady === true;
+}
+
 /** Faults that the plan has and a run that was not cut short never asked for, or never ended. */
 function findUninjected(run: RunView): string[] {
   if (run.outcome?.outcome !== 'completed') return [];
   const reasons: string[] = [];
-  for (const { name } of run.header.plan.steps) {
+  for (const { name, repeat } of run.header.plan.steps) {
+    // A series that ended early leaves no row met, but what it proved missed stays so.
+    if (repeat && findSeriesEnd(run, repeat)) continue;
     const fault = run.faults.find((each) => each.name === name);
     if (!fault) reasons.push(`Fault ${name} was not as planned: it was never injected.`);
     else if (!fault.gone)
       reasons.push(`Fault ${name} was not as planned: it was never proven gone.`);
   }
   return reasons;
+}
+
+/** Why a trial was not injected any more: its series had ended before. */
+export function findSeriesEnd(
+  run: RunView,
+  { step, trial }: PlannedTrial,
+): EventOf<'series-ended'> | undefined {
+  const ends = run.events.of('series-ended');
+  return ends.find((end) => end.step === step && trial > end.injected);
 }
 
 function findUnsteadyBaseline(run: RunView): string | undefined {

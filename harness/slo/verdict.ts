@@ -1,4 +1,5 @@
 import type { VerdictName } from '../scenario/scenario.ts';
+import type { CoverageEstimate } from './coverage-estimate.ts';
 import type { ServiceLevelRecord } from './service-level-record.ts';
 
 /**
@@ -53,6 +54,33 @@ export interface FaultLife {
   harm: { on: string; harm: string; count: number }[];
 }
 
+/** What one injection says of a failover. */
+export interface Trial {
+  /** Counts from 1, in the order of the plan. */
+  trial: number;
+  /** Name of the injection. */
+  fault: string;
+  /** `undecided`: its interval holds the bound. `none`: it says nothing, as `reason` tells. */
+  outcome: 'succeeded' | 'failed' | 'undecided' | 'none';
+  /** Calls that were owed an answer; of a probe its requests under force. */
+  units: number;
+  /** The slowest unit; an end that is absent lies beyond every bound. */
+  lowMs?: number;
+  highMs?: number;
+  reason?: string;
+}
+
+/** Every injection of a run that is a trial of one failover. */
+export interface TrialSeries {
+  /** `voice-ai`, or for requests the chain or the probe. */
+  failover: string;
+  /** Line of the row that bounds it. */
+  line: number;
+  withinMs: number;
+  trials: Trial[];
+  coverage: CoverageEstimate;
+}
+
 export interface Verdict {
   schema: 1;
   run: string;
@@ -76,6 +104,8 @@ export interface Verdict {
   /** What the run says of each objective of its service levels; absent when it has none. */
   serviceLevels?: ServiceLevelRecord[];
   faults: FaultLife[];
+  /** Of a scenario that repeats a fault: one for each row that bounds a failover. */
+  trials?: TrialSeries[];
   /** Measured beside the rows, for the reader: noise floor, detection time, lateness. */
   notes: { name: string; value: string }[];
 }

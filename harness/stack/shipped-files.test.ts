@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseOpenslo } from '../objectives/openslo/parse-openslo.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
@@ -7,7 +8,7 @@ import { describeLevels, loadServiceLevels } from './load-service-levels.ts';
 import { loadStack } from './load-stack.ts';
 import { describeJsonSchemas } from './write-json-schemas.ts';
 
-const SCENARIOS = globSync('scenarios/*.yaml').sort();
+const SCENARIOS = globSync('scenarios/{*,trials/*}.yaml').sort();
 
 test.each(SCENARIOS)('%s is possible on every profile that it names', (file) => {
   const { scenario, problems } = loadScenario(file);
@@ -26,7 +27,9 @@ test.each(SCENARIOS)('%s is possible on every profile that it names', (file) => 
 
 test.each(SCENARIOS)('%s tells editors where its schema is', (file) => {
   const [first] = readFileSync(file, 'utf8').split('\n');
-  expect(first).toBe('# yaml-language-server: $schema=./scenario.schema.json');
+  const schema = relative(dirname(file), 'scenarios/scenario.schema.json');
+  const written = schema.startsWith('.') ? schema : `./${schema}`;
+  expect(first).toBe(`# yaml-language-server: $schema=${written}`);
 });
 
 test('the reference stack has a link for every need and every caller', () => {

@@ -101,3 +101,22 @@ slow
 expect    response-time: { of: user, max: 1s }
 expected  missed: this stack is known to fail`);
 });
+
+test('trials are steps of their own, one behind the other, and the dry run tells them once', () => {
+  const text = `{ at: 5s, fault: { kill: grok }, for: 6s, name: dead, times: 3, every: 20s }`;
+  const after = '{ after: dead, fault: { kill: postgres }, for: 2s, name: last }';
+  const scenario = parse(
+    [text, after],
+    'steady: [ { availability: { of: user, atLeast: 99%, over: 3s } } ]\n',
+  );
+  const planned = planTimeline(scenario, EXAMPLE_STACK, 's');
+  expect(planned.steps.map(({ name }) => name)).toEqual(['dead#1', 'dead#2', 'dead#3', 'last']);
+  expect(planned.steps[1]?.repeat).toEqual({ step: 'dead', trial: 2, of: 3, everyMs: 20_000 });
+  const rendered = renderPlan(planned, scenario, () => 'fault proxy');
+  expect(rendered).toContain(`dead
+  fault    kill grok
+  when     at 5s, for 6s
+  trials   3, one after the other: at least 20s after the former began, once the stack is steady again
+  done by  fault proxy`);
+  expect(rendered.match(/kill grok/g)).toHaveLength(1);
+});

@@ -23,7 +23,8 @@ const ENGINES: Record<Exclude<ComponentFaultKind, 'kill'>, PlannedStep['engine']
 
 /** What a scenario will do to a stack, resolved for one seed. Acts on nothing and waits for nothing. */
 export function planTimeline(scenario: Scenario, stack: KnownStack, seed: string): Plan {
-  return { seed, steps: orderSteps(scenario.timeline).map((step) => planStep(step, stack)) };
+  const steps = orderSteps(scenario.timeline);
+  return { seed, steps: steps.flatMap((step) => repeatStep(step, planStep(step, stack))) };
 }
 
 /** Timed steps by their time, others in the file's order, and each chained one behind what it waits for. */
@@ -41,6 +42,16 @@ function orderSteps(steps: Step[]): Step[] {
     .filter(({ moment }) => !('after' in moment))
     .map((step) => ('atMs' in step.moment ? (timed.shift() ?? step) : step))
     .flatMap(withChained);
+}
+
+/** A step for each of its trials. */
+function repeatStep({ name: step, repeat }: Step, planned: PlannedStep): PlannedStep[] {
+  if (!repeat) return [planned];
+  const { times: of, everyMs } = repeat;
+  return Array.from({ length: of }, (_, index) => {
+    const trial = index + 1;
+    return { ...planned, name: `${step}#${trial}`, repeat: { step, trial, of, everyMs } };
+  });
 }
 
 function timeOf({ moment }: Step): number {

@@ -1,5 +1,5 @@
 import { describeSettings } from '../scenario/fault-schema.ts';
-import type { Plan, PlannedStep } from '../scenario/plan.ts';
+import type { Plan, PlannedStep, PlannedTrial } from '../scenario/plan.ts';
 import type { FaultSpec, Load, Moment, Scenario, SteadyCondition } from '../scenario/scenario.ts';
 import { formatDuration, formatShare } from '../scenario/units.ts';
 
@@ -28,22 +28,25 @@ export function renderPlan(plan: Plan, scenario: Scenario, describeEngine: Descr
       ['steady', ...steady.map(describeSteady)],
     ]),
     ...(plan.steps.length > 0
-      ? plan.steps.map((step) => renderStep(step, describeEngine))
+      ? plan.steps
+          .filter(({ repeat }) => repeat === undefined || repeat.trial === 1)
+          .map((step) => renderStep(step, describeEngine))
       : ['nothing breaks']),
     renderRows([['expect', ...expect.map((row) => row.text)], verdict]),
   ].join('\n\n');
 }
 
 function renderStep(step: PlannedStep, describeEngine: DescribeEngine): string {
-  const { name, fault, moment, forMs, engine, links } = step;
+  const { name, fault, moment, forMs, repeat, engine, links } = step;
   const lasts = forMs === undefined ? 'over at once' : `for ${formatDuration(forMs)}`;
   const rows: Row[] = [
     ['fault', describeFault(fault)],
     ['when', `${describeMoment(moment)}, ${lasts}`],
+    ['trials', ...(repeat ? [describeTrials(repeat, moment)] : [])],
     ['done by', engine === 'proxy' ? describeEngine(fault) : ENGINE_NAMES[engine]],
     [engine === 'proxy' ? 'on' : 'felt on', ...links],
   ];
-  return `${name}\n${renderRows(rows, '  ')}`;
+  return `${repeat?.step ?? name}\n${renderRows(rows, '  ')}`;
 }
 
 /** Labels in one column, values in the next; a row without a value is left out. */
@@ -79,6 +82,12 @@ function describeMoment(moment: Moment): string {
   if (moment.midAnswer > 0) calls.push(`${moment.midAnswer} calls are in mid-answer`);
   if (moment.pending > 0) calls.push(`${moment.pending} answers are pending`);
   return `once ${calls.join(' and ') || 'steady'} (within ${formatDuration(moment.withinMs)})`;
+}
+
+function describeTrials({ of, everyMs }: PlannedTrial, moment: Moment): string {
+  const least = everyMs > 0 ? `at least ${formatDuration(everyMs)} after the former began, ` : '';
+  const again = 'midAnswer' in moment ? ' and that moment is there again' : '';
+  return `${of}, one after the other: ${least}once the stack is steady again${again}`;
 }
 
 function describeLoad({ callers, requests, probes, writes }: Load): string[] {

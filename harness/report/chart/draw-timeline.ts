@@ -5,6 +5,7 @@ import { listMakers } from '../facts/makers.ts';
 import { listMetrics, type MetricSeen } from '../facts/metrics.ts';
 import { listProbes } from '../facts/probes.ts';
 import { findSpan, listPhases, type Span } from '../facts/span.ts';
+import { groupTrials, stepOf } from '../facts/trials.ts';
 import { formatMs } from '../wording/quantity.ts';
 import { drawCallsUnderWay, drawProbe } from './count-panels.ts';
 import { drawPanels } from './draw-panels.ts';
@@ -30,7 +31,7 @@ function listPanels(journal: Journal, verdict: Verdict, span: Span): Panel[] {
   const given = { calls, makers: listMakers(journal), rows: verdict.rows };
   const panels: Panel[] = [
     drawLane('Phase', listPhases(journal, span).map(paintPhase)),
-    ...verdict.faults.map((fault) => drawFault(fault, span)),
+    ...groupTrials(verdict.faults).map((faults) => drawFaults(faults, span)),
   ];
   if (calls.length > 0) {
     panels.push(
@@ -56,6 +57,21 @@ function listPanels(journal: Journal, verdict: Verdict, span: Span): Panel[] {
 
 function paintPhase({ phase, fromMs, toMs }: Span & { phase: string }) {
   return { fromMs, toMs, text: phase, fill: 'var(--lane)' };
+}
+
+/** One lane for a fault, or for all trials of one step. */
+function drawFaults([first, ...others]: [FaultLife, ...FaultLife[]], span: Span): Panel {
+  if (others.length === 0) return drawFault(first, span);
+  const stretches = [first, ...others].flatMap(({ inForce, felt, gone }) => {
+    const fromMs = (inForce ?? felt)?.[1];
+    if (fromMs === undefined) return [];
+    return [{ fromMs, toMs: gone?.[1] ?? span.toMs, text: '', fill: INK.faultLine }];
+  });
+  const { kind, target } = first;
+  return drawLane(
+    `Fault ${stepOf(first)}: ${kind} ${target}, ${others.length + 1} trials`,
+    stretches,
+  );
 }
 
 function drawFault(fault: FaultLife, span: Span): Panel {

@@ -94,7 +94,7 @@ export function exampleHeader(): JournalHeader {
     scenario,
     plan: {
       seed: '1k9x2fq',
-      steps: [{ ...step, engine: 'proxy', links: ['voice-gateway->grok'] }],
+      steps: [{ ...step, repeat: undefined, engine: 'proxy', links: ['voice-gateway->grok'] }],
     },
     stack: {
       file: 'system-under-test/stack.yaml',

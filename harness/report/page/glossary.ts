@@ -12,6 +12,14 @@ const TERMS: [term: string, meaning: string][] = [
   ],
   ['Turn latency', 'From the end of the caller’s speech to the first word of the answer.'],
   ['Failover', 'Moving to an equal backup, such as another voice provider or a database replica.'],
+  [
+    'Trial',
+    'One injection. However many calls it hits, it says once whether the failover succeeds: when each call that was owed an answer under force got the backup within the bound.',
+  ],
+  [
+    'Coverage',
+    'The share of injections after which the failover succeeded. Few trials leave it wide: 30 of 30 prove 90.5 %.',
+  ],
   ['Fallback', 'Giving a lesser answer, such as an older copy from a cache.'],
   [
     'Degraded',

@@ -3,6 +3,7 @@ import type { FaultLife, Row, Verdict } from '../../slo/verdict.ts';
 import { type CallHeard, listCalls, type TurnHeard } from '../facts/calls.ts';
 import { listMakers } from '../facts/makers.ts';
 import { listProbes } from '../facts/probes.ts';
+import { groupTrials } from '../facts/trials.ts';
 import { describeFault, describeHarm } from './fault-words.ts';
 import { countOf, describeMeasured, formatMs } from './quantity.ts';
 
@@ -29,8 +30,9 @@ export function tellStory(journal: Journal, verdict: Verdict): Story {
 function tellFaults(faults: FaultLife[]): string {
   if (faults.length === 0)
     return 'Nothing: this is a control run. What it shows is the noise floor.';
-  return faults
-    .map((fault) => {
+  return groupTrials(faults)
+    .map(([fault, ...others]) => {
+      if (others.length > 0) return tellTrials([fault, ...others]);
       const harm = describeHarm(fault);
       const felt = fault.felt ?? fault.inForce;
       if (!felt) return `${describeFault(fault)}.`;
@@ -38,6 +40,13 @@ function tellFaults(faults: FaultLife[]): string {
       return `${describeFault(fault)}. The harm counted: ${harm}.`;
     })
     .join(' ');
+}
+
+/** The first of many, and that there were many: each has a row in the tables. */
+function tellTrials(faults: [FaultLife, ...FaultLife[]]): string {
+  const unfelt = faults.filter(({ felt, inForce }) => !(felt ?? inForce)).length;
+  const all = unfelt > 0 ? ` ${unfelt} of them never came into force.` : '';
+  return `${describeFault(faults[0])}. That was done ${faults.length} times, each time to a stack that was steady again.${all}`;
 }
 
 function tellCalls(journal: Journal, faults: FaultLife[]): string | undefined {

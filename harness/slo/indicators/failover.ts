@@ -19,6 +19,8 @@ export interface Takeover {
   withinMs: number;
 }
 
+type MeasureTakeover = (call: Call, takeover: Takeover, run: RunView) => Sample | undefined;
+
 /** Per call on the line at t0: from t0, or from its next due answer, to the backup's first word. */
 export const failover: Indicator<'failover'> = (expectation, run) =>
   judgeTakeovers(expectation, run, measureFailover);
@@ -27,18 +29,14 @@ export const failover: Indicator<'failover'> = (expectation, run) =>
 export function judgeTakeovers(
   expectation: VoiceFailover,
   run: RunView,
-  measure: (call: Call, takeover: Takeover, run: RunView) => Sample | undefined,
+  measure: MeasureTakeover,
 ): Row[] {
   const { of, to, withinMs, kind, window } = expectation;
   const population = resolvePopulation(window, run);
   const chain = run.header.stack.failovers[of];
   const backup = chain?.makers[to];
   const faults = chain ? faultsOnChain(population, run, chain.of, to) : [];
-  const samples = faults.flatMap((fault) =>
-    run.calls
-      .map((call) => measure(call, { fault, backup: backup ?? to, to, withinMs }, run))
-      .filter((sample) => sample !== undefined),
-  );
+  const samples = faults.flatMap((fault) => timeTakeovers(expectation, fault, run, measure));
   const missing =
     population.missing ??
     (backup === undefined ? `the stack file names no maker of ${to} in ${of}` : undefined) ??
@@ -56,6 +54,19 @@ export function judgeTakeovers(
     stands: 'in-a-valid-run',
   });
   return [row];
+}
+
+/** One injection: the calls that were owed an answer, each with its time. */
+export function timeTakeovers(
+  { of, to, withinMs }: VoiceFailover,
+  fault: FaultRecord,
+  run: RunView,
+  measure: MeasureTakeover = measureFailover,
+): Sample[] {
+  const backup = run.header.stack.failovers[of]?.makers[to] ?? to;
+  return run.calls
+    .map((call) => measure(call, { fault, backup, to, withinMs }, run))
+    .filter((sample) => sample !== undefined);
 }
 
 /** One call's trial, or undefined when it was none. */

@@ -7,6 +7,7 @@ import { banner } from './banner.ts';
 import { burnRate } from './burn-rate.ts';
 import { callsDropped } from './calls-dropped.ts';
 import { conversationKept } from './conversation-kept.ts';
+import { coverage } from './coverage.ts';
 import { deadAir } from './dead-air.ts';
 import type { Indicator } from './expectation-of.ts';
 import { failover } from './failover.ts';
@@ -35,6 +36,7 @@ const indicators: { [K in ExpectationKind]: Indicator<K> } = {
   'failover-at-connect': failoverAtConnect,
   'turn-success': turnSuccess,
   'conversation-kept': conversationKept,
+  coverage,
   'calls-dropped': callsDropped,
   'utterances-lost': utterancesLost,
   words,

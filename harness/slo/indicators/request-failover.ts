@@ -28,9 +28,7 @@ function judgeTakeover(expectation: Takeover, run: RunView, role: ServingRole): 
   const { of, withinMs, kind, window } = expectation;
   const population = resolvePopulation(window, run);
   const faults = listTrials(population.faults.length > 0 ? population.faults : run.faults, of, run);
-  const trials = faults.filter(
-    (fault) => fault.t0 && fault.t0[1] <= lastTrialStart(fault, run, withinMs),
-  );
+  const trials = faults.filter((fault) => isOwed(fault, run, withinMs));
   const samples = trials.map((fault) => timeTakeover(fault, of, role, run));
   const row = composeRow(expectation, {
     ...slowest(samples),
@@ -57,6 +55,11 @@ function listTrials(faults: FaultRecord[], of: string, run: RunView): FaultRecor
   return faults.filter(({ target }) => target === first || target === component);
 }
 
+/** Whether an answer by the backup was owed long enough under force. */
+export function isOwed(fault: FaultRecord, run: RunView, withinMs: number): boolean {
+  return fault.t0 !== undefined && fault.t0[1] <= lastTrialStart(fault, run, withinMs);
+}
+
 /** One injection's time until answers of that role came and stayed good. */
 export function timeTakeover(
   fault: FaultRecord,
@@ -66,9 +69,7 @@ export function timeTakeover(
 ): Sample {
   const t0 = fault.t0 ?? [fault.exposure.fromMs, fault.exposure.fromMs];
   const forceEndMs = endOfForce(fault, run);
-  const answers = openLoopAnswers(run, probe).filter(
-    ({ sentMs }) => sentMs >= t0[1] && sentMs <= forceEndMs,
-  );
+  const answers = answersUnderForce(fault, probe, run);
   const graded = answers.map((answer) => gradeAnswer(answer, role, forceEndMs, run));
   const sentMs = answers.map((answer) => answer.sentMs);
   const certain = findFirstHeld(sentMs, graded, 'certain', forceEndMs);
@@ -85,6 +86,19 @@ export function timeTakeover(
   const firstGoodMs = firstGood ? endOf(firstGood) : t0[1];
   // The proxy or a fake stamped t0, or it is an interval already: the runner's lateness is not in it.
   return { low, high: firstGoodMs - t0[0] + run.lateness.beforeOnTheWayMs(t0[0]), unit };
+}
+
+/** Open-loop requests that were sent while a fault was in force. */
+export function answersUnderForce(
+  fault: FaultRecord,
+  probe: string,
+  run: RunView,
+): EventOf<'probe'>[] {
+  const fromMs = fault.t0?.[1] ?? fault.exposure.fromMs;
+  const forceEndMs = endOfForce(fault, run);
+  return openLoopAnswers(run, probe).filter(
+    ({ sentMs }) => sentMs >= fromMs && sentMs <= forceEndMs,
+  );
 }
 
 interface Grade {

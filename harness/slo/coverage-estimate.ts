@@ -1,0 +1,26 @@
+import { highestShare, lowestShare } from './confidence.ts';
+
+/** How often a failover succeeds, from injections of which each is one trial. */
+export interface CoverageEstimate {
+  succeeded: number;
+  injections: number;
+  /** Beta distribution of the share, from the prior of Jeffreys. */
+  posterior: { alpha: number; beta: number };
+  /** Two-sided, for display. */
+  clopperPearson95: [number, number];
+  /** What verdicts are made with: 30 of 30 prove 90.5 %. */
+  oneSidedLower95: number;
+}
+
+export function estimateCoverage(succeeded: number, injections: number): CoverageEstimate {
+  return {
+    succeeded,
+    injections,
+    posterior: { alpha: succeeded + 0.5, beta: injections - succeeded + 0.5 },
+    clopperPearson95: [
+      lowestShare(succeeded, injections, 0.975),
+      highestShare(succeeded, injections, 0.975),
+    ],
+    oneSidedLower95: lowestShare(succeeded, injections, 0.95),
+  };
+}
