@@ -57,11 +57,16 @@ export function readHistory(
   return { ...use(db), trouble };
 }
 
-/** What a runner calls after each run. A run is never lost by it: the next reader finds the folder. */
-export function recordRuns(reports: string): { trouble?: string } {
-  const beyond = Number.POSITIVE_INFINITY;
-  const { trouble } = readHistory(reports, { fromMs: beyond });
-  return trouble === undefined ? {} : { trouble };
+/**
+ * What a runner calls after each run: why the index could not be kept, if so. A run is never lost by it,
+ * since the next reader finds its folder.
+ */
+export function recordRuns(reports: string): string | undefined {
+  try {
+    return readHistory(reports, { fromMs: Number.POSITIVE_INFINITY }).trouble;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function openIndex(path: string): DatabaseSync {

@@ -1,0 +1,170 @@
+import { nameLevel } from '../../history/pool-levels.ts';
+import { nameSeries, standingOf } from '../../history/series.ts';
+import type { HistoryReport } from '../../history/summarize-history.ts';
+import { describeMeasured, formatCount, formatShare } from '../wording/quantity.ts';
+import { VERDICT_SIGNS } from '../wording/verdict-words.ts';
+import { describeChange, formatMinutes, formatTime, hasNoData, STATE_WORDS } from './words.ts';
+
+/** A part of the report as a table of plain text, for every format that has tables. */
+export interface HistoryTable {
+  id: string;
+  title: string;
+  /** What a reader must know to read it. */
+  note: string;
+  head: string[];
+  rows: string[][];
+  /** What is said when there is no row. */
+  empty: string;
+}
+
+/** The verdict's sign and word. */
+export function signOf(verdict: keyof typeof VERDICT_SIGNS): string {
+  const { sign, word } = VERDICT_SIGNS[verdict];
+  return `${sign} ${word}`;
+}
+
+/** Every cell that is more than never tried, with the scenarios that say so. */
+export function tabulateMatrix({ matrix }: HistoryReport): HistoryTable {
+  const tried = matrix.cells.filter(({ state }) => state !== 'never-tried');
+  return {
+    id: 'tried',
+    title: 'What was tried',
+    note: MATRIX_NOTE,
+    head: ['', 'component', 'fault', 'scenarios whose newest runs say so', 'runs as expected'],
+    rows: tried.map(({ component, fault, state, by, together, runs, asExpected }) => [
+      `${STATE_WORDS[state].sign} ${STATE_WORDS[state].word}`,
+      component,
+      together ? `${fault}, only together with others` : fault,
+      by.map(({ scenario, profile }) => [scenario, profile].filter(Boolean).join(' on ')).join('; '),
+      `${asExpected} of ${runs}`,
+    ]),
+    empty: 'Nothing was tried in this period.',
+  };
+}
+
+export const MATRIX_NOTE =
+  'A cell is judged by the newest run of each scenario and profile, the worst of them first. Runs that ' +
+  'injected nothing else go before those that broke several things at once. A profile of which the ' +
+  'scenario expects to be missed, and which is missed, is a known gap: it proves that this profile fails, ' +
+  'and takes nothing from a profile that survives.';
+
+export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
+  return {
+    id: 'levels',
+    title: 'Error budget of each service level',
+    note:
+      'Good and bad of all runs of the period are added. These runs are experiments, in which faults are ' +
+      'injected on purpose: what they spent is what such faults cost, not what a live service did in a ' +
+      'month. What is left of a budget may be less than nothing. No data is never met.',
+    head: ['', 'service level', 'goal', 'measured [95 %]', 'bad of all', 'budget spent', 'left', 'causes', 'why'],
+    rows: levels.map((level) => {
+      const { record, runs } = level;
+      const { sli_measurement: measured, ci95, error_budget_consumed_ratio: spent, causes } = record;
+      const left = record.error_budget_remaining_minutes;
+      const interval = ci95 ? ` [${formatShare(ci95[0], 3)}, ${formatShare(ci95[1], 3)}]` : '';
+      const all = record.good_events_count + record.bad_events_count;
+      return [
+        hasNoData(level) ? '? no data' : signOf(record.verdict),
+        nameLevel(level),
+        formatShare(record.goal, 3),
+        measured === undefined ? 'no data' : `${formatShare(measured, 3)}${interval}`,
+        `${formatCount(record.bad_events_count)} of ${formatCount(all)} ${record.unit} in ${runs.length} runs`,
+        spent === undefined ? 'unknown' : formatShare(spent),
+        left === undefined
+          ? 'unknown'
+          : `${formatMinutes(left)} of ${formatMinutes(record.error_budget_minutes)}`,
+        causes.map(({ fault, target, bad }) => `${target ?? fault} ${formatCount(bad)}`).join(', '),
+        record.reason ?? '',
+      ];
+    }),
+    empty: 'No run measured a service level. Write one beside the stack and run a scenario again.',
+  };
+}
+
+export function tabulateCosts({ costs }: HistoryReport): HistoryTable {
+  return {
+    id: 'costs',
+    title: 'What an incident would cost',
+    note:
+      'Share of a budget of 30 days that one outage would burn, of the length that the scenario assumes, ' +
+      'as its newest run measured it.',
+    head: ['', 'what breaks', 'cost', 'bound', 'of what', 'scenario'],
+    rows: costs.map(({ faults, row, title, profile }) => {
+      const { value, interval, bound } = describeMeasured(row);
+      const broken = faults.map(({ target, kind }) => `${target}: ${kind}`).join(' + ');
+      return [
+        signOf(row.verdict),
+        broken || 'nothing',
+        [value, interval].filter(Boolean).join(' '),
+        bound,
+        row.quantity,
+        [title, profile].filter(Boolean).join(' · '),
+      ];
+    }),
+    empty: 'No scenario of this period asks for the cost of an incident (incident-cost).',
+  };
+}
+
+export function tabulateWorsened({ worsened }: HistoryReport): HistoryTable {
+  return {
+    id: 'worse',
+    title: 'What got worse',
+    note:
+      'The last run of each scenario beside the median of the earlier ones of the same text, stack and ' +
+      'settings. Worse is a verdict that fell from met to missed, or a value beyond 10 % and beyond what ' +
+      'chance and the instrument explain at once; with three earlier runs or more, beyond all of them.',
+    head: ['row', 'scenario', 'usual', 'last', 'change', 'why'],
+    rows: worsened.map(({ series, name, usual, last, earlier, change }) => [
+      name,
+      `${nameSeries(series)} (line ${last.line})`,
+      `${describeMeasured(usual).value} in ${earlier} ${earlier === 1 ? 'run' : 'runs'}`,
+      `${describeMeasured(last).value}, ${last.verdict}`,
+      describeChange(change, last.unit),
+      last.reason ?? (change.by === 'verdict' ? `was ${usual.verdict}` : ''),
+    ]),
+    empty: 'Nothing, beyond what chance and the instrument explain.',
+  };
+}
+
+/** The newest run of each scenario and profile. */
+export function tabulateSeries({ series }: HistoryReport): HistoryTable {
+  return {
+    id: 'scenarios',
+    title: 'Each scenario, and its newest run',
+    note: 'How the newest run stands beside what its scenario expects, and how many did in the period.',
+    head: ['', 'scenario', 'newest run', 'as expected', 'what it found'],
+    rows: series.map((one) => {
+      const { runs, newest } = one;
+      const standing = standingOf(newest.verdict);
+      const kept = runs.filter(({ verdict }) => standingOf(verdict) === 'met').length;
+      const { expected, headline } = newest.verdict;
+      const wanted = expected === 'met' ? '' : ` (expects ${expected})`;
+      return [
+        signOf(standing),
+        `${nameSeries(one)}${wanted}`,
+        formatTime(newest.startedMs),
+        `${kept} of ${runs.length}`,
+        headline,
+      ];
+    }),
+    empty: 'Nothing was run in this period.',
+  };
+}
+
+/** Runs that are in no figure, so that no hole is silent. */
+export function tabulateUncounted({ unjudged, unreadable }: HistoryReport): HistoryTable {
+  return {
+    id: 'uncounted',
+    title: 'Runs that are not counted',
+    note: 'They are in no figure above.',
+    head: ['run', 'why'],
+    rows: [
+      ...unjudged.map((folder) => [
+        folder,
+        'It has no verdict: it still runs, or its process was killed. deadair judge gives it one.',
+      ]),
+      ...unreadable.map(({ folder, reason }) => [folder, reason]),
+    ],
+    empty: 'None: every run of the folder is counted.',
+  };
+}
