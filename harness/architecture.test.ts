@@ -10,9 +10,15 @@ import { expect, test } from 'vitest';
 const ARROWS: Record<string, string[]> = {
   'harness/link-faults': [],
   'harness/scenario': ['harness/link-faults'],
-  'harness/journal': ['harness/scenario'],
+  'harness/journal': ['harness/scenario', 'harness/objectives'],
   'harness/heals': [],
-  'harness/stack': ['harness/journal', 'harness/scenario', 'harness/link-faults', 'harness/heals'],
+  'harness/stack': [
+    'harness/journal',
+    'harness/scenario',
+    'harness/objectives',
+    'harness/link-faults',
+    'harness/heals',
+  ],
   'harness/timeline': ['harness/scenario', 'harness/stack'],
   'harness/backends': [
     'harness/stack',
@@ -38,7 +44,14 @@ const ARROWS: Record<string, string[]> = {
     'harness/scenario',
     'harness/slo/indicators',
   ],
-  'harness/slo': ['harness/scenario', 'harness/journal'],
+  'harness/objectives': ['harness/scenario'],
+  'harness/slo': [
+    'harness/scenario',
+    'harness/journal',
+    'harness/objectives',
+    'harness/simulation/estimate.ts',
+    'harness/simulation/special-functions.ts',
+  ],
   'harness/simulation': ['harness/scenario'],
   'harness/history': ['harness/slo', 'harness/journal', 'harness/scenario'],
   'harness/report': [

@@ -133,6 +133,44 @@ program
     process.exitCode = simulate(file, options);
   });
 
+const slo = program.command('slo').description('service levels in OpenSLO; needs no stack');
+
+slo
+  .command('check')
+  .description('check OpenSLO files of v1 and v2alpha; they may refer to each other')
+  .argument('<file...>', 'OpenSLO files')
+  .action(async (files) => {
+    const { checkServiceLevels } = await import('./cli/slo.ts');
+    process.exitCode = checkServiceLevels(files);
+  });
+
+slo
+  .command('convert')
+  .description('write OpenSLO of v1 or v2alpha as v1, with everything in its place')
+  .argument('<file>', 'an OpenSLO file')
+  .option('--out <file>', 'where it is written; standard output by default')
+  .action(async (file, options) => {
+    const { convertServiceLevels } = await import('./cli/slo.ts');
+    process.exitCode = convertServiceLevels(file, options);
+  });
+
+slo
+  .command('rules')
+  .description('write Prometheus rules with burn-rate alerts, and a test of them for promtool')
+  .argument('<file>', 'an OpenSLO file')
+  .addOption(
+    new Option('--preset <name>', 'these alerts instead of those of the file').choices([
+      'google',
+      'sloth',
+      'pyrra',
+    ]),
+  )
+  .option('--out <folder>', 'where they are written', 'reports/slo-rules')
+  .action(async (file, options) => {
+    const { writeServiceLevelRules } = await import('./cli/slo-rules.ts');
+    process.exitCode = writeServiceLevelRules(file, options);
+  });
+
 program
   .command('up')
   .description('start a stack, print its addresses and keep it running until Ctrl-C')

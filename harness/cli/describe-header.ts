@@ -34,6 +34,7 @@ export function describeHeader(
       links: topology.links,
       drainMs: scenario.drainMs,
     },
+    ...(topology.serviceLevels?.length ? { serviceLevels: topology.serviceLevels } : {}),
     settings: scenario.settings,
     seed: options.seed,
     versions: { deadair: readVersion(), node: process.versions.node },

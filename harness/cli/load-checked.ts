@@ -1,10 +1,12 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { parseOpenslo } from '../objectives/openslo/parse-openslo.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import type { Problem } from '../scenario/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { loadStack } from '../stack/load-stack.ts';
 import type { Topology } from '../stack/topology.ts';
+import { describeLevels, loadServiceLevels, type ReadServiceLevels } from './load-service-levels.ts';
 
 /** A scenario on one profile of its stack: one run. */
 export interface CheckedScenario {
@@ -19,6 +21,7 @@ export interface CheckedScenario {
 export function loadChecked(
   files: string[],
   profiles?: string[],
+  readLevels: ReadServiceLevels = parseOpenslo,
 ): { runs: CheckedScenario[]; problems: Problem[] } {
   const runs: CheckedScenario[] = [];
   const problems: Problem[] = [];
@@ -34,9 +37,12 @@ export function loadChecked(
       const { topology, problems: wrong } = loadStack(stackFile, profile);
       problems.push(...wrong);
       if (!topology) continue;
-      const impossible = checkScenario(scenario, topology);
-      problems.push(...impossible);
-      if (loaded.scenario && impossible.length === 0) runs.push({ scenario, topology });
+      const { levels, problems: unread } = loadServiceLevels(scenario, topology, readLevels);
+      const impossible = checkScenario(scenario, { ...topology, slos: describeLevels(levels) });
+      problems.push(...unread, ...impossible);
+      if (!loaded.scenario || unread.length + impossible.length > 0) continue;
+      const held = levels.length > 0 ? { ...topology, serviceLevels: levels } : topology;
+      runs.push({ scenario, topology: held });
     }
   }
   return { runs, problems: dropRepeated(problems) };

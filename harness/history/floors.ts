@@ -20,6 +20,8 @@ const ANSWER_MS = 50;
 const SHARE = 0.001;
 /** One more or less of whatever is counted is chance. */
 const COUNT = 1;
+/** Of a burn rate. */
+const RATIO = 0.1;
 
 /** The smallest change of such a row that is more than chance, in its own unit. */
 export function absoluteFloor(
@@ -30,7 +32,7 @@ export function absoluteFloor(
   if (unit === 'count') return floors.count ?? COUNT;
   // One unit more or less must not count: of 20 facts, one is 5 %.
   if (unit === 'share') return floors.share ?? Math.max(SHARE, 1 / Math.max(1, fewestSamples));
-  if (unit !== 'ms') return 0;
+  if (unit === 'ratio') return RATIO;
   if (floors.timeMs !== undefined) return floors.timeMs;
   if (kind === 'recovery') return RECOVERY_MS;
   return HEARD.includes(kind) ? WORD_MS : ANSWER_MS;

@@ -50,6 +50,7 @@ CREATE TABLE expectations (
   windows TEXT NOT NULL,
   evidence TEXT NOT NULL,
   reason TEXT,
+  formula TEXT,
   stands TEXT,
   PRIMARY KEY (folder, position)
 ) STRICT, WITHOUT ROWID;

@@ -55,10 +55,19 @@ test('an objective that no run of the period measured says so, and is never met'
   const [level] = poolLevels([], [runOf(exampleLevel(100_000, 0))]);
   expect(level?.runs).toEqual([]);
   expect(level?.record).toMatchObject({ verdict: 'inconclusive', good_events_count: 0 });
-  expect(level?.record.reason).toBe('no data: no run of the period measured it');
+  expect(level?.record.reason).toBe('no data: no sound run of the period measured it');
   expect(level?.record).not.toHaveProperty('sli_measurement');
   expect(level?.record).not.toHaveProperty('error_budget_remaining_minutes');
   expect(poolOne(exampleLevel(0, 0))?.reason).toBe('no data: nothing was counted');
+});
+
+test('what an invalid run, or one that was cut short, counted is left out and told', () => {
+  const [sound, torn] = [runOf(exampleLevel(100, 0)), runOf(exampleLevel(0, 100))];
+  torn.verdict = { ...torn.verdict, valid: false };
+  const [level] = poolLevels([sound, torn], []);
+  expect(level).toMatchObject({ leftOut: 1, record: { bad_events_count: 0 } });
+  torn.verdict = { ...torn.verdict, valid: true, outcome: 'aborted' };
+  expect(poolLevels([sound, torn], [])[0]?.leftOut).toBe(1);
 });
 
 test('profiles and definitions are never mixed', () => {

@@ -10,6 +10,8 @@ export interface PooledLevel {
   backend: string;
   /** Runs of the period that measured it, the newest last; empty: no data. */
   runs: { folder: string; scenario: string; startedMs: number; bad: number; all: number }[];
+  /** Runs of the period that measured it and were invalid or cut short: nothing of them is added. */
+  leftOut: number;
   record: ServiceLevelRecord;
 }
 
@@ -28,7 +30,8 @@ export function poolLevels(runs: RunRecord[], outside: RunRecord[]): PooledLevel
   const groups = Map.groupBy([...inPeriod, ...listMeasured(outside)], keyOf);
   const within = new Set(inPeriod);
   const pooled = [...groups.values()].flatMap((all): PooledLevel[] => {
-    const own = all.filter((one) => within.has(one));
+    const present = all.filter((one) => within.has(one));
+    const own = present.filter(isSound);
     const [first] = all;
     if (!first) return [];
     const { profile, backend } = first.run.verdict;
@@ -39,7 +42,8 @@ export function poolLevels(runs: RunRecord[], outside: RunRecord[]): PooledLevel
       bad: record.bad_events_count,
       all: record.good_events_count + record.bad_events_count,
     }));
-    return [{ profile, backend, runs: told, record: poolRecords(own.map(recordOf), first.record) }];
+    const record = poolRecords(own.map(recordOf), first.record);
+    return [{ profile, backend, runs: told, leftOut: present.length - own.length, record }];
   });
   return pooled.sort((a, b) => (nameLevel(a) < nameLevel(b) ? -1 : 1));
 }
@@ -60,6 +64,11 @@ function keyOf({ run, record }: Measured): string {
   const { service, slo, objective, method, unit, goal, window_ms } = record;
   const { profile, backend } = run.verdict;
   return JSON.stringify([service, slo, objective, method, unit, goal, window_ms, profile, backend]);
+}
+
+/** What an invalid run counted is no evidence, and one that was cut short did not see the whole. */
+function isSound({ run: { verdict } }: Measured): boolean {
+  return verdict.valid && verdict.outcome === 'completed';
 }
 
 function recordOf({ record }: Measured): ServiceLevelRecord {
@@ -88,7 +97,7 @@ function poolRecords(
     maintenance_events_count: sum(told, (each) => each.maintenance_events_count ?? 0),
   };
   if (good + bad === 0) {
-    const why = records.length === 0 ? 'no run of the period measured it' : 'nothing was counted';
+    const why = records.length === 0 ? 'no sound run of the period measured it' : 'nothing was counted';
     return { ...withoutSpending(definition), ...counted, verdict: 'inconclusive', reason: `no data: ${why}` };
   }
   const { goal, window_ms } = definition;
@@ -96,7 +105,7 @@ function poolRecords(
   const undecided = counted.undecided_events_count;
   const best = { bad: bad / (good + bad + undecided), effective, independent: false };
   const worst = { ...best, bad: (bad + undecided) / (good + bad + undecided) };
-  const claim = decideShare(worst, best, 1 - goal);
+  const claim = decideShare(worst, best, definition.error_budget_target);
   const measuredMs = sum(told, (each) => each.measured_ms ?? Number.NaN);
   const spent = spendBudget({ good, bad }, goal, measuredMs, window_ms);
   return {

@@ -23,6 +23,7 @@ const row = z.object({
   windows: z.array(z.object({ fromMs: amount, toMs: amount })),
   evidence: z.enum(['outside', 'inside']),
   reason: z.string().optional(),
+  formula: z.string().optional(),
   stands: z.enum(['always', 'in-a-valid-run']).optional(),
 });
 
@@ -58,6 +59,10 @@ const serviceLevel: z.ZodType<ServiceLevelRecord> = z.object({
   error_budget_consumed_ratio: amount.optional(),
   ci95: instant.optional(),
   n_incidents: z.number(),
+  measured_ms: z.number().optional(),
+  undecided_events_count: z.number().optional(),
+  maintenance_ms: z.number().optional(),
+  maintenance_events_count: z.number().optional(),
   n_eff: amount.optional(),
   verdict: verdictName,
   reason: z.string().optional(),

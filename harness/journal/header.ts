@@ -1,3 +1,4 @@
+import type { ServiceLevel } from '../objectives/service-level.ts';
 import type { Plan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -28,6 +29,8 @@ export interface JournalHeader {
     /** Longest time a row may wait for acknowledged writes, and for recovery. */
     drainMs: number;
   };
+  /** Service levels of the SLO files that the stack file and the scenario name; absent without any. */
+  serviceLevels?: ServiceLevel[];
   settings: Record<string, string>;
   seed: string;
   versions: Record<string, string>;

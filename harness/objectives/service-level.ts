@@ -1,11 +1,17 @@
+/** What an author tells people and other tools; no measurement depends on it. Kept, so that nothing is lost. */
+export interface Remarks {
+  displayName?: string;
+  description?: string;
+  labels?: Record<string, string | string[]>;
+  annotations?: Record<string, string>;
+}
+
 /**
  * What a service promises, whatever format it was written in. Shares lie in 0 to 1, lengths are in ms.
  */
-export interface ServiceLevel {
+export interface ServiceLevel extends Remarks {
   /** Unique among those that are judged together: RFC 1123, at most 63 characters. */
   name: string;
-  displayName?: string;
-  description?: string;
   service: string;
   indicator: ServiceLevelIndicator;
   window: ComplianceWindow;
@@ -15,11 +21,19 @@ export interface ServiceLevel {
 }
 
 /** Which events count, and which of them are good. A source of type `deadair` is measured from journals. */
-export type ServiceLevelIndicator =
-  | { kind: 'ratio'; good: MetricSource; total: MetricSource }
-  | { kind: 'ratio-of-bad'; bad: MetricSource; total: MetricSource }
-  | { kind: 'raw'; rawType: 'success' | 'failure'; raw: MetricSource }
-  | { kind: 'threshold'; metric: MetricSource };
+export type ServiceLevelIndicator = IndicatorRemarks &
+  (
+    | { kind: 'ratio'; good: MetricSource; total: MetricSource }
+    | { kind: 'ratio-of-bad'; bad: MetricSource; total: MetricSource }
+    | { kind: 'raw'; rawType: 'success' | 'failure'; raw: MetricSource }
+    | { kind: 'threshold'; metric: MetricSource }
+  );
+
+interface IndicatorRemarks {
+  about?: Remarks & { name?: string };
+  /** Whether its metrics only ever rise; of no use to a journal. */
+  counter?: boolean;
+}
 
 export interface MetricSource {
   /** `deadair`, `prometheus`, or whatever the author's tools know. */
@@ -46,12 +60,23 @@ export interface ServiceLevelObjective {
 }
 
 /** Fires while the budget burns at least so fast over both windows. */
-export interface BurnRateAlert {
+export interface BurnRateAlert extends Remarks {
   name: string;
   severity: string;
   burnRate: number;
+  /** `gt`: only while it burns faster. */
+  op?: 'gt';
   longWindowMs: number;
   /** Without one the long window decides alone. */
   shortWindowMs?: number;
   forMs: number;
+  condition?: Remarks & { name?: string };
+  /** What it tells of; of breaches, unless it says no. */
+  tells?: { breach?: boolean; resolved?: boolean; noData?: boolean };
+  notify?: NotificationTarget[];
 }
+
+/** By name, or told in full. */
+export type NotificationTarget =
+  | { ref: string }
+  | ({ name: string; target: string } & Remarks);

@@ -1,6 +1,7 @@
 import type { Journal } from '../journal/reader.ts';
 import type { Verdict } from '../slo/verdict.ts';
 import { renderCalls } from './page/calls.ts';
+import { renderErrorBudget } from './page/error-budget.ts';
 import { renderExpectations } from './page/expectations.ts';
 import { renderFaults } from './page/faults.ts';
 import { renderGlossary } from './page/glossary.ts';
@@ -15,6 +16,7 @@ import { VERDICT_SIGNS } from './wording/verdict-words.ts';
 const LINKS: [id: string, text: string][] = [
   ['timeline', 'Timeline'],
   ['expectations', 'Expectations'],
+  ['error-budget', 'Error budget'],
   ['calls', 'What each caller heard'],
   ['faults', 'Faults'],
   ['trust', 'Can it be trusted?'],
@@ -27,7 +29,9 @@ const LINKS: [id: string, text: string][] = [
 export function renderHtml(journal: Journal, verdict: Verdict): string {
   const { sign, word } = VERDICT_SIGNS[verdict.verdict];
   const calls = renderCalls(journal, verdict);
-  const links = LINKS.filter(([id]) => id !== 'calls' || calls);
+  const budget = renderErrorBudget(verdict);
+  const absent = [calls ? '' : 'calls', budget ? '' : 'error-budget'];
+  const links = LINKS.filter(([id]) => !absent.includes(id));
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -44,7 +48,7 @@ ${renderSummary(journal, verdict)}
 <main>
 ${renderTimeline(journal, verdict)}
 ${renderExpectations(verdict)}
-${calls}
+${budget && html`${budget}\n`}${calls}
 ${renderFaults(verdict)}
 ${renderTrust(journal, verdict)}
 ${renderReproduce(journal)}

@@ -1,5 +1,7 @@
 import type { Journal } from '../journal/reader.ts';
+import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
 import type { FaultLife, Row, Verdict } from '../slo/verdict.ts';
+import { describeBudget } from './facts/budget-cells.ts';
 import { escapeMarkdown } from './wording/escape-markdown.ts';
 import { describeHarm } from './wording/fault-words.ts';
 import { describeMeasured, formatCount, formatInstant } from './wording/quantity.ts';
@@ -24,6 +26,7 @@ export function renderMarkdown(journal: Journal, verdict: Verdict): string {
       `- **Good enough?** ${escapeMarkdown(story.enough)}`,
     `## What was expected\n\n${countVerdicts(verdict.rows.map((row) => row.verdict))}`,
     renderRows(verdict.rows),
+    verdict.serviceLevels?.length ? `## Error budget\n\n${renderBudgets(verdict.serviceLevels)}` : undefined,
     '## Faults',
     verdict.faults.length > 0 ? renderFaults(verdict.faults) : 'None: a control run.',
     verdict.valid ? undefined : `## Why the run is invalid\n\n${listLines(verdict.invalid)}`,
@@ -53,13 +56,34 @@ function renderRows(rows: Row[]): string {
       value,
       interval || 'exact',
       bound,
-      `${formatCount(row.samples)} ${row.population}`,
+      `${formatCount(row.samples)} ${row.population}${row.formula ? `; ${row.formula}` : ''}`,
       describeWindows(row.windows),
       row.reason ?? '',
     ];
     return `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   });
   return [head, '|---|---|---:|---:|---:|---|---|---|', ...lines].join('\n');
+}
+
+function renderBudgets(records: ServiceLevelRecord[]): string {
+  const lines = records.map((record) => {
+    const { sign, word } = VERDICT_SIGNS[record.verdict];
+    const told = describeBudget(record);
+    const cells = [
+      `${sign} ${word}`,
+      `${told.name} (${told.goal}, ${record.method})`,
+      `${told.measured} ${told.interval}`.trim(),
+      told.causes === '' ? told.counted : `${told.counted} (${told.causes})`,
+      told.burnRate,
+      told.spent,
+      told.left,
+      told.incidents,
+      record.reason ?? '',
+    ];
+    return `| ${cells.map(escapeMarkdown).join(' | ')} |`;
+  });
+  const head = '| | service level | good | counted | burn rate | spent | left | incidents | why |';
+  return [head, '|---|---|---:|---|---:|---:|---:|---:|---|', ...lines].join('\n');
 }
 
 function renderFaults(faults: FaultLife[]): string {

@@ -46,7 +46,8 @@ function alignRows(rows: Row[], paint: (name: VerdictName, text: string) => stri
     );
     const line = `  ${paint(row.verdict, VERDICT_SIGNS[row.verdict].sign)} ${padded.join('  ')}`;
     const reason = row.verdict === 'met' ? undefined : row.reason;
-    return reason ? [line.trimEnd(), `      ${reason}`] : [line.trimEnd()];
+    const told = [row.formula, reason].filter(Boolean);
+    return [line.trimEnd(), ...told.map((text) => `      ${text}`)];
   });
 }
 

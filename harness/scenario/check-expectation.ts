@@ -1,3 +1,4 @@
+import { checkServiceLevel, isLevelRow } from './check-service-level.ts';
 import { listStepNames } from './check-timeline.ts';
 import type { Findings } from './findings.ts';
 import type { KnownStack } from './known-stack.ts';
@@ -33,6 +34,7 @@ const FAULT_ROWS: ExpectationKind[] = [
   'request-failover',
   'time-to-degraded-answer',
   'recovery',
+  'incident-cost',
 ];
 
 export function checkExpectation(
@@ -54,6 +56,7 @@ export function checkExpectation(
     );
   }
   checkNames(row, path, stack, findings);
+  if (isLevelRow(row)) checkServiceLevel(row, path, scenario, stack, findings);
   checkWindow(row, path, scenario, findings);
   checkFaultOutlasts(row, path, scenario, stack, findings);
   checkPatience(row, path, scenario, stack, findings);

@@ -1,8 +1,9 @@
 import { checkExpectation } from './check-expectation.ts';
 import { sortByPosition } from './check-shape.ts';
-import { checkTimeline } from './check-timeline.ts';
+import { checkTimeline, listStepNames } from './check-timeline.ts';
 import { Findings } from './findings.ts';
 import type { KnownStack } from './known-stack.ts';
+import { listWords, suggestWord } from './nearest-word.ts';
 import type { Problem } from './problem.ts';
 import type { Scenario } from './scenario.ts';
 import { formatShare } from './units.ts';
@@ -17,6 +18,7 @@ export function checkScenario(scenario: Scenario, stack: KnownStack): Problem[] 
   checkLoad(scenario, stack, findings);
   checkConditions(scenario, stack, findings);
   checkTimeline(scenario, stack, findings);
+  checkMaintenance(scenario, findings);
   for (const row of scenario.expect) checkExpectation(row, scenario, stack, findings);
   return sortByPosition(findings.problems);
 }
@@ -39,6 +41,19 @@ function checkLoad({ load }: Scenario, stack: KnownStack, findings: Findings): v
     if (findings.source.has(path)) {
       findings.requireKnown('probe', probe, known, path, 'by its key');
     }
+  }
+}
+
+function checkMaintenance(scenario: Scenario, findings: Findings): void {
+  const known = listStepNames(scenario, findings);
+  for (const [index, name] of (scenario.maintenance ?? []).entries()) {
+    if (known.includes(name)) continue;
+    findings.add(
+      ['maintenance', index],
+      `Failed to find the step ${name}: the timeline has none of that name. Expected ` +
+        `${listWords(known)}.`,
+      suggestWord(name, known),
+    );
   }
 }
 

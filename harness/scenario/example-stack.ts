@@ -23,4 +23,10 @@ export const EXAMPLE_STACK: KnownStack = {
   writes: { 'save-call': {} },
   sessions: { 'sign-in': {} },
   scripts: { 'book-appointment': { patienceMs: 8_000 } },
+  slos: {
+    'voice-call-success': { unit: 'calls', target: 0.99 },
+    'user-api': { unit: 'requests', of: 'user', target: 0.999 },
+    'voice-failover': { unit: 'failovers', of: 'voice-ai', target: 0.9 },
+    'from-prometheus': { target: 0.999 },
+  },
 };

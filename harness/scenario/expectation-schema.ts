@@ -117,6 +117,41 @@ const metric = z.strictObject({
   ...common,
 });
 
+const level = z.string().describe('A service level of the SLO files');
+
+const slo = z
+  .strictObject({
+    of: level,
+    atLeast: share.describe('Instead of the target that it has itself').optional(),
+    spends: z
+      .strictObject({ atMost: share })
+      .describe('Share of the budget of its whole window that this run may spend')
+      .optional(),
+    ...common,
+  })
+  .refine((row) => row.atLeast === undefined || row.spends === undefined, {
+    error: 'only one of atLeast or spends',
+  });
+
+const { during, requires, after } = common;
+
+const incidentCost = z.strictObject({
+  slo: level,
+  outage: duration.describe('How long such an outage is assumed to last in the world'),
+  atMost: share.describe('Of the budget of 30 days'),
+  during,
+  requires,
+});
+
+const burnRate = z.strictObject({
+  slo: level,
+  over: duration.describe('Length of the look-back'),
+  atMost: z.number().positive('a number above 0').describe('Times the pace that the budget allows'),
+  during,
+  after,
+  requires,
+});
+
 /** Every kind of expectation there is. What each measures is defined once, in the indicators. */
 export const expectationSchema = oneOf({
   'turn-latency': heard.describe("End of the caller's speech to the first word of the answer"),
@@ -147,6 +182,9 @@ export const expectationSchema = oneOf({
     .strictObject({ within: duration, ...common })
     .describe('From heal to 5 s of steady, undegraded answers'),
   metric: metric.describe('Inside evidence: what the stack says of itself'),
+  slo: slo.describe('A service level over this run'),
+  'incident-cost': incidentCost.describe('Share of a 30-day budget that such an outage would cost'),
+  'burn-rate': burnRate.describe('Fastest that the budget burnt over a look-back in this run'),
 });
 
 export type RawExpectation = z.output<typeof expectationSchema>;

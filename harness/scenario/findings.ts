@@ -6,21 +6,21 @@ import type { Path, Position, YamlSource } from './yaml-source.ts';
 export class Findings {
   readonly source: YamlSource;
   readonly problems: Problem[] = [];
-  readonly #resolvePath: (path: Path) => Path;
+  readonly resolvePath: (path: Path) => Path;
 
   /** `resolvePath`: where in the file a value of the data was written. */
   constructor(source: YamlSource, resolvePath: (path: Path) => Path = (path) => path) {
     this.source = source;
-    this.#resolvePath = resolvePath;
+    this.resolvePath = resolvePath;
   }
 
   add(path: Path, message: string, suggestion?: string): void {
-    this.#addAt(this.source.positionOf(this.#resolvePath(path)), message, suggestion);
+    this.#addAt(this.source.positionOf(this.resolvePath(path)), message, suggestion);
   }
 
   /** For what is wrong with a key, not with its value. */
   addAtKey(path: Path, message: string, suggestion?: string): void {
-    this.#addAt(this.source.positionOfKey(this.#resolvePath(path)), message, suggestion);
+    this.#addAt(this.source.positionOfKey(this.resolvePath(path)), message, suggestion);
   }
 
   #addAt(position: Position, message: string, suggestion?: string): void {

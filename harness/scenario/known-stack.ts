@@ -14,6 +14,18 @@ export interface KnownStack {
   writes: Readonly<Record<string, unknown>>;
   sessions: Readonly<Record<string, unknown>>;
   scripts: Readonly<Record<string, { patienceMs: number }>>;
+  /** Service levels by name, with what of a journal each counts; absent without SLO files. */
+  slos?: Readonly<Record<string, KnownServiceLevel>>;
+}
+
+/** A service level, as far as a row that names it can be impossible. */
+export interface KnownServiceLevel {
+  /** requests, calls, turns, seconds or failovers; undefined when no journal measures it. */
+  unit?: string;
+  /** The probe, or the failover, that it is about. */
+  of?: string;
+  /** Largest target among its objectives. */
+  target: number;
 }
 
 export type ComponentKind = 'service' | 'datastore' | 'provider';

@@ -62,7 +62,13 @@ const resolvers: { [K in RawKind]: (row: RawRow<K>) => Spec<K> } = {
   }),
   recovery: (row) => ({ withinMs: row.within }),
   metric: ({ of, name, labels, equals, when }) => ({ component: of, name, labels, equals, when }),
+  slo: ({ of, atLeast, spends }) => ({ of, atLeast, spendsAtMost: spends?.atMost }),
+  'incident-cost': ({ slo, outage, atMost }) => ({ of: slo, outageMs: outage, atMost }),
+  'burn-rate': ({ slo, over, atMost }) => ({ of: slo, lookbackMs: over, atMost }),
 };
+
+/** Rows that judge the whole run unless they say otherwise: a budget burns outside of faults too. */
+const WHOLE_RUN = ['slo', 'burn-rate'];
 
 /** A row as written → a row as it is judged. */
 export function resolveExpectation(
@@ -73,7 +79,10 @@ export function resolveExpectation(
   const [kind, given] = Object.entries(row).find(([, value]) => value !== undefined) ?? [];
   const resolve = resolvers[kind as RawKind] as (row: unknown) => object;
   const { requires, confidence } = given as RawCommon;
-  const window = resolveWindow(given as RawCommon, hasFault);
+  // `over` of a burn rate is the length of its look-back, not a window.
+  const common = kind === 'burn-rate' ? { ...given, over: undefined } : given;
+  const overFault = hasFault && !WHOLE_RUN.includes(kind ?? '');
+  const window = resolveWindow(common as RawCommon, overFault);
   return { kind, ...resolve(given), ...written, window, requires, confidence } as Expectation;
 }
 

@@ -47,6 +47,8 @@ export function resolveScenario(raw: RawScenario, source: YamlSource, origins?: 
     proves: raw.proves,
     stack: raw.stack,
     settings: raw.settings,
+    ...(raw.slos ? { slos: raw.slos } : {}),
+    ...(raw.maintenance ? { maintenance: raw.maintenance } : {}),
     load: resolveLoad(raw.load, expect, steady),
     steady,
     timeline,

@@ -68,6 +68,11 @@ export const scenarioSchema = z
       .record(z.string(), setting)
       .default({})
       .describe('Environment of every service, where a value of the design is too long for a run'),
+    slos: z.array(text).describe('OpenSLO files, beside those of the stack file').optional(),
+    maintenance: z
+      .array(text)
+      .describe('Steps of the timeline that service levels count neither good nor bad')
+      .optional(),
     load: loadSchema.default({ probes: {} }),
     steady: z
       .array(steadySchema)

@@ -16,6 +16,10 @@ export interface Scenario {
   /** One run for each profile; an empty list runs the stack as its file says. */
   stack: { file: string; profiles: string[] };
   settings: Record<string, string>;
+  /** SLO files beside those of the stack file. */
+  slos?: string[];
+  /** Steps that are maintenance: what service levels see of them counts neither good nor bad. */
+  maintenance?: string[];
   load: Load;
   steady: SteadyCondition[];
   timeline: Step[];
@@ -178,5 +182,9 @@ export type Expectation = Common &
         /** `sometime` in the window, or at its `end`. */
         when: 'sometime' | 'end';
       }
+    /** `of` is the name of a service level: held to its own target, to a share, or to a part of its budget. */
+    | { kind: 'slo'; of: string; atLeast?: number; spendsAtMost?: number }
+    | { kind: 'incident-cost'; of: string; outageMs: number; atMost: number }
+    | { kind: 'burn-rate'; of: string; lookbackMs: number; atMost: number }
   );
 export type ExpectationKind = Expectation['kind'];

@@ -36,16 +36,24 @@ export class YamlSource {
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text;
-    this.#document = parseDocument(text, {
-      lineCounter: this.#lines,
-      prettyErrors: false,
-      logLevel: 'error',
-    });
+    this.#document = this.#parse(text);
     for (const { code, message, pos } of this.#document.errors) {
       const twice = `the key ${this.#quoteKey(pos[0])} stands twice in one map`;
       this.problems.push(this.#refuse(pos[0], code === 'DUPLICATE_KEY' ? twice : message));
     }
     this.value = this.#toPlainData();
+  }
+
+  /** The parser calls itself for each level, and a file of nothing but brackets exhausts it. */
+  #parse(text: string): Document.Parsed {
+    const options = { prettyErrors: false, logLevel: 'error' } as const;
+    try {
+      return parseDocument(text, { ...options, lineCounter: this.#lines });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.problems.push(this.#refuse(0, 'it is nested too deeply'));
+      return parseDocument('', options);
+    }
   }
 
   /** Only duplicate keys: the rest of the file can still be understood. */

@@ -30,6 +30,10 @@ export interface Measured {
   worst?: string;
   /** What the share of misses in the population is claimed to be at most. */
   claim?: { certainMisses: number; possibleMisses: number; allowed: number };
+  /** How a claim is judged where units share their fate and cannot be counted one by one. */
+  claimed?: (confidence: number) => Ruling;
+  /** What was computed from what, and what was assumed. */
+  formula?: string;
 }
 
 interface Ruling {
@@ -39,7 +43,7 @@ interface Ruling {
 
 /** Judges what was measured: the only place where a row's verdict is made. */
 export function composeRow(expectation: Expectation, measured: Measured): Row {
-  const { missing, stands, excluded } = measured;
+  const { missing, stands, excluded, formula } = measured;
   const ruling = rule(expectation, measured);
   const hasValue = missing === undefined || ruling.verdict === 'missed';
   return {
@@ -57,6 +61,7 @@ export function composeRow(expectation: Expectation, measured: Measured): Row {
     windows: measured.windows,
     evidence: measured.evidence ?? 'outside',
     ...(stands === undefined ? {} : { stands }),
+    ...(formula === undefined ? {} : { formula }),
   };
 }
 
@@ -111,6 +116,7 @@ function judgeRange({ low, high, bound }: Measured): VerdictName {
 
 function ruleOnClaim(confidence: number, measured: Measured, observed: VerdictName): Ruling {
   const { claim, samples, worst } = measured;
+  if (measured.claimed) return measured.claimed(confidence);
   const sure = `${confidence * 100} % confidence`;
   if (!claim || claim.allowed <= 0) {
     if (observed === 'missed') return { verdict: 'missed', reason: worst };

@@ -2,6 +2,7 @@ import type { Journal } from '../journal/reader.ts';
 import type { Expectation, VerdictName } from '../scenario/scenario.ts';
 import { writeHeadline } from './headline.ts';
 import { measureExpectation } from './indicators/indicators.ts';
+import { recordServiceLevels } from './levels/record-service-levels.ts';
 import { takeNotes } from './notes.ts';
 import { type RunView, viewRun } from './run-view.ts';
 import { findInvalidity } from './validity.ts';
@@ -41,6 +42,9 @@ export function judge(journal: Journal): Verdict {
     invalid,
     headline: writeHeadline(verdict, rows, run.faults, invalid),
     rows,
+    ...(header.serviceLevels?.length
+      ? { serviceLevels: recordServiceLevels(run, findObstacle(invalid, outcome)) }
+      : {}),
     faults: run.faults.map(describeLife),
     notes: takeNotes(run),
   };
@@ -82,8 +86,14 @@ function withhold(row: Row, invalid: string[], outcome: Verdict['outcome']): Row
   if (row.verdict === 'missed' && row.stands === 'always') return row;
   const cutShort = invalid.length === 0 && outcome !== 'failed';
   if (row.verdict === 'missed' && row.stands === 'in-a-valid-run' && cutShort) return row;
-  const reason = invalid[0] ?? `The run was ${outcome}: what it saw is not the whole of it.`;
-  return { ...row, verdict: 'inconclusive', reason };
+  return { ...row, verdict: 'inconclusive', reason: findObstacle(invalid, outcome) };
+}
+
+/** Why what a run saw is no evidence, or not the whole of it. */
+function findObstacle(invalid: string[], outcome: Verdict['outcome']): string | undefined {
+  if (invalid[0] !== undefined) return invalid[0];
+  if (outcome === 'completed') return undefined;
+  return `The run was ${outcome}: what it saw is not the whole of it.`;
 }
 
 /** The worst of all rows; none at all prove nothing. */

@@ -29,6 +29,13 @@ export interface ServiceLevelRecord {
   /** Two-sided 95 % interval of sli_measurement, right for clustered outages. */
   ci95?: [number, number];
   n_incidents: number;
+  /** Time that was measured, ms: without maintenance; whole slices where slices are counted. */
+  measured_ms?: number;
+  /** Events that the lateness of the harness leaves open: neither good nor bad, but within ci95. */
+  undecided_events_count?: number;
+  /** Maintenance counts neither good nor bad: its time, ms, and the events that fell into it. */
+  maintenance_ms?: number;
+  maintenance_events_count?: number;
   /** How many independent events the measurement is worth. */
   n_eff?: number;
   verdict: VerdictName;

@@ -1,4 +1,5 @@
 import type { VerdictName } from '../scenario/scenario.ts';
+import type { ServiceLevelRecord } from './service-level-record.ts';
 
 /**
  * One judged bound. `low` and `high` are the quantity from all lows and from all highs; one that is
@@ -12,7 +13,7 @@ export interface Row {
   /** What is bounded: `dead-air p95`, `writes lost`. */
   quantity: string;
   verdict: VerdictName;
-  unit: 'ms' | 'share' | 'count';
+  unit: 'ms' | 'share' | 'count' | 'ratio';
   low?: number;
   high?: number;
   bound: { op: '<=' | '>=' | '='; value: number };
@@ -27,6 +28,8 @@ export interface Row {
   evidence: 'outside' | 'inside';
   /** Why it is missed or inconclusive, in words; the worst unit when there is one. */
   reason?: string;
+  /** What it was computed from, and what was assumed: for the reader. */
+  formula?: string;
   /**
    * When a miss of this row can no longer be undone: `always`, since it was counted by a sound
    * instrument whatever else failed, or `in-a-valid-run` that was cut short. Else only in a whole run.
@@ -70,6 +73,8 @@ export interface Verdict {
   /** The verdict in one sentence, for the top of every report. */
   headline: string;
   rows: Row[];
+  /** What the run says of each objective of its service levels; absent when it has none. */
+  serviceLevels?: ServiceLevelRecord[];
   faults: FaultLife[];
   /** Measured beside the rows, for the reader: noise floor, detection time, lateness. */
   notes: { name: string; value: string }[];

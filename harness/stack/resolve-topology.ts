@@ -49,6 +49,7 @@ export function resolveTopology(
     writes: raw.writes,
     sessions: raw.sessions,
     scripts,
+    ...(raw.slos.length > 0 ? { sloFiles: raw.slos } : {}),
   };
 }
 

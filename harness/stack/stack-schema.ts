@@ -134,6 +134,7 @@ export const stackSchema = z
     writes: z.record(z.string(), writeSchema).default({}),
     sessions: z.record(z.string(), sessionSchema).describe('Sign-ins').default({}),
     scripts: z.record(z.string(), text).describe('Files of what callers say').default({}),
+    slos: z.array(text).describe('OpenSLO files: the service levels it is held to').default([]),
     profiles: z.record(z.string(), profileSchema).describe('Overlays').default({}),
   })
   .describe('A stack: services, datastores, providers, and what expectations name');

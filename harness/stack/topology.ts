@@ -1,3 +1,5 @@
+import type { ServiceLevel } from '../objectives/service-level.ts';
+
 /** A stack file resolved for one profile: components, links and everything that expectations name. */
 export interface Topology {
   /** Path of the stack file, its text, and the profile that overlaid it. */
@@ -14,6 +16,10 @@ export interface Topology {
   writes: Record<string, Write>;
   sessions: Record<string, Session>;
   scripts: Record<string, Script>;
+  /** OpenSLO files that the stack file names, as written there. */
+  sloFiles?: string[];
+  /** The service levels of those files, and of the scenario's own. */
+  serviceLevels?: ServiceLevel[];
 }
 
 export interface Service {

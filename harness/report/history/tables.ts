@@ -58,7 +58,7 @@ export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
       'month. What is left of a budget may be less than nothing. No data is never met.',
     head: ['', 'service level', 'goal', 'measured [95 %]', 'bad of all', 'budget spent', 'left', 'causes', 'why'],
     rows: levels.map((level) => {
-      const { record, runs } = level;
+      const { record, runs, leftOut } = level;
       const { sli_measurement: measured, ci95, error_budget_consumed_ratio: spent, causes } = record;
       const left = record.error_budget_remaining_minutes;
       const interval = ci95 ? ` [${formatShare(ci95[0], 3)}, ${formatShare(ci95[1], 3)}]` : '';
@@ -68,7 +68,8 @@ export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
         nameLevel(level),
         formatShare(record.goal, 3),
         measured === undefined ? 'no data' : `${formatShare(measured, 3)}${interval}`,
-        `${formatCount(record.bad_events_count)} of ${formatCount(all)} ${record.unit} in ${runs.length} runs`,
+        `${formatCount(record.bad_events_count)} of ${formatCount(all)} ${record.unit} in ${runs.length} runs` +
+          (leftOut > 0 ? `, ${leftOut} invalid ones left out` : ''),
         spent === undefined ? 'unknown' : formatShare(spent),
         left === undefined
           ? 'unknown'

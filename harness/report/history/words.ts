@@ -142,6 +142,7 @@ export function describeChange({ worseBy, relative = 0 }: RowChange, unit: Row['
 /** A difference in the row's unit; of shares in percentage points. */
 export function formatSize(value: number, unit: Row['unit']): string {
   if (unit === 'ms') return formatMs(value);
+  if (unit === 'ratio') return `${Number(value.toPrecision(3))}×`;
   if (unit === 'share') return `${formatShare(value).replace(' %', '')} pp`;
   return formatCount(value);
 }

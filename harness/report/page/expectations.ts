@@ -22,6 +22,7 @@ function renderRow(row: Row): Markup {
   const { sign, word } = VERDICT_SIGNS[row.verdict];
   const { value, interval, bound } = describeMeasured(row);
   const excluded = row.excluded ? html`<small>${formatCount(row.excluded)} left out</small>` : '';
+  const formula = row.formula ? html`<small>${row.formula}</small>` : '';
   const inside = row.evidence === 'inside' ? html`<small>told by the stack itself</small>` : '';
   return html`<tr class="row-${row.verdict}">
 <td><span class="badge badge-${row.verdict}">${sign} ${word}</span></td>
@@ -29,7 +30,7 @@ function renderRow(row: Row): Markup {
 <td class="number"><span class="strong">${value}</span><small>${interval || 'exact'}</small>${drawGauge(row)}</td>
 <td class="number">${bound}</td>
 <td class="number">${formatCount(row.samples)}${excluded}</td>
-<td>${row.population}<small>${describeWindows(row.windows)}</small>${inside}</td>
+<td>${row.population}<small>${describeWindows(row.windows)}</small>${formula}${inside}</td>
 <td>${row.reason}</td></tr>`;
 }
 

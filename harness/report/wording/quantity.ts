@@ -27,6 +27,11 @@ export function formatShare(share: number, digits = 2): string {
   return share < 0.5 ? '> 0 %' : '< 100 %';
 }
 
+/** `14.4×` */
+function formatRatio(value: number, digits = 2): string {
+  return `${Number(value.toFixed(digits)).toLocaleString('en-GB', { maximumFractionDigits: digits })}×`;
+}
+
 export function formatCount(count: number): string {
   return Number.isFinite(count) ? COUNTS.format(count) : 'without end';
 }
@@ -64,13 +69,14 @@ export function describeMeasured(
 
 function formatValue(unit: Row['unit'], value: number, digits?: number): string {
   if (unit === 'ms') return trimSeconds(formatMs(value, digits));
+  if (unit === 'ratio') return formatRatio(value, digits);
   return unit === 'share' ? formatShare(value, digits) : formatCount(value);
 }
 
 /** With as many digits as it takes to be told from the bound: 2.0004 s is not 2 s. */
 function formatBeside(unit: Row['unit'], value: number, bound: number): string {
   const beside = formatValue(unit, bound);
-  for (let digits = unit === 'share' ? 2 : 0; digits < MOST_DIGITS; digits += 1) {
+  for (let digits = unit === 'share' || unit === 'ratio' ? 2 : 0; digits < MOST_DIGITS; digits += 1) {
     const text = unit === 'ms' ? formatMs(value, digits) : formatValue(unit, value, digits);
     if (value === bound || trimSeconds(text) !== beside) return text;
   }

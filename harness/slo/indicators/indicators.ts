@@ -4,6 +4,7 @@ import type { Row } from '../verdict.ts';
 import { answerGap } from './answer-gap.ts';
 import { availability } from './availability.ts';
 import { banner } from './banner.ts';
+import { burnRate } from './burn-rate.ts';
 import { callsDropped } from './calls-dropped.ts';
 import { conversationKept } from './conversation-kept.ts';
 import { deadAir } from './dead-air.ts';
@@ -11,12 +12,14 @@ import type { Indicator } from './expectation-of.ts';
 import { failover } from './failover.ts';
 import { failoverAtConnect } from './failover-at-connect.ts';
 import { headers } from './headers.ts';
+import { incidentCost } from './incident-cost.ts';
 import { metric } from './metric.ts';
 import { readFreshness } from './read-freshness.ts';
 import { recovery } from './recovery.ts';
 import { requestFailover, timeToDegradedAnswer } from './request-failover.ts';
 import { responseTime } from './response-time.ts';
 import { sessionsKept } from './sessions-kept.ts';
+import { slo } from './slo.ts';
 import { turnLatency } from './turn-latency.ts';
 import { turnSuccess } from './turn-success.ts';
 import { utterancesLost } from './utterances-lost.ts';
@@ -46,6 +49,9 @@ const indicators: { [K in ExpectationKind]: Indicator<K> } = {
   writes,
   recovery,
   metric,
+  slo,
+  'incident-cost': incidentCost,
+  'burn-rate': burnRate,
 };
 
 /** Measures one expectation and judges each of its bounds. */

@@ -1,0 +1,54 @@
+import { listWords, suggestWord } from '../../scenario/nearest-word.ts';
+import type { Path } from '../../scenario/yaml-source.ts';
+import type { StandingObject } from './parse-openslo.ts';
+import type { KindName, RawOf } from './raw-object.ts';
+import type { OpensloObject } from './read-objects.ts';
+
+/** The objects of all files by kind and name: what a reference finds, and what nothing refers to. */
+export class ObjectIndex {
+  /** Data sources that v2alpha describes in place, which v1 can only refer to. */
+  readonly madeSources: StandingObject[] = [];
+  readonly #objects: OpensloObject[];
+  readonly #used = new Set<OpensloObject>();
+
+  constructor(objects: OpensloObject[]) {
+    this.#objects = objects;
+  }
+
+  find<K extends KindName>(kind: K, name: string): OpensloObject<RawOf<K>> | undefined {
+    const found = this.#objects.find((one) => one.kind === kind && one.metadata.name === name);
+    if (found) this.#used.add(found);
+    return found as OpensloObject<RawOf<K>> | undefined;
+  }
+
+  namesOf(kind: KindName): string[] {
+    return this.#objects.filter((one) => one.kind === kind).map(({ metadata }) => metadata.name);
+  }
+
+  /** The object that a reference names, or a problem at the reference. */
+  require<K extends KindName>(
+    kind: K,
+    name: string,
+    from: OpensloObject,
+    path: Path,
+  ): OpensloObject<RawOf<K>> | undefined {
+    const found = this.find(kind, name);
+    if (found) return found;
+    const names = this.namesOf(kind);
+    const message =
+      `Failed to find the ${kind} ${name}: the files have none of that name. ` +
+      `Expected ${listWords(names)}.`;
+    from.findings.add(path, message, suggestWord(name, names));
+    return undefined;
+  }
+
+  /** Says of indicators and alerts that nothing refers to that they stand for nothing. */
+  noteUnused(): void {
+    for (const object of this.#objects) {
+      const { kind, metadata, doubts } = object;
+      const isPart = kind === 'SLI' || kind === 'AlertPolicy' || kind === 'AlertCondition';
+      if (!isPart || this.#used.has(object)) continue;
+      doubts.add(['metadata', 'name'], `Nothing refers to the ${kind} ${metadata.name}: left out.`);
+    }
+  }
+}

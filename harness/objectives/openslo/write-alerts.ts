@@ -1,0 +1,79 @@
+import { formatDuration } from '../../scenario/units.ts';
+import type { BurnRateAlert, NotificationTarget } from '../service-level.ts';
+import { SHORT_WINDOW, SHORT_WINDOW_OF } from './annotations.ts';
+import { formatShorthand } from './duration-shorthand.ts';
+
+/** An alert as the policies that say it: one for each window, since a policy has one condition. */
+export function describePolicies(level: string, alert: BurnRateAlert): object[] {
+  const { name, displayName, labels, annotations, description, shortWindowMs } = alert;
+  const write = (ms: number): string => writeMinutes(ms, `${name} of ${level}`);
+  const long = write(alert.longWindowMs);
+  const metadata = { name, displayName, labels, annotations };
+  if (shortWindowMs === undefined) {
+    return [describePolicy(metadata, { ...alert, description }, long, write)];
+  }
+  const short = write(shortWindowMs);
+  return [
+    describePolicy(
+      { ...metadata, annotations: { ...annotations, [SHORT_WINDOW]: short } },
+      alert,
+      long,
+      write,
+    ),
+    describePolicy(
+      { name: `${name.slice(0, 57)}-short`, annotations: { [SHORT_WINDOW_OF]: name } },
+      { ...alert, description: undefined, condition: undefined },
+      short,
+      write,
+    ),
+  ];
+}
+
+function describePolicy(
+  metadata: object,
+  alert: BurnRateAlert,
+  lookbackWindow: string,
+  write: (ms: number) => string,
+): object {
+  const { condition, tells = {}, notify, op = 'gte', burnRate: threshold, severity } = alert;
+  const { description, ...about } = condition ?? {};
+  const isNamed = Object.keys(about).length > 0;
+  const alertAfter = alert.forMs === 0 ? '0m' : write(alert.forMs);
+  return {
+    kind: 'AlertPolicy',
+    metadata,
+    spec: {
+      description: alert.description,
+      alertWhenBreaching: tells.breach,
+      alertWhenResolved: tells.resolved,
+      alertWhenNoData: tells.noData,
+      conditions: [
+        {
+          kind: 'AlertCondition',
+          ...(isNamed && { metadata: { name: alert.name, ...about } }),
+          spec: {
+            description,
+            severity,
+            condition: { kind: 'burnrate', op, threshold, lookbackWindow, alertAfter },
+          },
+        },
+      ],
+      notificationTargets: notify?.map(describeTarget),
+    },
+  };
+}
+
+function describeTarget(target: NotificationTarget): object {
+  if ('ref' in target) return { targetRef: target.ref };
+  const { target: where, description, ...metadata } = target;
+  return { kind: 'AlertNotificationTarget', metadata, spec: { description, target: where } };
+}
+
+function writeMinutes(ms: number, what: string): string {
+  const text = formatShorthand(ms);
+  if (text !== undefined) return text;
+  throw new Error(
+    `Failed to write the alert ${what}: got ${formatDuration(ms)}. ` +
+      'Expected whole minutes: OpenSLO has no seconds.',
+  );
+}

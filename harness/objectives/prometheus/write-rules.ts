@@ -1,0 +1,131 @@
+import { stringify } from 'yaml';
+import { formatShare } from '../../scenario/units.ts';
+import { errorBudget, shareOfBudgetSpent } from '../burn-rate.ts';
+import type { BurnRateAlert, ServiceLevel, ServiceLevelObjective } from '../service-level.ts';
+import { alertName, type SlothLabels, slothLabels, windowLengthMs, writeRange } from './prometheus-names.ts';
+import { describeSli } from './sli-expression.ts';
+
+const DAY_MS = 86_400_000;
+const CURRENT_MS = 300_000;
+
+export interface RuleGroup {
+  name: string;
+  rules: Record<string, unknown>[];
+}
+
+export interface RuleFile {
+  text: string;
+  groups: RuleGroup[];
+  /** Service levels that Prometheus cannot measure as they are written. */
+  refused: { level: ServiceLevel; reason: string }[];
+}
+
+/**
+ * Recording rules under Sloth's names, for which dashboards exist, and an alert for each burn rate. Unlike
+ * Sloth the whole window is measured by its events, not by the mean of its five-minute ratios, which would
+ * weigh a minute at night like one at noon.
+ */
+export function writeRules(levels: readonly ServiceLevel[]): RuleFile {
+  const groups: RuleGroup[] = [];
+  const refused: RuleFile['refused'] = [];
+  for (const level of levels) {
+    for (const objective of level.objectives) {
+      const sli = describeSli(level, objective);
+      if ('refused' in sli) refused.push({ level, reason: sli.refused });
+      else groups.push(...describeGroups(level, objective, sli.errorRatio));
+    }
+  }
+  return { text: stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false }), groups, refused };
+}
+
+function describeGroups(
+  level: ServiceLevel,
+  objective: ServiceLevelObjective,
+  errorRatio: (range: string) => string,
+): RuleGroup[] {
+  const labels = slothLabels(level, objective);
+  const periodMs = windowLengthMs(level.window);
+  const ranges = [
+    ...new Set([CURRENT_MS, ...level.alerts.flatMap(windowsOf), periodMs].sort((a, b) => a - b)),
+  ].map(writeRange);
+  const recordings = ranges.map((range) => ({
+    record: `slo:sli_error:ratio_rate${range}`,
+    expr: errorRatio(range),
+    labels: { ...labels, sloth_window: range },
+  }));
+  const alerts = level.alerts
+    .filter(({ tells }) => tells?.breach !== false)
+    .map((alert) => describeAlert(level, objective, alert));
+  return [
+    { name: `deadair-slo-sli-recordings-${labels.sloth_id}`, rules: recordings },
+    {
+      name: `deadair-slo-meta-recordings-${labels.sloth_id}`,
+      rules: describeMeta(objective.target, periodMs, labels),
+    },
+    { name: `deadair-slo-alerts-${labels.sloth_id}`, rules: alerts },
+  ].filter(({ rules }) => rules.length > 0);
+}
+
+function windowsOf({ longWindowMs, shortWindowMs }: BurnRateAlert): number[] {
+  return shortWindowMs === undefined ? [longWindowMs] : [shortWindowMs, longWindowMs];
+}
+
+function describeMeta(target: number, periodMs: number, labels: SlothLabels): RuleGroup['rules'] {
+  const chosen = select(labels);
+  const budget = `slo:error_budget:ratio${chosen}`;
+  const on = 'on(sloth_id, sloth_slo, sloth_service) group_left';
+  const burnRate = (range: string): string =>
+    `slo:sli_error:ratio_rate${range}${chosen}\n/ ${on}\n${budget}`;
+  const rules = {
+    'slo:objective:ratio': `vector(${target})`,
+    'slo:error_budget:ratio': `vector(${errorBudget(target)})`,
+    'slo:time_period:days': `vector(${periodMs / DAY_MS})`,
+    'slo:current_burn_rate:ratio': burnRate(writeRange(CURRENT_MS)),
+    'slo:period_burn_rate:ratio': burnRate(writeRange(periodMs)),
+    'slo:period_error_budget_remaining:ratio': `1 - slo:period_burn_rate:ratio${chosen}`,
+    sloth_slo_info: 'vector(1)',
+  };
+  return Object.entries(rules).map(([record, expr]) => ({ record, expr, labels }));
+}
+
+/** The rule of one alert: both windows burn at least so fast. */
+function describeAlert(
+  level: ServiceLevel,
+  objective: ServiceLevelObjective,
+  alert: BurnRateAlert,
+): Record<string, unknown> {
+  const chosen = select(slothLabels(level, objective));
+  const op = alert.op === 'gt' ? '>' : '>=';
+  const limit = `(${alert.burnRate} * ${errorBudget(objective.target)})`;
+  const burns = windowsOf(alert).map(
+    (ms) =>
+      `max(slo:sli_error:ratio_rate${writeRange(ms)}${chosen} ${op} ${limit}) without (sloth_window)`,
+  );
+  return {
+    alert: alertName(level, alert),
+    expr: burns.join('\nand\n'),
+    for: alert.forMs === 0 ? '0s' : writeRange(alert.forMs),
+    labels: { severity: alert.severity },
+    annotations: annotate(level, objective, alert),
+  };
+}
+
+export function annotate(
+  level: ServiceLevel,
+  objective: ServiceLevelObjective,
+  alert: BurnRateAlert,
+): { title: string; summary: string } {
+  const spent = shareOfBudgetSpent(alert, windowLengthMs(level.window));
+  const share = `${Number((spent * 100).toPrecision(3))}%`;
+  const target = formatShare(objective.target);
+  const windows = windowsOf(alert).map(writeRange).join(' and ');
+  return {
+    title: `(${alert.severity}) ${level.displayName ?? level.name} burns its error budget too fast`,
+    summary: `${level.name} at ${target}: ${alert.burnRate} times over ${windows}, ${share} of the budget`,
+  };
+}
+
+function select(labels: SlothLabels): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return `{${pairs.join(', ')}}`;
+}

@@ -1,0 +1,55 @@
+import type { ServiceLevel } from '../../objectives/service-level.ts';
+import { cutStretch, type Stretch, sumTally, type Tally } from './stretch.ts';
+
+/** How an objective cuts time, where its method does. */
+export interface Slicing {
+  sliceMs: number;
+  /** Where the first slice begins. */
+  originMs: number;
+  /** Share of good from which a slice is good; only the method `timeslices` asks. */
+  sliceTarget: number;
+}
+
+/**
+ * What a budgeting method counts, in the order of time: the events themselves; each slice of time as one,
+ * good or bad (`timeslices`); or each slice as one, good by its own share (`ratio-timeslices`). A slice in
+ * which nothing happened counts neither way.
+ */
+export function countByMethod(
+  method: ServiceLevel['method'],
+  stretches: readonly Stretch[],
+  slicing: Slicing,
+): Stretch[] {
+  if (method === 'occurrences') return [...stretches];
+  return sliceStretches(stretches, slicing).map(({ fromMs, toMs, good, bad }) => {
+    const share = good / (good + bad);
+    if (method === 'ratio-timeslices') return { fromMs, toMs, good: share, bad: 1 - share };
+    const isGood = share >= slicing.sliceTarget;
+    return { fromMs, toMs, good: isGood ? 1 : 0, bad: isGood ? 0 : 1 };
+  });
+}
+
+/** Good and bad of each slice of time in which anything happened. */
+export function sliceStretches(
+  stretches: readonly Stretch[],
+  { sliceMs, originMs }: Pick<Slicing, 'sliceMs' | 'originMs'>,
+): Stretch[] {
+  const parts = new Map<number, Tally[]>();
+  for (const stretch of stretches) {
+    const first = Math.floor((stretch.fromMs - originMs) / sliceMs);
+    const last = Math.max(first, Math.ceil((stretch.toMs - originMs) / sliceMs) - 1);
+    for (let index = first; index <= last; index += 1) {
+      const fromMs = originMs + index * sliceMs;
+      const part = cutStretch(stretch, fromMs, fromMs + sliceMs);
+      if (!part) continue;
+      const found = parts.get(index);
+      if (found) found.push(part);
+      else parts.set(index, [part]);
+    }
+  }
+  const slices = [...parts].map(([index, tallies]) => {
+    const fromMs = originMs + index * sliceMs;
+    return { fromMs, toMs: fromMs + sliceMs, ...sumTally(tallies) };
+  });
+  return slices.filter(({ good, bad }) => good + bad > 0).sort((a, b) => a.fromMs - b.fromMs);
+}

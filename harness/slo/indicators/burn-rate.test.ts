@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { exampleLevel } from '../example-levels.ts';
+import { runWithPausedPostgres } from '../example-runs.ts';
+import { expectation } from '../journal-builder.ts';
+import type { Row } from '../verdict.ts';
+
+/** A request every 100 ms for 40 s; those in one stretch are bad. Target 99 %. */
+function judge(
+  badMs: number,
+  wanted: Parameters<typeof expectation<'burn-rate'>>[1],
+  everyMs = 100,
+): Row | undefined {
+  const given = { of: 'level', lookbackMs: 5_000, atMost: 10, window: { over: 'all' } } as const;
+  const run = runWithPausedPostgres(expectation('burn-rate', { ...given, ...wanted }));
+  for (let sentMs = 0; sentMs < 40_000; sentMs += everyMs) {
+    const isBad = sentMs >= 10_000 && sentMs < 10_000 + badMs;
+    run.probe(sentMs, isBad ? { status: 503 } : {});
+  }
+  run.header.serviceLevels = [exampleLevel({ unit: 'requests', of: 'user' })];
+  return run.judge().rows[0];
+}
+
+test.each([
+  [500, 'met', 10],
+  [600, 'missed', 12],
+] as const)('%i ms of outage in a look-back of 5 s against 10× are %s', (badMs, verdict, burn) => {
+  const row = judge(badMs, {});
+  expect(row).toMatchObject({ verdict, unit: 'ratio', samples: 50 });
+  expect(row?.low).toBeCloseTo(burn, 9);
+  expect(row?.formula).toBe('bad share over 5s ÷ 1 %');
+});
+
+test('a miss says when the look-back was', () => {
+  expect(judge(600, {})?.reason).toBe('12× in the 5s until 10,500 ms');
+});
+
+test('a run that is shorter than the look-back, and look-backs with too few events, are inconclusive', () => {
+  expect(judge(0, { lookbackMs: 41_000 })?.verdict).toBe('inconclusive');
+  const thin = judge(0, { lookbackMs: 1_000, atMost: 1 });
+  expect(thin).toMatchObject({ verdict: 'inconclusive' });
+  expect(thin?.reason).toContain('has the 100 units that it takes');
+});
+
+test('only look-backs that end in the window count', () => {
+  const window = { after: 'database-paused' } as const;
+  expect(judge(2_000, { window })?.verdict).toBe('met');
+  expect(judge(2_000, { window: { during: 'database-paused' } })?.verdict).toBe('missed');
+});
+
+test('what only lateness made bad is undecided', () => {
+  const expected = expectation('burn-rate', {
+    of: 'level',
+    lookbackMs: 5_000,
+    atMost: 10,
+    window: { over: 'all' },
+  });
+  const run = runWithPausedPostgres(expected);
+  for (let sentMs = 0; sentMs < 40_000; sentMs += 100) {
+    run.probe(sentMs, sentMs >= 10_000 && sentMs < 11_000 ? { answeredMs: sentMs + 205 } : {});
+  }
+  for (let atMs = 10_000; atMs < 11_300; atMs += 100) run.late(atMs + 10, atMs + 40);
+  run.header.serviceLevels = [exampleLevel({ unit: 'requests', of: 'user' })];
+  expect(run.judge().rows[0]).toMatchObject({ verdict: 'inconclusive', low: 0 });
+});

@@ -1,0 +1,69 @@
+import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
+import { formatDuration } from '../../scenario/units.ts';
+import { findWorstLookback, type WorstLookback } from '../budget/burn-rate.ts';
+import { errorBudget } from '../../objectives/burn-rate.ts';
+import { composeRow } from '../compose-row.ts';
+import { formatQuantity } from '../format-quantity.ts';
+import type { CountedUnit } from '../levels/counted-unit.ts';
+import { measureLevel } from '../levels/measure-level.ts';
+import { resolvePopulation } from '../population.ts';
+import type { RunView } from '../run-view.ts';
+import { fewestUnits } from '../statistics.ts';
+import type { Row } from '../verdict.ts';
+import type { ExpectationOf, Indicator } from './expectation-of.ts';
+import { findLevel, refuseLevel } from './find-level.ts';
+
+/**
+ * The fastest that the budget burnt over a look-back that lies wholly in the run: bad ÷ all of the units in
+ * it ÷ (1 - target), the worst of all look-backs. Units are counted whatever the level's method: slices are
+ * longer than a look-back of a run.
+ */
+export const burnRate: Indicator<'burn-rate'> = (expectation, run) => {
+  const level = findLevel(run, expectation.of);
+  const bound = { op: '<=', value: expectation.atMost } as const;
+  if (!level) return [refuseLevel(expectation, run, bound)];
+  return level.objectives.map((objective) => judgeBurn(expectation, level, objective, run));
+};
+
+function judgeBurn(
+  expectation: ExpectationOf<'burn-rate'>,
+  level: ServiceLevel,
+  objective: ServiceLevelObjective,
+  run: RunView,
+): Row {
+  const { atMost, lookbackMs } = expectation;
+  const bound = { op: '<=', value: atMost } as const;
+  const measured = measureLevel({ ...level, method: 'occurrences' }, objective, run);
+  if ('problem' in measured) return refuseLevel(expectation, run, bound, measured.problem);
+  const population = resolvePopulation(expectation.window, run);
+  const budget = errorBudget(objective.target);
+  const needed = fewestUnits(1 - atMost * budget);
+  const findWorst = (reading: 'certain' | 'possible'): WorstLookback | undefined => {
+    const counted = measured.units.map((unit) => countOne(unit, reading));
+    return findWorstLookback(counted, lookbackMs, run.whole, population.windows, needed);
+  };
+  const [worst, best] = [findWorst('certain'), findWorst('possible')];
+  const over = formatDuration(lookbackMs);
+  const burns = (share: number): string => formatQuantity(share / budget, 'ratio');
+  return composeRow(expectation, {
+    quantity: `burn rate of ${level.name} over ${over}`,
+    unit: 'ratio',
+    bound,
+    ...(worst && best ? { low: best.badShare / budget, high: worst.badShare / budget } : {}),
+    samples: worst?.count ?? 0,
+    population: `${measured.unit} of ${level.name} in the worst look-back ${population.when}`,
+    windows: population.windows,
+    missing:
+      population.missing ??
+      (worst ? undefined : `no look-back of ${over} in this run has the ${needed} units that it takes`),
+    stands: 'in-a-valid-run',
+    worst:
+      worst && `${burns(worst.badShare)} in the ${over} until ${formatQuantity(Math.round(worst.atMs), 'ms')}`,
+    formula: `bad share over ${over} ÷ ${formatQuantity(budget, 'share')}`,
+  });
+}
+
+function countOne({ atMs, ...goodness }: CountedUnit, reading: 'certain' | 'possible') {
+  const good = goodness[reading] ? 1 : 0;
+  return { atMs, good, bad: 1 - good };
+}

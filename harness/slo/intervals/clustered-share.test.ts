@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { deriveRandom } from '../../scenario/random.ts';
+import type { Tally } from '../budget/stretch.ts';
+import { estimateClusteredShare, intervalOfShare } from './clustered-share.ts';
+import { clopperPearson } from './share-interval.ts';
+
+const RUNS = 400;
+const BATCHES = 20;
+/** Ten probes a second. */
+const PROBES_PER_S = 10;
+
+interface Renewal {
+  upS: number;
+  downS: number;
+  /** Draws a length of mean 1. */
+  draw: (random: () => number) => number;
+}
+
+const exponential = (random: () => number): number => -Math.log(1 - random());
+/** Mean 1, heavy-tailed: the logarithm has a standard deviation of 1. */
+const lognormal = (random: () => number): number => {
+  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return Math.exp(normal - 0.5);
+};
+
+/** What probes see in each batch of an alternating renewal process that has run for a while. */
+function watch({ upS, downS, draw }: Renewal, lengthS: number, random: () => number): Tally[] {
+  const batchS = lengthS / BATCHES;
+  const lost = new Float64Array(BATCHES);
+  let atS = -20 * (upS + downS);
+  while (atS < lengthS) {
+    atS += upS * exponential(random);
+    const untilS = atS + downS * draw(random);
+    for (let batch = 0; batch < BATCHES; batch += 1) {
+      const overlapS = Math.min(untilS, (batch + 1) * batchS) - Math.max(atS, batch * batchS);
+      if (overlapS > 0) lost[batch] = (lost[batch] ?? 0) + overlapS;
+    }
+    atS = untilS;
+  }
+  return [...lost].map((each) => {
+    const bad = Math.round(each * PROBES_PER_S);
+    return { bad, good: Math.round(batchS * PROBES_PER_S) - bad };
+  });
+}
+
+test.each([
+  ['exponential', { upS: 100, downS: 5, draw: exponential }, 6_000],
+  ['lognormal', { upS: 100, downS: 5, draw: lognormal }, 20_000],
+] as const)('of outages of %s length the clustered interval holds the truth, the naive one does not', (name, renewal, lengthS) => {
+  const truth = renewal.downS / (renewal.upS + renewal.downS);
+  let [held, naive] = [0, 0];
+  for (let run = 0; run < RUNS; run += 1) {
+    const clusters = watch(renewal, lengthS, deriveRandom('coverage', name, run));
+    const share = estimateClusteredShare(clusters);
+    if (!share) continue;
+    const [low, high] = intervalOfShare(share);
+    if (low <= truth && truth <= high) held += 1;
+    const all = lengthS * PROBES_PER_S;
+    const [naiveLow, naiveHigh] = clopperPearson(share.bad * all, all);
+    if (naiveLow <= truth && truth <= naiveHigh) naive += 1;
+  }
+  expect(held / RUNS).toBeGreaterThanOrEqual(0.915);
+  expect(held / RUNS).toBeLessThanOrEqual(0.979);
+  expect(naive / RUNS).toBeLessThan(0.5);
+});
+
+test('trials of their own are worth what they are', () => {
+  const trials = [...Array(98).fill({ good: 1, bad: 0 }), ...Array(2).fill({ good: 0, bad: 1 })];
+  expect(estimateClusteredShare(trials)).toEqual({ bad: 0.02, effective: 100, independent: true });
+});
+
+test('one outage is worth about one incident, however many requests it hits', () => {
+  const clusters = [{ good: 0, bad: 500 }, ...Array(19).fill({ good: 500, bad: 0 })] as Tally[];
+  const share = estimateClusteredShare(clusters);
+  expect(share?.bad).toBe(0.05);
+  expect((share?.effective ?? 0) * 0.05).toBeLessThan(1.1);
+  const [low, high] = share ? intervalOfShare(share) : [0, 0];
+  expect(low).toBeLessThan(0.005);
+  expect(high).toBeGreaterThan(0.2);
+});
+
+test('without a failure each cluster is worth one, and nothing at all is worth nothing', () => {
+  const clusters = Array(21).fill({ good: 150, bad: 0 }) as Tally[];
+  expect(estimateClusteredShare(clusters)).toEqual({ bad: 0, effective: 21, independent: false });
+  expect(estimateClusteredShare([])).toBeUndefined();
+  expect(estimateClusteredShare([{ good: 0, bad: 0 }])).toBeUndefined();
+});

@@ -1,0 +1,53 @@
+import { wilson } from '../../simulation/estimate.ts';
+import type { Tally } from '../budget/stretch.ts';
+import { studentQuantile } from './beta.ts';
+import { clopperPearson } from './share-interval.ts';
+
+const Z95 = 1.959_963_985;
+
+/** A share of bad that was measured, and how many independent events the measurement is worth. */
+export interface ClusteredShare {
+  bad: number;
+  effective: number;
+  /** Each cluster is one event: the trials were independent. */
+  independent: boolean;
+}
+
+/**
+ * The share of bad in events that come in clusters: within one they share a fate (all of an outage), between
+ * them they do not. What n clustered events are worth is n_eff = n × (binomial variance ÷ variance between
+ * clusters, by the delta method on (bad, all) of each), less what so few clusters leave unknown of that
+ * variance (z² ÷ t²; Korn and Graubard, Survey Methodology 24 (1998), 193). Where nothing varies, since all
+ * or none were bad, each cluster is worth one.
+ */
+export function estimateClusteredShare(clusters: readonly Tally[]): ClusteredShare | undefined {
+  const real = clusters.filter(({ good, bad }) => good + bad > 0);
+  const all = real.reduce((sum, { good, bad }) => sum + good + bad, 0);
+  if (all <= 0) return undefined;
+  const share = real.reduce((sum, { bad }) => sum + bad, 0) / all;
+  const independent = real.every(({ good, bad }) => good + bad === 1 && good * bad === 0);
+  if (independent) return { bad: share, effective: all, independent };
+  return { bad: share, effective: countEffective(real, share, all), independent };
+}
+
+function countEffective(clusters: readonly Tally[], share: number, all: number): number {
+  const most = Math.min(all, clusters.length);
+  if (share <= 0 || share >= 1 || clusters.length < 2) return most;
+  const squares = clusters.map(({ good, bad }) => (bad - share * (good + bad)) ** 2);
+  const between = squares.reduce((sum, each) => sum + each, 0) / all ** 2;
+  const variance = (between * clusters.length) / (clusters.length - 1);
+  if (variance <= 0) return all;
+  const lost = (Z95 / studentQuantile(clusters.length - 1, 0.975)) ** 2;
+  return Math.min(all, ((share * (1 - share)) / variance) * lost);
+}
+
+/**
+ * Two-sided 95 % interval of the share of bad: Wilson's for independent trials, Clopper and Pearson's on
+ * n_eff for clustered ones.
+ */
+export function intervalOfShare({ bad, effective, independent }: ClusteredShare): [number, number] {
+  const found = bad * effective;
+  if (!independent) return clopperPearson(found, effective);
+  const { low, high } = wilson(found, effective);
+  return [low, high];
+}

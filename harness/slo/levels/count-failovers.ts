@@ -1,0 +1,69 @@
+import type { FaultRecord } from '../fault-record.ts';
+import { measureFailover } from '../indicators/failover.ts';
+import { componentHit, endOfForce, lastTrialStart } from '../indicators/failover-parties.ts';
+import { timeTakeover } from '../indicators/request-failover.ts';
+import type { Sample } from '../interval.ts';
+import type { RunView } from '../run-view.ts';
+import { slowest } from '../statistics.ts';
+import type { CountedUnit } from './counted-unit.ts';
+import { judgeSample } from './judge-sample.ts';
+import type { JournalIndicator } from './read-indicator.ts';
+
+/**
+ * Failovers under force: one injection is one trial, however many calls and probes it hits, and the
+ * slowest of them decides. An injection that nothing was owed under is none.
+ */
+export function countFailovers(indicator: JournalIndicator, run: RunView): CountedUnit[] {
+  const { of } = indicator.source;
+  const { withinMs = 0 } = indicator;
+  const chains = Object.entries(run.header.stack.failovers).filter(
+    ([name]) => of === undefined || name === of,
+  );
+  return chains.flatMap(([, chain]) =>
+    run.faults.flatMap((fault) => {
+      const samples = timeTrials(fault, chain, withinMs, run);
+      if (samples.length === 0) return [];
+      const { low = 0, high = 0 } = slowest(samples);
+      const sample = { low, high, unit: fault.name };
+      const span = fault.exposure;
+      return [{ atMs: span.fromMs, span, group: fault.name, ...judgeSample(sample, indicator) }];
+    }),
+  );
+}
+
+/** Each call, or probe, that was owed an answer by the one behind the component that a fault hit. */
+function timeTrials(
+  fault: FaultRecord,
+  { of, makers }: { of: string[]; makers: Record<string, string> },
+  withinMs: number,
+  run: RunView,
+): Sample[] {
+  const hit = of.indexOf(componentHit(fault));
+  const to = hit < 0 ? undefined : of[hit + 1];
+  if (!fault.t0 || to === undefined) return [];
+  const takeover = { fault, backup: makers[to] ?? to, to, withinMs };
+  const calls = run.calls.map((call) => measureFailover(call, takeover, run));
+  const owed = fault.t0[1] <= lastTrialStart(fault, run, withinMs);
+  const probes = owed ? listProbes(of[hit] ?? '', run) : [];
+  const takeovers = probes.map((probe) => timeTakeover(fault, probe, 'equal', run));
+  return [...calls.filter((sample) => sample !== undefined), ...takeovers].map((sample) =>
+    underForce(sample, fault, run),
+  );
+}
+
+/** Probes that the component answers first, and that were asked. */
+function listProbes(component: string, run: RunView): string[] {
+  const probes = Object.entries(run.header.stack.probes);
+  return probes
+    .filter(([name, { servedBy }]) => {
+      const [first] = servedBy;
+      return first !== undefined && componentHit({ target: first }) === component && run.probes.has(name);
+    })
+    .map(([name]) => name);
+}
+
+/** What came only after the heal was asked is no failover. */
+function underForce(sample: Sample, fault: FaultRecord, run: RunView): Sample {
+  const forceMs = endOfForce(fault, run) - (fault.t0?.[0] ?? fault.exposure.fromMs);
+  return sample.low > forceMs ? { ...sample, low: Infinity, high: Infinity } : sample;
+}

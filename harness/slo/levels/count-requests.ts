@@ -1,0 +1,39 @@
+import type { EventOf } from '../../journal/event.ts';
+import { endOf, type Goodness, judgeGoodness, openLoopAnswers } from '../indicators/probe-goodness.ts';
+import { measureAnswered } from '../interval.ts';
+import type { RunView } from '../run-view.ts';
+import { BAD, type CountedUnit } from './counted-unit.ts';
+import { judgeSample } from './judge-sample.ts';
+import type { JournalIndicator } from './read-indicator.ts';
+
+/**
+ * Open-loop requests, each at its intended time: what was never sent, never answered or answered badly is
+ * bad. Serial probes feed no service level.
+ */
+export function countRequests(indicator: JournalIndicator, run: RunView): CountedUnit[] {
+  const { of } = indicator.source;
+  const probes = of === undefined ? [...run.probes.keys()] : [of];
+  return probes.flatMap((probe) =>
+    openLoopAnswers(run, probe).map((answer) => ({
+      atMs: answer.intendedMs,
+      span: { fromMs: answer.intendedMs, toMs: Math.max(answer.intendedMs, endOf(answer)) },
+      ...judgeRequest(answer, indicator, run),
+    })),
+  );
+}
+
+/** As the stack file declares, unless the source says what is good. */
+function judgeRequest(
+  answer: EventOf<'probe'>,
+  indicator: JournalIndicator,
+  run: RunView,
+): Goodness {
+  const { good, quantity } = indicator.source;
+  if (!good && !quantity) return judgeGoodness(answer, run);
+  const { intendedMs, answeredMs, status } = answer;
+  if (answeredMs === undefined || status === undefined) return BAD;
+  const declared = run.header.stack.probes[answer.probe]?.good.status ?? 200;
+  // The time of a threshold counts whatever the answer was, unless a status is asked for.
+  if (!(good?.status ?? (quantity ? [status] : [declared])).includes(status)) return BAD;
+  return judgeSample(measureAnswered(run.lateness, intendedMs, answeredMs, ''), indicator);
+}

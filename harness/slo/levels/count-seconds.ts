@@ -1,0 +1,66 @@
+import type { Goodness } from '../indicators/probe-goodness.ts';
+import { isDue } from '../indicators/turn-samples.ts';
+import { joinSpans, measureHeard, type Span, subtractSpans } from '../interval.ts';
+import type { RunView } from '../run-view.ts';
+import { countRequests } from './count-requests.ts';
+import { BAD, type CountedUnit, GOOD } from './counted-unit.ts';
+import type { JournalIndicator } from './read-indicator.ts';
+
+const SECOND_MS = 1_000;
+
+interface Seen extends Goodness {
+  span: Span;
+}
+
+/**
+ * Seconds of the run, counted from its beginning, in which there was anything to see: bad when any of it
+ * was bad. So they are the union of all outages, in whole seconds.
+ */
+export function countSeconds(indicator: JournalIndicator, run: RunView): CountedUnit[] {
+  const seen = indicator.source.of === undefined ? seeVoice(indicator, run) : seeRequests(indicator, run);
+  const originMs = run.whole.fromMs;
+  const seconds = new Map<number, Goodness>();
+  for (const { span, ...goodness } of seen) {
+    const first = Math.max(0, Math.floor((span.fromMs - originMs) / SECOND_MS));
+    const last = Math.max(first, Math.ceil((span.toMs - originMs) / SECOND_MS) - 1);
+    for (let index = first; index <= last; index += 1) {
+      seconds.set(index, worseOf(seconds.get(index) ?? GOOD, goodness));
+    }
+  }
+  return [...seconds].map(([index, goodness]) => {
+    const fromMs = originMs + index * SECOND_MS;
+    return { atMs: fromMs, span: { fromMs, toMs: fromMs + SECOND_MS }, ...goodness };
+  });
+}
+
+/** A second is what the requests that were due in it were. */
+function seeRequests(indicator: JournalIndicator, run: RunView): Seen[] {
+  return countRequests(indicator, run).map(({ atMs, certain, possible }) => ({
+    span: { fromMs: atMs, toMs: atMs },
+    certain,
+    possible,
+  }));
+}
+
+/** Calls on the line, and in them the answer gaps that are longer than allowed. */
+function seeVoice({ withinMs: allowedMs }: JournalIndicator, run: RunView): Seen[] {
+  return run.calls.flatMap(({ dialledMs, endMs, turns }) => {
+    const onLine = { span: { fromMs: dialledMs, toMs: Math.max(dialledMs, endMs) }, ...GOOD };
+    const gaps = turns.filter(isDue).flatMap((turn) => {
+      const answer = joinSpans(turn.answer);
+      const due = [{ fromMs: turn.dueMs, toMs: turn.endMs }];
+      return subtractSpans(due, answer).flatMap((span): Seen[] => {
+        // Without a bound only the silence of turns that were never answered is bad.
+        if (allowedMs === undefined) return turn.outcome === 'failed' ? [{ span, ...BAD }] : [];
+        const { low, high } = measureHeard(run.lateness, span.fromMs, span.toMs, '');
+        const goodness = { certain: high <= allowedMs, possible: low <= allowedMs };
+        return goodness.certain ? [] : [{ span, ...goodness }];
+      });
+    });
+    return [onLine, ...gaps];
+  });
+}
+
+function worseOf(a: Goodness, b: Goodness): Goodness {
+  return { certain: a.certain && b.certain, possible: a.possible && b.possible };
+}

@@ -1,0 +1,19 @@
+import type { Goodness } from '../indicators/probe-goodness.ts';
+import type { Sample } from '../interval.ts';
+import { BAD } from './counted-unit.ts';
+import type { JournalIndicator } from './read-indicator.ts';
+
+/**
+ * Whether a unit's length is good: within `good.within`, or as the threshold says. One that never came
+ * is bad, also for a threshold that wants long ones.
+ */
+export function judgeSample(
+  sample: Sample | undefined,
+  { satisfies, withinMs }: JournalIndicator,
+): Goodness {
+  if (!sample || !Number.isFinite(sample.low)) return BAD;
+  const holds =
+    satisfies ?? ((valueMs: number) => withinMs === undefined || valueMs <= withinMs);
+  const ends = [sample.low, sample.high].map((valueMs) => Number.isFinite(valueMs) && holds(valueMs));
+  return { certain: ends.every(Boolean), possible: ends.some(Boolean) };
+}

@@ -1,0 +1,179 @@
+import { errorBudget } from '../../objectives/burn-rate.ts';
+import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
+import { findComplianceWindow } from '../budget/compliance-window.ts';
+import { spendBudget } from '../budget/error-budget.ts';
+import { sumTally } from '../budget/stretch.ts';
+import { intervalOfShare } from '../intervals/clustered-share.ts';
+import { decideShare } from '../intervals/decide-share.ts';
+import type { RunView } from '../run-view.ts';
+import type { ServiceLevelRecord } from '../service-level-record.ts';
+import { findCause } from './group-clusters.ts';
+import { type CountedItem, type MeasuredLevel, measureLevel } from './measure-level.ts';
+import { explainClaim, OPEN_SHARE } from './explain-claim.ts';
+
+/** Not caused by any fault of the run. */
+const NO_FAULT = 'none';
+const MS_PER_MINUTE = 60_000;
+
+/**
+ * What a run says of each objective of the service levels in its header. `obstacle`: why nothing that it
+ * saw can be claimed of the population.
+ */
+export function recordServiceLevels(run: RunView, obstacle?: string): ServiceLevelRecord[] {
+  const levels = run.header.serviceLevels ?? [];
+  return levels.flatMap((level) =>
+    level.objectives.map((objective) => recordSafely(level, objective, run, obstacle)),
+  );
+}
+
+/** A level that cannot be measured says so in its record and hides no other. */
+function recordSafely(
+  level: ServiceLevel,
+  objective: ServiceLevelObjective,
+  run: RunView,
+  obstacle?: string,
+): ServiceLevelRecord {
+  try {
+    const windowMs = lengthOfWindow(level, run);
+    const measured = measureLevel(level, objective, run);
+    if ('problem' in measured) return recordNothing(level, objective, windowMs, measured.problem);
+    return recordObjective(level, objective, run, measured, windowMs, obstacle);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return recordNothing(level, objective, 0, reason);
+  }
+}
+
+/** Of a calendar window that of the period in which the run began. */
+export function lengthOfWindow({ window }: ServiceLevel, run: RunView): number {
+  if (window.kind === 'rolling') return window.lengthMs;
+  const { fromMs, toMs } = findComplianceWindow(window, Date.parse(run.header.startedAt));
+  return toMs - fromMs;
+}
+
+/** `99.9 % good`, unless the objective has a name. */
+export function nameObjective({ displayName, target }: ServiceLevelObjective): string {
+  return displayName ?? `${Number((target * 100).toPrecision(12))} %`;
+}
+
+function describeObjective(level: ServiceLevel, objective: ServiceLevelObjective, windowMs: number) {
+  const { target } = objective;
+  return {
+    slo: level.name,
+    service: level.service,
+    objective: nameObjective(objective),
+    method: level.method,
+    goal: target,
+    window_ms: windowMs,
+    error_budget_target: errorBudget(target),
+    error_budget_minutes: (errorBudget(target) * windowMs) / MS_PER_MINUTE,
+  };
+}
+
+function recordNothing(
+  level: ServiceLevel,
+  objective: ServiceLevelObjective,
+  windowMs: number,
+  reason: string,
+): ServiceLevelRecord {
+  return {
+    ...describeObjective(level, objective, windowMs),
+    unit: 'events',
+    good_events_count: 0,
+    bad_events_count: 0,
+    n_incidents: 0,
+    verdict: 'inconclusive',
+    reason,
+    causes: [],
+  };
+}
+
+function recordObjective(
+  level: ServiceLevel,
+  objective: ServiceLevelObjective,
+  run: RunView,
+  measured: MeasuredLevel,
+  windowMs: number,
+  obstacle?: string,
+): ServiceLevelRecord {
+  const { unit, items, shares, open, maintained, maintenanceMs, measuredMs } = measured;
+  const { worst, best, likely } = shares;
+  const tally = sumTally(items.likely);
+  const spent = spendBudget(tally, objective.target, measuredMs, windowMs);
+  const causes = listCauses(items.likely, run);
+  return {
+    ...describeObjective(level, objective, windowMs),
+    unit,
+    ...(spent
+      ? {
+          sli_measurement: tally.good / (tally.good + tally.bad),
+          error_budget_burn_rate: spent.burnRate,
+          error_budget_remaining_minutes: spent.remainingMinutes,
+          error_budget_consumed_ratio: spent.consumed,
+        }
+      : {}),
+    good_events_count: tally.good,
+    bad_events_count: tally.bad,
+    ...(worst && best ? { ci95: [1 - intervalOfShare(worst)[1], 1 - intervalOfShare(best)[0]] } : {}),
+    n_incidents: countIncidents(items.likely, run),
+    ...(likely ? { n_eff: likely.effective } : {}),
+    measured_ms: measuredMs,
+    ...(open > 0 ? { undecided_events_count: open } : {}),
+    ...(maintenanceMs > 0
+      ? { maintenance_ms: maintenanceMs, maintenance_events_count: maintained }
+      : {}),
+    ...judgeClaim(objective, measured, obstacle),
+    causes,
+  };
+}
+
+function judgeClaim(
+  { target }: ServiceLevelObjective,
+  measured: MeasuredLevel,
+  obstacle?: string,
+): Pick<ServiceLevelRecord, 'verdict' | 'reason'> {
+  const { items, shares, unit, open } = measured;
+  const { worst, best } = shares;
+  if (obstacle !== undefined) return { verdict: 'inconclusive', reason: obstacle };
+  if (!worst || !best) return { verdict: 'inconclusive', reason: `nothing to judge: no ${unit}` };
+  if (open > OPEN_SHARE * measured.units.length) {
+    const reason = `lateness of the harness leaves ${open} of ${measured.units.length} open, more than 5 %`;
+    return { verdict: 'inconclusive', reason };
+  }
+  const claim = decideShare(worst, best, errorBudget(target));
+  if (claim.verdict !== 'inconclusive') return { verdict: claim.verdict };
+  const counted = sumTally(items.worst);
+  return { verdict: claim.verdict, reason: explainClaim(claim, counted, worst, unit) };
+}
+
+/** Bad events by the fault that they overlap: they add up to all that are bad. */
+function listCauses(items: CountedItem[], run: RunView): ServiceLevelRecord['causes'] {
+  const causes = new Map<string, ServiceLevelRecord['causes'][number]>();
+  for (const { bad, fromMs, toMs } of items) {
+    if (bad <= 0) continue;
+    const fault = findCause(run.faults, fromMs, toMs);
+    const name = fault?.name ?? NO_FAULT;
+    const cause = causes.get(name) ?? { fault: name, target: fault?.target, bad: 0 };
+    cause.bad += bad;
+    causes.set(name, cause);
+  }
+  return [...causes.values()];
+}
+
+/** Faults under which anything was bad, and beside them the stretches in which nothing good was seen. */
+function countIncidents(items: CountedItem[], run: RunView): number {
+  const faults = new Set<string>();
+  let spells = 0;
+  let isBad = false;
+  for (const { bad, good, fromMs, toMs } of items.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    const fault = findCause(run.faults, fromMs, toMs);
+    if (fault) {
+      if (bad > 0) faults.add(fault.name);
+      isBad = false;
+      continue;
+    }
+    if (bad > 0 && !isBad) spells += 1;
+    if (bad > 0 || good > 0) isBad = bad > 0;
+  }
+  return faults.size + spells;
+}
