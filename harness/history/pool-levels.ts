@@ -151,7 +151,8 @@ function addCauses(records: ServiceLevelRecord[]): ServiceLevelRecord['causes'] 
   );
   return [...groups]
     .map(([name, causes]) => ({
-      fault: causes[0]?.fault ?? name,
+      // Each scenario names its faults as it likes: over many runs a cause is what was broken.
+      fault: name,
       ...(causes[0]?.target === undefined ? {} : { target: causes[0].target }),
       bad: sum(causes, ({ bad }) => bad),
     }))

@@ -1,9 +1,9 @@
-import { nameLevel } from '../../history/pool-levels.ts';
 import { nameSeries, standingOf } from '../../history/series.ts';
 import type { HistoryReport } from '../../history/summarize-history.ts';
-import { describeMeasured, formatCount, formatShare } from '../wording/quantity.ts';
+import { describeBudget } from '../facts/budget-cells.ts';
+import { countOf, describeMeasured } from '../wording/quantity.ts';
 import { VERDICT_SIGNS } from '../wording/verdict-words.ts';
-import { describeChange, formatMinutes, formatTime, hasNoData, STATE_WORDS } from './words.ts';
+import { describeChange, formatTime, hasNoData, STATE_WORDS } from './words.ts';
 
 /** A part of the report as a table of plain text, for every format that has tables. */
 export interface HistoryTable {
@@ -56,25 +56,20 @@ export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
       'Good and bad of all runs of the period are added. These runs are experiments, in which faults are ' +
       'injected on purpose: what they spent is what such faults cost, not what a live service did in a ' +
       'month. What is left of a budget may be less than nothing. No data is never met.',
-    head: ['', 'service level', 'goal', 'measured [95 %]', 'bad of all', 'budget spent', 'left', 'causes', 'why'],
+    head: ['', 'service level', 'goal', 'measured [95 %]', 'counted', 'budget spent', 'left', 'causes', 'why'],
     rows: levels.map((level) => {
-      const { record, runs, leftOut } = level;
-      const { sli_measurement: measured, ci95, error_budget_consumed_ratio: spent, causes } = record;
-      const left = record.error_budget_remaining_minutes;
-      const interval = ci95 ? ` [${formatShare(ci95[0], 3)}, ${formatShare(ci95[1], 3)}]` : '';
-      const all = record.good_events_count + record.bad_events_count;
+      const { record, runs, leftOut, profile } = level;
+      const { name, goal, measured, interval, counted, spent, left, causes } = describeBudget(record);
+      const invalid = leftOut > 0 ? `, ${countOf(leftOut, 'invalid one')} left out` : '';
       return [
         hasNoData(level) ? '? no data' : signOf(record.verdict),
-        nameLevel(level),
-        formatShare(record.goal, 3),
-        measured === undefined ? 'no data' : `${formatShare(measured, 3)}${interval}`,
-        `${formatCount(record.bad_events_count)} of ${formatCount(all)} ${record.unit} in ${runs.length} runs` +
-          (leftOut > 0 ? `, ${leftOut} invalid ones left out` : ''),
-        spent === undefined ? 'unknown' : formatShare(spent),
-        left === undefined
-          ? 'unknown'
-          : `${formatMinutes(left)} of ${formatMinutes(record.error_budget_minutes)}`,
-        causes.map(({ fault, target, bad }) => `${target ?? fault} ${formatCount(bad)}`).join(', '),
+        [`${record.service} ${name}`, profile].filter(Boolean).join(' · '),
+        goal,
+        [measured, interval].filter(Boolean).join(' '),
+        `${counted} in ${countOf(runs.length, 'run')}${invalid}`,
+        spent,
+        left,
+        causes,
         record.reason ?? '',
       ];
     }),
@@ -98,7 +93,7 @@ export function tabulateCosts({ costs }: HistoryReport): HistoryTable {
         broken || 'nothing',
         [value, interval].filter(Boolean).join(' '),
         bound,
-        row.quantity,
+        [row.quantity, row.formula].filter(Boolean).join(': '),
         [title, profile].filter(Boolean).join(' · '),
       ];
     }),

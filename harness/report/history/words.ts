@@ -151,12 +151,6 @@ export function formatPercent(share: number): string {
   return share < 10 ? `${Number((share * 100).toPrecision(2))} %` : `× ${formatCount(share + 1)}`;
 }
 
-/** `-12.4 min`, `43.2 min`; three digits are enough beside the share. */
-export function formatMinutes(minutes: number): string {
-  const digits = Math.abs(minutes) >= 1_000 ? minutes.toFixed(0) : minutes.toPrecision(3);
-  return `${Number(digits).toLocaleString('en-GB', { maximumFractionDigits: 6 })} min`;
-}
-
 /** `2026-11-21 06:12 UTC` */
 export function formatTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
