@@ -89,7 +89,9 @@ program
 
 program
   .command('compare')
-  .description('compare a run with an earlier one of the same scenario; exit code 1 on a regression')
+  .description(
+    'compare a run with an earlier one of the same scenario; exit code 1 on a regression',
+  )
   .argument('<baseline>', 'a run folder, or the verdict.json in it')
   .argument('[candidate]', 'another; the newest run of the same scenario and profile by default')
   .option('--reports <folder>', 'where the newest run is looked for', 'reports')

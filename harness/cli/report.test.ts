@@ -43,7 +43,9 @@ test('the report of the reference stack knows all that could be broken, also wha
   writeExampleRun(reports, { folder: 'run-1', startedAt: '2026-11-20T06:00:00Z' });
   const stack = ['system-under-test/stack.yaml'];
   expect(reportHistory({ reports, stack }, NOW)).toBe(0);
-  expect(said).toMatch(/^✓ proven as far as tried {2}In the last 30 days, of \d{3} ways .*: 1 proven, 0 missed/);
+  expect(said).toMatch(
+    /^✓ proven as far as tried {2}In the last 30 days, of \d{3} ways .*: 1 proven, 0 missed/,
+  );
   expect(said).toContain('Proven       grok: kill.');
   expect(said).toMatch(/Never tried .*twilio at all/);
 });

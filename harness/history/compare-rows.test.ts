@@ -5,7 +5,16 @@ import { DEFAULT_FLOORS } from './floors.ts';
 
 function time(low?: number, high = low, more: Partial<Measurement> = {}): Measurement {
   const bound = { op: '<=', value: 10_000 } as const;
-  return { kind: 'response-time', unit: 'ms', bound, verdict: 'met', samples: 50, low, high, ...more };
+  return {
+    kind: 'response-time',
+    unit: 'ms',
+    bound,
+    verdict: 'met',
+    samples: 50,
+    low,
+    high,
+    ...more,
+  };
 }
 
 function share(value: number, samples = 1_000_000): Measurement {

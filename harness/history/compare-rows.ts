@@ -22,6 +22,9 @@ export interface RowChange {
   floor: number;
 }
 
+/** Guards a floor against the last bit of a difference: 1 - 0.95 is more than 0.05. */
+const EPSILON = 1e-9;
+
 /** Bad things as an interval: more is worse, whatever the bound's direction. */
 interface Badness {
   low: number;
@@ -51,7 +54,14 @@ export function compareRows(before: Measurement, after: Measurement, floors: Flo
   return { outcome: change.outcome, by: change.by, ...values };
 }
 
-function measureBadness({ bound, unit, samples, low, high, verdict }: Measurement): Badness | undefined {
+function measureBadness({
+  bound,
+  unit,
+  samples,
+  low,
+  high,
+  verdict,
+}: Measurement): Badness | undefined {
   if (samples === 0) return undefined;
   if (low === undefined && high === undefined) {
     // What never came has no ends at all, and is missed; without a verdict nothing was measured.
@@ -61,8 +71,11 @@ function measureBadness({ bound, unit, samples, low, high, verdict }: Measuremen
   const from = low ?? Math.min(0, high ?? 0);
   const to = high ?? Number.POSITIVE_INFINITY;
   if (bound.op === '<=') return withBase(from, to);
-  if (bound.op === '>=') return unit === 'share' ? withBase(1 - to, 1 - from) : withBase(-to, -from);
-  const [near, far] = [Math.abs(from - bound.value), Math.abs(to - bound.value)].sort((x, y) => x - y);
+  if (bound.op === '>=')
+    return unit === 'share' ? withBase(1 - to, 1 - from) : withBase(-to, -from);
+  const [near, far] = [Math.abs(from - bound.value), Math.abs(to - bound.value)].sort(
+    (x, y) => x - y,
+  );
   const holds = from <= bound.value && bound.value <= to;
   return withBase(holds ? 0 : (near ?? 0), far ?? 0);
 }
@@ -87,8 +100,10 @@ function weigh(a: Badness, b: Badness, floor: number, relativeFloor: number): We
   const certain = endless.length > 0;
   const worseBy = certain ? gapBetween(a, b) : (b.low + b.high - a.low - a.high) / 2;
   if (worseBy === undefined) return { outcome: 'unknown', by: 'endless', values: {} };
+  const size = Math.abs(worseBy);
   const relative = worseBy === 0 ? 0 : worseBy / a.base;
-  const isBeyond = Math.abs(worseBy) > floor && Math.abs(worseBy) > relativeFloor * a.base;
+  const exceeds = (limit: number): boolean => size > limit * (1 + EPSILON);
+  const isBeyond = size === Infinity || (exceeds(floor) && exceeds(relativeFloor * a.base));
   const values = { worseBy, relative: Number.isNaN(relative) ? 0 : relative };
   if (isBeyond) return { outcome: worseBy > 0 ? 'worse' : 'better', by: 'value', values };
   const told = !certain || worseBy === 0;

@@ -33,7 +33,10 @@ export function findObstacles(baseline: RunRecord, candidate: RunRecord): string
   demand('scenario', a.verdict.scenario, b.verdict.scenario);
   demand('profile', a.verdict.profile, b.verdict.profile);
   demand('backend', a.verdict.backend, b.verdict.backend);
-  for (const [name, { verdict, origin }] of [['baseline', a], ['candidate', b]] as const) {
+  for (const [name, { verdict, origin }] of [
+    ['baseline', a],
+    ['candidate', b],
+  ] as const) {
     if (!origin) obstacles.push(`no journal beside the ${name}: nobody knows what was run`);
     if (verdict.outcome !== 'completed') obstacles.push(`the ${name} was ${verdict.outcome}`);
     for (const reason of verdict.valid ? [] : verdict.invalid) {
@@ -41,7 +44,11 @@ export function findObstacles(baseline: RunRecord, candidate: RunRecord): string
     }
   }
   if (!a.origin || !b.origin) return obstacles;
-  demand('text of the scenario', shorten(a.origin.scenarioSha256), shorten(b.origin.scenarioSha256));
+  demand(
+    'text of the scenario',
+    shorten(a.origin.scenarioSha256),
+    shorten(b.origin.scenarioSha256),
+  );
   demand('stack file', a.origin.stackFile, b.origin.stackFile);
   demand('text of the stack file', shorten(a.origin.stackSha256), shorten(b.origin.stackSha256));
   demand('set of settings', nameSettings(a.origin.settings), nameSettings(b.origin.settings));

@@ -93,5 +93,7 @@ test('every cell stands in a column and in a row', () => {
     expect(components.map(({ name }) => name)).toContain(component);
     expect(faults).toContain(fault);
   }
-  expect(new Set(cells.map(({ component, fault }) => `${component} ${fault}`)).size).toBe(cells.length);
+  expect(new Set(cells.map(({ component, fault }) => `${component} ${fault}`)).size).toBe(
+    cells.length,
+  );
 });

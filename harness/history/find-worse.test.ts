@@ -16,7 +16,9 @@ function run(index: number, given: Partial<ExampleRun>, sha = 'a'): RunRecord {
 /** The names of the rows that got worse in a history of silences, the last being the newest. */
 function worsened(...silences: number[]): string[] {
   const runs = silences.map((silenceMs, index) => run(index, { silenceMs }));
-  return listSeries(runs).flatMap(findWorsened).map(({ name }) => name);
+  return listSeries(runs)
+    .flatMap(findWorsened)
+    .map(({ name }) => name);
 }
 
 test('the last run is held beside the median of the earlier ones', () => {
@@ -34,8 +36,9 @@ test('what lies within the range of three earlier runs is nothing new', () => {
 });
 
 test('a verdict that fell is told though the value hardly moved', () => {
-  const [row] = listSeries([1_960, 1_960, 2_050].map((silenceMs, index) => run(index, { silenceMs })))
-    .flatMap(findWorsened);
+  const [row] = listSeries(
+    [1_960, 1_960, 2_050].map((silenceMs, index) => run(index, { silenceMs })),
+  ).flatMap(findWorsened);
   expect(row).toMatchObject({ earlier: 2, change: { by: 'verdict' }, last: { verdict: 'missed' } });
 });
 

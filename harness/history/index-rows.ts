@@ -105,7 +105,9 @@ export function loadRuns(db: DatabaseSync, filter: RunFilter = {}): RunRecord[] 
         rows: (rows.get(folder) ?? []).map(loadRow),
         faults: (faults.get(folder) ?? []).map(({ life }) => read<FaultLife>(life)),
       },
-      serviceLevels: (levels.get(folder) ?? []).map(({ record }) => read<ServiceLevelRecord>(record)),
+      serviceLevels: (levels.get(folder) ?? []).map(({ record }) =>
+        read<ServiceLevelRecord>(record),
+      ),
       ...loadOrigin(columns),
     };
   });
@@ -137,7 +139,7 @@ function loadOrigin(columns: Columns): { origin?: RunOrigin } {
   return { origin: { ...withoutNulls(plain), settings: read(settings) } as unknown as RunOrigin };
 }
 
-function withoutNulls(columns: Columns): Columns {
+function withoutNulls(columns: Partial<Columns>): Partial<Columns> {
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== null));
 }
 

@@ -33,7 +33,11 @@ export function choosePeriod(
     );
   }
   const words = `the last ${digits} ${UNIT_WORDS[unit]}`;
-  return { fromMs: nowMs - lengthMs, toMs: nowMs, text: digits === '1' ? words.slice(0, -1) : words };
+  return {
+    fromMs: nowMs - lengthMs,
+    toMs: nowMs,
+    text: digits === '1' ? words.slice(0, -1) : words,
+  };
 }
 
 function periodSince(since: string, nowMs: number): Period {

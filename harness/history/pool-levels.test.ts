@@ -11,10 +11,15 @@ function runOf(record: ServiceLevelRecord, profile = 'phase-1'): RunRecord {
 }
 
 const poolOne = (...records: ServiceLevelRecord[]): ServiceLevelRecord | undefined =>
-  poolLevels(records.map((record) => runOf(record)), [])[0]?.record;
+  poolLevels(
+    records.map((record) => runOf(record)),
+    [],
+  )[0]?.record;
 
 test('good, bad and their causes are added, and nothing else is', () => {
-  expect(poolOne(exampleLevel(990, 10), exampleLevel(970, 30), exampleLevel(1_000, 0))).toMatchObject({
+  expect(
+    poolOne(exampleLevel(990, 10), exampleLevel(970, 30), exampleLevel(1_000, 0)),
+  ).toMatchObject({
     good_events_count: 2_960,
     bad_events_count: 40,
     n_incidents: 2,

@@ -97,8 +97,14 @@ function poolRecords(
     maintenance_events_count: sum(told, (each) => each.maintenance_events_count ?? 0),
   };
   if (good + bad === 0) {
-    const why = records.length === 0 ? 'no sound run of the period measured it' : 'nothing was counted';
-    return { ...withoutSpending(definition), ...counted, verdict: 'inconclusive', reason: `no data: ${why}` };
+    const why =
+      records.length === 0 ? 'no sound run of the period measured it' : 'nothing was counted';
+    return {
+      ...withoutSpending(definition),
+      ...counted,
+      verdict: 'inconclusive',
+      reason: `no data: ${why}`,
+    };
   }
   const { goal, window_ms } = definition;
   const effective = (good + bad) ** 2 / sum(told, (each) => countEvents(each) ** 2 / worthOf(each));
@@ -167,6 +173,6 @@ function countEvents({ good_events_count, bad_events_count }: ServiceLevelRecord
   return good_events_count + bad_events_count;
 }
 
-function sum<T>(items: T[], valueOf: (item: T) => number): number {
-  return items.reduce((total, item) => total + valueOf(item), 0);
+function sum<T>(items: T[], take: (item: T) => number): number {
+  return items.reduce((total, item) => total + take(item), 0);
 }

@@ -53,7 +53,9 @@ test('an index that grew run by run is the one that is built from all run folder
 test('a run comes out of the index as its verdict.json says it, with what was run on what', () => {
   const path = write('run-1', 1, { levels: [exampleLevel(90, 10)], dropped: 1 });
   const [run] = readHistory(reports).runs;
-  const { serviceLevels, ...verdict } = JSON.parse(readFileSync(join(path, 'verdict.json'), 'utf8'));
+  const { serviceLevels, ...verdict } = JSON.parse(
+    readFileSync(join(path, 'verdict.json'), 'utf8'),
+  );
   expect(run?.verdict).toEqual(verdict);
   expect(run?.serviceLevels).toEqual(serviceLevels);
   expect(run?.origin).toMatchObject({ stackFile: 'stack.yaml', version: '0.1.0', settings: {} });

@@ -38,7 +38,13 @@ function findStart(startedAt: string | undefined, run: string, verdictPath: stri
   return statSync(verdictPath).mtimeMs;
 }
 
-function describeOrigin({ scenario, stack, settings, versions, machine }: JournalHeader): RunOrigin {
+function describeOrigin({
+  scenario,
+  stack,
+  settings,
+  versions,
+  machine,
+}: JournalHeader): RunOrigin {
   const { cpus, model, memoryGb, platform } = machine;
   return {
     scenarioSha256: hash(scenario.text),

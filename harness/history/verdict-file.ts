@@ -3,7 +3,10 @@ import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
 import type { Row, Verdict } from '../slo/verdict.ts';
 
 /** JSON has no number for a time that never came: it is written as a word. */
-const amount = z.union([z.number(), z.literal('Infinity').transform(() => Number.POSITIVE_INFINITY)]);
+const amount = z.union([
+  z.number(),
+  z.literal('Infinity').transform(() => Number.POSITIVE_INFINITY),
+]);
 const instant = z.tuple([amount, amount]);
 const verdictName = z.enum(['met', 'missed', 'inconclusive']);
 

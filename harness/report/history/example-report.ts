@@ -41,8 +41,20 @@ export function exampleRecords(): RunRecord[] {
     exampleRecord({ day: 2, levels: [exampleLevel(700, 300)] }),
     exampleRecord({ day: 3, folder: 'slow-3', ...slow, faults: latency }),
     exampleRecord({ day: 4, folder: 'slow-4', ...slow, faults: latency, silenceMs: 3_000 }),
-    exampleRecord({ day: 4, folder: 'pg-4', scenario: 'scenarios/pg.yaml', faults: pause, silenceMs: 2_010 }),
-    exampleRecord({ day: 5, folder: 'weak-5', ...weak, scenario: 'scenarios/weak.yaml', silenceMs: 3_000 }),
+    exampleRecord({
+      day: 4,
+      folder: 'pg-4',
+      scenario: 'scenarios/pg.yaml',
+      faults: pause,
+      silenceMs: 2_010,
+    }),
+    exampleRecord({
+      day: 5,
+      folder: 'weak-5',
+      ...weak,
+      scenario: 'scenarios/weak.yaml',
+      silenceMs: 3_000,
+    }),
   ];
 }
 

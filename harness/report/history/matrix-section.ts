@@ -1,8 +1,8 @@
 import type { FaultMatrix, MatrixCell } from '../../history/fault-matrix.ts';
 import type { HistoryReport } from '../../history/summarize-history.ts';
 import { html, type Markup } from '../page/markup.ts';
-import { MATRIX_NOTE, tabulateMatrix } from './tables.ts';
 import { renderTable } from './table-section.ts';
+import { MATRIX_NOTE, tabulateMatrix } from './tables.ts';
 import { STATE_WORDS } from './words.ts';
 
 const GROUP_WORDS: Record<FaultMatrix['groups'][number]['on'], string> = {
@@ -24,10 +24,14 @@ export function renderMatrix(report: HistoryReport): Markup {
   )}<li><span class="cell"></span>cannot happen</li></ul>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="matrix-title">
 <table class="matrix"><thead><tr><th scope="col">Fault</th>${matrix.components.map(
-    ({ name, kind }) => html`<th scope="col">${name}<small>${kind ?? 'not in the stack file'}</small></th>`,
+    ({ name, kind }) =>
+      html`<th scope="col">${name}<small>${kind ?? 'not in the stack file'}</small></th>`,
   )}</tr></thead>
 ${matrix.groups.map(
-  ({ on, faults }) => html`<tbody><tr><th colspan="${columns}" scope="rowgroup">${GROUP_WORDS[on]}</th></tr>
+  ({
+    on,
+    faults,
+  }) => html`<tbody><tr><th colspan="${columns}" scope="rowgroup">${GROUP_WORDS[on]}</th></tr>
 ${faults.map((fault) => renderFault(fault, matrix))}</tbody>`,
 )}</table></div>
 <details><summary>The scenarios behind it</summary>

@@ -1,7 +1,7 @@
+import { nameLevel } from '../../history/pool-levels.ts';
 import { keyRows } from '../../history/row-key.ts';
 import { standingOf } from '../../history/series.ts';
 import type { HistoryReport } from '../../history/summarize-history.ts';
-import { nameLevel } from '../../history/pool-levels.ts';
 import type { Row } from '../../slo/verdict.ts';
 import { describeMeasured } from '../wording/quantity.ts';
 

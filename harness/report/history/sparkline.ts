@@ -15,7 +15,10 @@ export function drawSparkline(points: TrendPoint[], label: string): Markup {
   const bound = shown.at(-1)?.row.bound.value ?? 0;
   const highest = Math.max(...finite, 0);
   const top = bound <= highest * 2 || highest === 0 ? Math.max(highest, bound) : highest;
-  const scale = { top: top === 0 ? 1 : top, step: (WIDTH - 2 * EDGE) / Math.max(1, shown.length - 1) };
+  const scale = {
+    top: top === 0 ? 1 : top,
+    step: (WIDTH - 2 * EDGE) / Math.max(1, shown.length - 1),
+  };
   const marks = shown.map((point, index) => drawPoint(point, EDGE + index * scale.step, scale.top));
   const isInside = bound <= scale.top;
   return html`<svg class="spark" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${label}">

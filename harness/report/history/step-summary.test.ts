@@ -7,7 +7,9 @@ import { MOST_SUMMARY_BYTES, renderStepSummary } from './step-summary.ts';
 
 const anything = fc.oneof(
   fc.string({ maxLength: 40, unit: 'grapheme' }),
-  fc.string({ unit: fc.constantFrom('|', '`', '\\', '<', '>', '\n', '\r', '*', '#', '💥', '\u2028') }),
+  fc.string({
+    unit: fc.constantFrom('|', '`', '\\', '<', '>', '\n', '\r', '*', '#', '💥', '\u2028'),
+  }),
   fc.constantFrom('x'.repeat(100_000), '💥'.repeat(30_000), '|'.repeat(50_000), '</details>'),
 );
 
@@ -20,7 +22,9 @@ function runWith(text: string, index: number): RunRecord {
   verdict.headline = text;
   verdict.rows = verdict.rows.map((row) => ({ ...row, quantity: text, reason: text }));
   verdict.faults = verdict.faults.map((fault) => ({ ...fault, kind: text, target: text }));
-  run.serviceLevels = [{ ...exampleLevel(1, 1), slo: text, service: text, unit: text, reason: text }];
+  run.serviceLevels = [
+    { ...exampleLevel(1, 1), slo: text, service: text, unit: text, reason: text },
+  ];
   return run;
 }
 

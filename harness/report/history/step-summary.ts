@@ -27,7 +27,9 @@ export function renderStepSummary(report: HistoryReport): string {
   const parts = [
     `### ${STANDING_WORDS[standing]}`,
     `**${escapeShort(headline, MOST_TEXT_LETTERS)}**`,
-    told.map(({ what, text }) => `- **${what}.** ${escapeShort(text, MOST_TEXT_LETTERS)}`).join('\n'),
+    told
+      .map(({ what, text }) => `- **${what}.** ${escapeShort(text, MOST_TEXT_LETTERS)}`)
+      .join('\n'),
   ];
   let left = MOST_SUMMARY_BYTES - RESERVED_BYTES - sizeOf(parts.join('\n\n'));
   const tables = [

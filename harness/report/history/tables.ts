@@ -35,7 +35,9 @@ export function tabulateMatrix({ matrix }: HistoryReport): HistoryTable {
       `${STATE_WORDS[state].sign} ${STATE_WORDS[state].word}`,
       component,
       together ? `${fault}, only together with others` : fault,
-      by.map(({ scenario, profile }) => [scenario, profile].filter(Boolean).join(' on ')).join('; '),
+      by
+        .map(({ scenario, profile }) => [scenario, profile].filter(Boolean).join(' on '))
+        .join('; '),
       `${asExpected} of ${runs}`,
     ]),
     empty: 'Nothing was tried in this period.',
@@ -56,10 +58,21 @@ export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
       'Good and bad of all runs of the period are added. These runs are experiments, in which faults are ' +
       'injected on purpose: what they spent is what such faults cost, not what a live service did in a ' +
       'month. What is left of a budget may be less than nothing. No data is never met.',
-    head: ['', 'service level', 'goal', 'measured [95 %]', 'counted', 'budget spent', 'left', 'causes', 'why'],
+    head: [
+      '',
+      'service level',
+      'goal',
+      'measured [95 %]',
+      'counted',
+      'budget spent',
+      'left',
+      'causes',
+      'why',
+    ],
     rows: levels.map((level) => {
       const { record, runs, leftOut, profile } = level;
-      const { name, goal, measured, interval, counted, spent, left, causes } = describeBudget(record);
+      const { name, goal, measured, interval, counted, spent, left, causes } =
+        describeBudget(record);
       const invalid = leftOut > 0 ? `, ${countOf(leftOut, 'invalid one')} left out` : '';
       return [
         hasNoData(level) ? '? no data' : signOf(record.verdict),

@@ -95,7 +95,8 @@ function tellUntried({ matrix, stackFiles }: HistoryReport): string {
     return untried === 0 ? '' : `${name} with ${untried} of ${own.length} faults`;
   });
   const told = parts.filter((part) => part !== '');
-  const known = stackFiles.length > 0 ? '' : ' No stack file was found: only what was tried is known.';
+  const known =
+    stackFiles.length > 0 ? '' : ' No stack file was found: only what was tried is known.';
   return `${told.length === 0 ? 'Nothing that is known' : told.join('; ')}.${known}`;
 }
 
