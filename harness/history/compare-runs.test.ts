@@ -30,8 +30,8 @@ test('the same twice: nothing got worse', () => {
   const { outcome, rows } = compare({}, {});
   expect(outcome).toBe('same');
   expect(rows.map(({ name, line }) => `${line} ${name}`)).toEqual([
-    '3 dead-air: dead-air max',
-    '4 calls-dropped: calls dropped',
+    '3 dead-air max',
+    '4 calls dropped',
   ]);
 });
 

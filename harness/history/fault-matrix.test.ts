@@ -68,7 +68,13 @@ test('runs that broke nothing else go before those that broke several things at 
   ];
   const together = run({ faults: both, scenario: 'scenarios/both.yaml', ...LATE });
   expect(cellOf([together])).toMatchObject({ state: 'missed', together: true });
-  expect(cellOf([together, run()])).toMatchObject({ state: 'proven', together: false, runs: 2 });
+  expect(cellOf([together, run()])).toMatchObject({
+    state: 'proven',
+    together: false,
+    worseTogether: 'missed',
+    runs: 2,
+  });
+  expect(cellOf([run()])).not.toHaveProperty('worseTogether');
 });
 
 test('a fault on a link is about the component that is called, or about the provider that calls', () => {

@@ -24,6 +24,8 @@ export interface MatrixCell {
   by: { scenario: string; profile?: string; folder: string; state: CellState }[];
   /** Tried only together with other faults in the same run. */
   together: boolean;
+  /** Survived alone, and missed or undecided together with other faults. */
+  worseTogether?: 'missed' | 'inconclusive';
   /** All runs of the period that injected it, and how many of them stood as expected. */
   runs: number;
   asExpected: number;
@@ -56,14 +58,21 @@ export function fillMatrix(runs: RunRecord[], stacks: KnownStack[]): FaultMatrix
   const faults = new Set(cells.map(({ fault }) => fault));
   const named = [...new Set([...stacks.flatMap(listComponents), ...cells.map(nameComponent)])];
   return {
-    components: named
-      .filter((name) => cells.some((cell) => cell.component === name))
-      .map((name) => ({ name, kind: findKind(stacks, name) })),
+    components: sortByTries(named, cells).map((name) => ({ name, kind: findKind(stacks, name) })),
     groups: (['component', 'provider', 'link'] as const)
       .map((on) => ({ on, faults: listKinds(faults).filter((fault) => actsOn(fault) === on) }))
       .filter((group) => group.faults.length > 0),
     cells,
   };
+}
+
+/** Components with a cell, those of which most was tried first: what is known stands before the void. */
+function sortByTries(names: string[], cells: MatrixCell[]): string[] {
+  const countTried = (name: string): number =>
+    cells.filter(({ component, runs }) => component === name && runs > 0).length;
+  return names
+    .filter((name) => cells.some(({ component }) => component === name))
+    .sort((a, b) => countTried(b) - countTried(a));
 }
 
 interface Try {
@@ -103,7 +112,8 @@ function fillCell(key: string, tries: Try[]): MatrixCell {
     const { scenario, profile } = run.verdict;
     return { scenario, profile, folder: run.folder, state: rate(run) };
   });
-  const state = WORST_FIRST.find((one) => by.some((each) => each.state === one)) ?? 'never-tried';
+  const state = findWorst(by.map((each) => each.state));
+  const all = findWorst(newest.map(({ run }) => rate(run)));
   const standings = tries.map(({ run }) => standingOf(run.verdict));
   return {
     component,
@@ -111,9 +121,14 @@ function fillCell(key: string, tries: Try[]): MatrixCell {
     state,
     by,
     together: newest.length > 0 && alone.length === 0,
+    ...(all !== state && (all === 'missed' || all === 'inconclusive') && { worseTogether: all }),
     runs: tries.length,
     asExpected: standings.filter((standing) => standing === 'met').length,
   };
+}
+
+function findWorst(states: CellState[]): CellState {
+  return WORST_FIRST.find((state) => states.includes(state)) ?? 'never-tried';
 }
 
 /** A weak profile that is met where its scenario expects a miss proves nothing: nobody knows why. */

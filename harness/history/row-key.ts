@@ -8,10 +8,15 @@ export function keyRows(rows: Row[]): Map<string, Row> {
   const seen = new Map<string, number>();
   return new Map(
     rows.map((row): [string, Row] => {
-      const name = `${row.kind}: ${row.quantity}`;
+      const name = nameRow(row);
       const nth = (seen.get(name) ?? 0) + 1;
       seen.set(name, nth);
       return [nth === 1 ? name : `${name} (${nth})`, row];
     }),
   );
+}
+
+/** `dead-air max`; a quantity that does not name its kind has it before it. */
+function nameRow({ kind, quantity }: Row): string {
+  return quantity.replaceAll(' ', '-').startsWith(kind) ? quantity : `${kind}: ${quantity}`;
 }

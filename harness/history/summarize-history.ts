@@ -6,7 +6,7 @@ import { type IncidentCost, listIncidentCosts } from './incident-costs.ts';
 import type { Period } from './period.ts';
 import { type PooledLevel, poolLevels } from './pool-levels.ts';
 import type { History } from './read-history.ts';
-import { listSeries, type Series } from './series.ts';
+import { listSeries, type Series, standingOf } from './series.ts';
 import { followRows, type TrendRow } from './trend.ts';
 
 /** All that a report over many runs says, before it is put into words. */
@@ -50,11 +50,18 @@ export function summarizeHistory(history: History, question: HistoryQuestion): H
     levels: poolLevels(runs, outside),
     costs: listIncidentCosts(runs),
     months: fillCalendar(runs, period),
-    series: series.map((one) => ({ ...one, rows: followRows(one) })),
+    series: sortByStanding(series).map((one) => ({ ...one, rows: followRows(one) })),
     worsened: series.flatMap(findWorsened),
     unjudged: history.unjudged,
     unreadable: history.unreadable,
     stackFiles,
     command,
   };
+}
+
+/** What needs a reader first. */
+function sortByStanding(series: Series[]): Series[] {
+  const rank = ({ newest }: Series): number =>
+    ['missed', 'inconclusive', 'met'].indexOf(standingOf(newest.verdict));
+  return series.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -21,7 +21,7 @@ export function renderMatrix(report: HistoryReport): Markup {
 <ul class="legend">${Object.entries(STATE_WORDS).map(
     ([state, { sign, word }]) =>
       html`<li><span class="cell cell-${state}">${sign}</span>${word}</li>`,
-  )}<li><span class="cell"></span>cannot happen</li></ul>
+  )}<li><span class="cell">&nbsp;</span>cannot happen</li></ul>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="matrix-title">
 <table class="matrix"><thead><tr><th scope="col">Fault</th>${matrix.components.map(
     ({ name, kind }) =>
@@ -47,9 +47,18 @@ function renderFault(fault: string, { components, cells }: FaultMatrix): Markup 
 function renderCell(cell: MatrixCell | undefined): Markup {
   if (!cell) return html`<td></td>`;
   const { sign, word } = STATE_WORDS[cell.state];
-  const profiles = [...new Set(cell.by.map(({ profile }) => profile))].filter(Boolean).join(', ');
   // Of 250 cells most were never tried: they carry their sign and no more.
   if (cell.state === 'never-tried') return html`<td class="cell cell-never-tried">${sign}</td>`;
-  const together = cell.together ? html`<small>with others</small>` : '';
-  return html`<td class="cell cell-${cell.state}"><span title="${word}">${sign}</span><small>${profiles}</small>${together}</td>`;
+  const together = cell.together && html`<small>with others</small>`;
+  const worse = cell.worseTogether && STATE_WORDS[cell.worseTogether].sign;
+  return html`<td class="cell cell-${cell.state}"><span title="${word}">${sign}</span>${listProfiles(cell)}${together}${worse && html`<small>${worse} with others</small>`}</td>`;
+}
+
+/** The profiles that say what the cell says; those that say something else have their own sign. */
+function listProfiles({ by, state }: MatrixCell): Markup[] {
+  const groups = Map.groupBy(by, (each) => each.state);
+  return [...groups].map(([own, each]) => {
+    const profiles = [...new Set(each.map(({ profile }) => profile))].filter(Boolean).join(', ');
+    return html`<small>${own !== state && `${STATE_WORDS[own].sign} `}${profiles}</small>`;
+  });
 }

@@ -27,11 +27,11 @@ test('what was missed is an error at its line, what cannot be told a warning, wh
     return `${level} ${ruleId} ${artifactLocation?.uri}:${region?.startLine}`;
   });
   expect(told).toEqual([
-    'warning dead-air scenarios/pg.yaml:3',
     'error dead-air scenarios/grok-slow.yaml:3',
+    'warning dead-air scenarios/pg.yaml:3',
     'error slo/voice-agent/voice-call-success scenarios/grok-killed.yaml:1',
   ]);
-  expect(results[1]?.message.text).toContain('dead-air max is missed on phase-1: 2.99 s');
+  expect(results[0]?.message.text).toContain('dead-air max is missed on phase-1: 2.99 s');
 });
 
 test('a miss that the scenario expects is no result, and a weak profile that is met is one', () => {

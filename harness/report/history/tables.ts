@@ -1,8 +1,9 @@
 import { nameSeries, standingOf } from '../../history/series.ts';
 import type { HistoryReport } from '../../history/summarize-history.ts';
+import type { Verdict } from '../../slo/verdict.ts';
 import { describeBudget } from '../facts/budget-cells.ts';
 import { countOf, describeMeasured } from '../wording/quantity.ts';
-import { VERDICT_SIGNS } from '../wording/verdict-words.ts';
+import { cutHeadline, VERDICT_SIGNS } from '../wording/verdict-words.ts';
 import { describeChange, formatTime, hasNoData, STATE_WORDS } from './words.ts';
 
 /** A part of the report as a table of plain text, for every format that has tables. */
@@ -23,6 +24,16 @@ export function signOf(verdict: keyof typeof VERDICT_SIGNS): string {
   return `${sign} ${word}`;
 }
 
+/** How a run stands: a miss that its scenario expects is told as what it is. */
+export function signStanding(verdict: Verdict): string {
+  const standing = standingOf(verdict);
+  const { expected } = verdict;
+  if (expected === 'met') return signOf(standing);
+  const { sign } = VERDICT_SIGNS[standing];
+  const word = `${verdict.verdict}, ${verdict.verdict === expected ? 'as' : 'not as'} expected`;
+  return `${sign} ${word}`;
+}
+
 /** Every cell that is more than never tried, with the scenarios that say so. */
 export function tabulateMatrix({ matrix }: HistoryReport): HistoryTable {
   const tried = matrix.cells.filter(({ state }) => state !== 'never-tried');
@@ -31,15 +42,18 @@ export function tabulateMatrix({ matrix }: HistoryReport): HistoryTable {
     title: 'What was tried',
     note: MATRIX_NOTE,
     head: ['', 'component', 'fault', 'scenarios whose newest runs say so', 'runs as expected'],
-    rows: tried.map(({ component, fault, state, by, together, runs, asExpected }) => [
-      `${STATE_WORDS[state].sign} ${STATE_WORDS[state].word}`,
-      component,
-      together ? `${fault}, only together with others` : fault,
-      by
-        .map(({ scenario, profile }) => [scenario, profile].filter(Boolean).join(' on '))
-        .join('; '),
-      `${asExpected} of ${runs}`,
-    ]),
+    rows: tried.map(
+      ({ component, fault, state, by, together, worseTogether, runs, asExpected }) => [
+        `${STATE_WORDS[state].sign} ${STATE_WORDS[state].word}`,
+        component,
+        `${fault}${together ? ', only together with others' : ''}` +
+          (worseTogether ? `; ${worseTogether} together with others` : ''),
+        by
+          .map(({ scenario, profile }) => [scenario, profile].filter(Boolean).join(' on '))
+          .join('; '),
+        `${asExpected} of ${runs}`,
+      ],
+    ),
     empty: 'Nothing was tried in this period.',
   };
 }
@@ -144,16 +158,13 @@ export function tabulateSeries({ series }: HistoryReport): HistoryTable {
     head: ['', 'scenario', 'newest run', 'as expected', 'what it found'],
     rows: series.map((one) => {
       const { runs, newest } = one;
-      const standing = standingOf(newest.verdict);
       const kept = runs.filter(({ verdict }) => standingOf(verdict) === 'met').length;
-      const { expected, headline } = newest.verdict;
-      const wanted = expected === 'met' ? '' : ` (expects ${expected})`;
       return [
-        signOf(standing),
-        `${nameSeries(one)}${wanted}`,
+        signStanding(newest.verdict),
+        nameSeries(one),
         formatTime(newest.startedMs),
         `${kept} of ${runs.length}`,
-        headline,
+        cutHeadline(newest.verdict),
       ];
     }),
     empty: 'Nothing was run in this period.',

@@ -5,7 +5,7 @@ import { html, type Markup } from '../page/markup.ts';
 import { describeMeasured } from '../wording/quantity.ts';
 import { VERDICT_SIGNS } from '../wording/verdict-words.ts';
 import { drawSparkline } from './sparkline.ts';
-import { signOf } from './tables.ts';
+import { signOf, signStanding } from './tables.ts';
 import { formatTime } from './words.ts';
 
 /** The newest figures behind each line; report.json has all of them. */
@@ -23,11 +23,9 @@ ${series.length === 0 ? html`<p>Nothing was run in this period.</p>` : series.ma
 
 function renderSeries(series: FollowedSeries): Markup {
   const standing = standingOf(series.newest.verdict);
-  const { expected } = series.newest.verdict;
   const runs = `${series.runs.length} ${series.runs.length === 1 ? 'run' : 'runs'}`;
-  const wanted = expected === 'met' ? '' : `, expects “${expected}”`;
-  return html`<details class="trend"${standing !== 'met' && html` open`}><summary><span class="badge badge-${standing}">${signOf(standing)}</span>
-<span class="strong">${nameSeries(series)}</span> <span class="quiet">${runs}${wanted} · ${series.scenario}</span></summary>
+  return html`<details class="trend"${standing !== 'met' && html` open`}><summary><span class="badge badge-${standing}">${signStanding(series.newest.verdict)}</span>
+<span class="strong">${nameSeries(series)}</span> <span class="quiet">${runs} · ${series.scenario}</span></summary>
 <ul class="bounds">${series.rows.map(renderRow)}</ul></details>`;
 }
 

@@ -51,7 +51,7 @@ export function tellHistory(report: HistoryReport): HistoryStory {
     headline,
     told: [
       { what: 'Proven', text: listCells(of('proven')) || 'Nothing.' },
-      { what: 'Missed', text: listCells(of('missed')) || 'Nothing.' },
+      { what: 'Missed', text: tellMissed(matrix.cells) },
       ...tellOptional('Not decided', listCells(of('inconclusive'))),
       ...tellOptional('Known gaps', listCells(of('known-gap'))),
       { what: 'Never tried', text: tellUntried(report) },
@@ -75,6 +75,13 @@ function findStanding({ runs, matrix, levels, series }: HistoryReport): VerdictN
 
 function tellOptional(what: string, text: string): HistoryStory['told'] {
   return text === '' ? [] : [{ what, text }];
+}
+
+function tellMissed(cells: MatrixCell[]): string {
+  const alone = listCells(cells.filter(({ state }) => state === 'missed'));
+  const together = listCells(cells.filter(({ worseTogether }) => worseTogether === 'missed'));
+  const told = together === '' ? '' : `Together with others, though not alone: ${together}`;
+  return [alone, told].filter(Boolean).join(' ') || 'Nothing.';
 }
 
 /** `grok: kill, silence (with others); postgres: kill.` */
