@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import {
-  cpSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -188,14 +188,20 @@ test('two runners at once lose no run, and leave a sound index', async () => {
   expect(runs).toHaveLength(41);
   // Both recorded as they went: nothing was left to be read.
   expect(read).toBe(0);
-});
+}, 60_000);
 
 test('2,000 runs are read once: after that only what is new', () => {
   const source = write('run-0');
-  for (let n = 1; n < 2_000; n += 1) cpSync(source, join(reports, `run-${n}`), { recursive: true });
+  for (let n = 1; n < 2_000; n += 1) {
+    const folder = join(reports, `run-${n}`);
+    mkdirSync(folder);
+    for (const name of ['journal.ndjson', 'verdict.json']) {
+      linkSync(join(source, name), join(folder, name));
+    }
+  }
   expect(readHistory(reports).read).toBe(2_000);
   expect(recordRuns(reports)).toBeUndefined();
   write('new', 2);
   const { runs, read } = readHistory(reports);
   expect([runs.length, read]).toEqual([2_001, 1]);
-});
+}, 60_000);

@@ -37,7 +37,7 @@ test('whatever stands in the runs, it fits, begins with the verdict, and its tab
       expect(summary).toMatch(/^### [✓✗?] /);
       checkTables(summary);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 }, 60_000);
 

@@ -73,7 +73,8 @@ function renderLine(cells: string[]): string {
 }
 
 function escapeShort(text: string, mostLetters: number): string {
-  const letters = [...text];
+  // A letter takes two units of a string at the most.
+  const letters = [...text.slice(0, 2 * mostLetters + 2)];
   return escapeMarkdown(
     letters.length <= mostLetters ? text : `${letters.slice(0, mostLetters - 1).join('')}…`,
   );
