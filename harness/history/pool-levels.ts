@@ -15,6 +15,8 @@ export interface PooledLevel {
   record: ServiceLevelRecord;
 }
 
+type OptionalCount = 'undecided_events_count' | 'maintenance_ms' | 'maintenance_events_count';
+
 /** A record, and the run that it is of. */
 interface Measured {
   run: RunRecord;
@@ -92,9 +94,9 @@ function poolRecords(
     bad_events_count: bad,
     n_incidents: sum(told, (each) => each.n_incidents),
     causes: addCauses(told),
-    undecided_events_count: sum(told, (each) => each.undecided_events_count ?? 0),
-    maintenance_ms: sum(told, (each) => each.maintenance_ms ?? 0),
-    maintenance_events_count: sum(told, (each) => each.maintenance_events_count ?? 0),
+    ...addOptional(told, 'undecided_events_count'),
+    ...addOptional(told, 'maintenance_ms'),
+    ...addOptional(told, 'maintenance_events_count'),
   };
   if (good + bad === 0) {
     const why =
@@ -108,7 +110,7 @@ function poolRecords(
   }
   const { goal, window_ms } = definition;
   const effective = (good + bad) ** 2 / sum(told, (each) => countEvents(each) ** 2 / worthOf(each));
-  const undecided = counted.undecided_events_count;
+  const undecided = counted.undecided_events_count ?? 0;
   const best = { bad: bad / (good + bad + undecided), effective, independent: false };
   const worst = { ...best, bad: (bad + undecided) / (good + bad + undecided) };
   const claim = decideShare(worst, best, definition.error_budget_target);
@@ -141,6 +143,15 @@ function withoutSpending({
   ...definition
 }: Omit<ServiceLevelRecord, 'sli_measurement' | 'ci95' | 'n_eff' | 'reason'>) {
   return definition;
+}
+
+/** What only some runs say is added where any says it. */
+function addOptional<K extends OptionalCount>(
+  records: ServiceLevelRecord[],
+  name: K,
+): Partial<Record<K, number>> {
+  const total = sum(records, (each) => each[name] ?? 0);
+  return total > 0 ? ({ [name]: total } as Record<K, number>) : {};
 }
 
 function explainDoubt({ moreRuns }: ShareClaim, runs: number): string {

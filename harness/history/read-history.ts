@@ -44,8 +44,7 @@ export function readHistory(
   let trouble = '';
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
-      using db = openIndex(path);
-      return use(db);
+      return useIndex(path, use);
     } catch (error) {
       if (!isSqliteError(error)) throw error;
       trouble = error.message;
@@ -53,8 +52,7 @@ export function readHistory(
       removeIndex(path);
     }
   }
-  using db = openIndex(':memory:');
-  return { ...use(db), trouble };
+  return { ...useIndex(':memory:', use), trouble };
 }
 
 /**
@@ -66,6 +64,15 @@ export function recordRuns(reports: string): string | undefined {
     return readHistory(reports, { fromMs: Number.POSITIVE_INFINITY }).trouble;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function useIndex(path: string, use: (db: DatabaseSync) => History): History {
+  const db = openIndex(path);
+  try {
+    return use(db);
+  } finally {
+    db.close();
   }
 }
 

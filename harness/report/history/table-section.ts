@@ -22,6 +22,11 @@ const BADGES: Record<string, string> = { '✓': 'met', '✗': 'missed', '?': 'in
 
 function renderCell(text: string, column: number): Markup {
   const badge = column === 0 ? BADGES[text.charAt(0)] : undefined;
-  if (badge === undefined) return html`<td>${text}</td>`;
+  if (badge === undefined) return html`<td>${keepUnits(text)}</td>`;
   return html`<td><span class="badge badge-${badge}">${text}</span></td>`;
+}
+
+/** A number and its unit stand on one line. */
+function keepUnits(text: string): string {
+  return text.replace(/(\d) (%|pp|ms|s|min|d)(?![\w-])/g, '$1\u00a0$2');
 }

@@ -71,7 +71,8 @@ export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
     note:
       'Good and bad of all runs of the period are added. These runs are experiments, in which faults are ' +
       'injected on purpose: what they spent is what such faults cost, not what a live service did in a ' +
-      'month. What is left of a budget may be less than nothing. No data is never met.',
+      'month. Spent is what the time that was measured burned of the budget of the whole window; what is left ' +
+      'may be less than nothing. No data is never met.',
     head: [
       '',
       'service level',
