@@ -62,7 +62,7 @@ export const MATRIX_NOTE =
   'A cell is judged by the newest run of each scenario and profile, the worst of them first. Runs that ' +
   'injected nothing else go before those that broke several things at once. A profile of which the ' +
   'scenario expects to be missed, and which is missed, is a known gap: it proves that this profile fails, ' +
-  'and takes nothing from a profile that survives.';
+  'and takes nothing from a profile that survives. A fault was tried whatever its settings were.';
 
 export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
   return {
