@@ -4,9 +4,13 @@ import { checkScenario } from '../scenario/check-scenario.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import type { Problem } from '../scenario/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import {
+  describeLevels,
+  loadServiceLevels,
+  type ReadServiceLevels,
+} from '../stack/load-service-levels.ts';
 import { loadStack } from '../stack/load-stack.ts';
 import type { Topology } from '../stack/topology.ts';
-import { describeLevels, loadServiceLevels, type ReadServiceLevels } from './load-service-levels.ts';
 
 /** A scenario on one profile of its stack: one run. */
 export interface CheckedScenario {

@@ -17,7 +17,13 @@ const PAIRS = [
 
 const PYRRA_PAIRS = [
   { name: 'critical-fast', burnRate: 14, long: HOUR_MS, short: 5 * MINUTE_MS, for: 2 * MINUTE_MS },
-  { name: 'critical-slow', burnRate: 7, long: 6 * HOUR_MS, short: 30 * MINUTE_MS, for: 15 * MINUTE_MS },
+  {
+    name: 'critical-slow',
+    burnRate: 7,
+    long: 6 * HOUR_MS,
+    short: 30 * MINUTE_MS,
+    for: 15 * MINUTE_MS,
+  },
   { name: 'warning-fast', burnRate: 2, long: DAY_MS, short: 2 * HOUR_MS, for: HOUR_MS },
   { name: 'warning-slow', burnRate: 1, long: 4 * DAY_MS, short: 6 * HOUR_MS, for: 3 * HOUR_MS },
 ];
@@ -30,7 +36,12 @@ const PRESETS = {
   /** Sloth keeps the share of the budget: budget × window ÷ long window. 28 d: 13.44, 5.6, 2.8, 0.93. */
   sloth: (windowMs: number): BurnRateAlert[] =>
     PAIRS.map(({ name, severity, long, budget }) =>
-      pair({ name, severity, long, burnRate: Number(((budget * windowMs) / long).toPrecision(12)) }),
+      pair({
+        name,
+        severity,
+        long,
+        burnRate: Number(((budget * windowMs) / long).toPrecision(12)),
+      }),
     ),
   /** Pyrra keeps the burn rates and scales all times from 28 days, to whole minutes as Go rounds them. */
   pyrra: (windowMs: number): BurnRateAlert[] =>

@@ -51,7 +51,9 @@ test('an alert that takes more errors than there are events is refused, with the
   );
   const exact = { ...fast, burnRate: 10 };
   expect(explainImpossible(exact, 0.9)).toBeUndefined();
-  expect(explainImpossible({ ...exact, op: 'gt' }, 0.9)).toMatch(/Expected a burn rate below 10\.$/);
+  expect(explainImpossible({ ...exact, op: 'gt' }, 0.9)).toMatch(
+    /Expected a burn rate below 10\.$/,
+  );
 });
 
 test('the pages of the workbook spend 2 and 5 % of 30 days', () => {

@@ -13,7 +13,7 @@ const google = presetAlerts('google', WINDOW_MS, [0.999]).alerts;
 
 test('15 % of errors for 10 minutes fire the fast page at minute 6 and clear it at minute 15', () => {
   const level = exampleLevel({ alerts: google });
-  const trace = exampleTrace(level);
+  const trace = exampleTrace(level, 3 * 24 * 60);
   expect(trace.filter(({ bad }) => bad > 0)).toHaveLength(10);
   expect(evaluateAlerts(level, trace).map(({ alert, firing }) => [alert.name, firing])).toEqual([
     ['page-fast', [{ fromMinute: 6, toMinute: 15 }]],
@@ -35,7 +35,10 @@ test('`for` holds a firing back, and begins anew after each pause', () => {
 });
 
 test('nothing fires without events, and nothing that tells of no breach', () => {
-  const silent = [{ minute: 1, good: 0, bad: 0 }, { minute: 99, good: 0, bad: 0 }];
+  const silent = [
+    { minute: 1, good: 0, bad: 0 },
+    { minute: 99, good: 0, bad: 0 },
+  ];
   const level = exampleLevel({ alerts: google });
   expect(evaluateAlerts(level, silent).flatMap(({ firing }) => firing)).toEqual([]);
   expect(evaluateAlerts(level, [])).toHaveLength(4);

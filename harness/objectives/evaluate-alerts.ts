@@ -27,7 +27,10 @@ export interface AlertEpisodes {
  * bad ÷ all over each window, a window without events never fires, and `for` holds a firing back. What came
  * before the trace is not known and counts as nothing.
  */
-export function evaluateAlerts(level: ServiceLevel, trace: readonly TraceMinute[]): AlertEpisodes[] {
+export function evaluateAlerts(
+  level: ServiceLevel,
+  trace: readonly TraceMinute[],
+): AlertEpisodes[] {
   const sums = sumUp(trace);
   return level.objectives.flatMap((objective) =>
     level.alerts

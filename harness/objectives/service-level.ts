@@ -45,7 +45,13 @@ export interface MetricSource {
 
 export type ComplianceWindow =
   | { kind: 'rolling'; lengthMs: number; text: string }
-  | { kind: 'calendar'; count: number; unit: 'd' | 'w' | 'M' | 'Q' | 'Y'; start: string; timeZone: string };
+  | {
+      kind: 'calendar';
+      count: number;
+      unit: 'd' | 'w' | 'M' | 'Q' | 'Y';
+      start: string;
+      timeZone: string;
+    };
 
 export interface ServiceLevelObjective {
   displayName?: string;
@@ -77,6 +83,4 @@ export interface BurnRateAlert extends Remarks {
 }
 
 /** By name, or told in full. */
-export type NotificationTarget =
-  | { ref: string }
-  | ({ name: string; target: string } & Remarks);
+export type NotificationTarget = { ref: string } | ({ name: string; target: string } & Remarks);

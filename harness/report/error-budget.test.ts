@@ -64,7 +64,9 @@ test('maintenance and what lateness left open are said', () => {
 test('a service level without data says so and shows no figures', () => {
   const { sli_measurement, ci95, error_budget_burn_rate, error_budget_remaining_minutes, ...rest } =
     RECORD;
-  const page = render({ ...rest, good_events_count: 0, bad_events_count: 0, causes: [] })['report.html'];
+  const page = render({ ...rest, good_events_count: 0, bad_events_count: 0, causes: [] })[
+    'report.html'
+  ];
   expect(page).toContain('no data');
 });
 

@@ -26,7 +26,9 @@ export function renderMarkdown(journal: Journal, verdict: Verdict): string {
       `- **Good enough?** ${escapeMarkdown(story.enough)}`,
     `## What was expected\n\n${countVerdicts(verdict.rows.map((row) => row.verdict))}`,
     renderRows(verdict.rows),
-    verdict.serviceLevels?.length ? `## Error budget\n\n${renderBudgets(verdict.serviceLevels)}` : undefined,
+    verdict.serviceLevels?.length
+      ? `## Error budget\n\n${renderBudgets(verdict.serviceLevels)}`
+      : undefined,
     '## Faults',
     verdict.faults.length > 0 ? renderFaults(verdict.faults) : 'None: a control run.',
     verdict.valid ? undefined : `## Why the run is invalid\n\n${listLines(verdict.invalid)}`,

@@ -22,7 +22,8 @@ function check(row: string, parts?: Parts): string[] {
   const { scenario, draft, problems } = read(row, parts);
   const known = (scenario ?? draft) as Scenario;
   return [...problems, ...checkScenario(known, EXAMPLE_STACK)].map(
-    ({ line, column, message, suggestion = '' }) => `${line}:${column} ${message} ${suggestion}`.trim(),
+    ({ line, column, message, suggestion = '' }) =>
+      `${line}:${column} ${message} ${suggestion}`.trim(),
   );
 }
 
@@ -68,31 +69,45 @@ test.each([
     'burn-rate: { slo: user-apii, over: 5s, atMost: 2 }',
     /^7:23 Failed to find the service level user-apii: .* Did you mean user-api\?$/,
   ],
-  ['slo: { of: user-api }', /^7:5 Failed to feed slo of user-api: the load asks for no user\. .*user: 100\/s/],
+  [
+    'slo: { of: user-api }',
+    /^7:5 Failed to feed slo of user-api: the load asks for no user\. .*user: 100\/s/,
+  ],
   ['slo: { of: from-prometheus }', /^7:5 .*no journal measures it\. .*type: deadair/],
   [
-    'incident-cost: { slo: voice-failover, outage: 60m, atMost: 5% }',
+    'incident-cost: { slo: voice-failover, outage: 60m, atMost: 1% }',
     /^7:27 Failed to cost an incident by voice-failover: it counts failovers/,
   ],
   [
     'burn-rate: { slo: voice-call-success, over: 5s, atMost: 100 }',
-    /^7:60 Failed to bound the burn rate .* by 100: with a target of 99% nothing burns faster than 100\./,
+    /^7:61 Failed to bound the burn rate .* by 100: with a target of 99% nothing burns faster than 100\./,
   ],
   [
     'incident-cost: { slo: voice-call-success, outage: 60m, atMost: 20% }',
-    /^7:63 Failed to bound the cost .* by 20%: .* an outage of 60m in which everything fails costs 13\.9%\./,
+    /^7:68 Failed to bound the cost .* by 20%: .* an outage of 60m in which everything fails costs 13\.9%\./,
   ],
-  ['slo: { of: voice-call-success, atLeast: 99%, spends: { atMost: 1% } }', /only one of atLeast or spends/],
+  [
+    'slo: { of: voice-call-success, atLeast: 99%, spends: { atMost: 1% } }',
+    /only one of atLeast or spends/,
+  ],
   ['slo: { of: voice-call-success, atLeast: 0.99 }', /bare number 0\.99.*Did you mean 99%\?/],
-  ['burn-rate: { slo: voice-call-success, over: 5, atMost: 2 }', /bare number 5.*Did you mean 5s\?/],
-  ['incident-cost: { slo: voice-call-success, outage: 60m, atMost: 10%, confidence: 95% }', /unknown key confidence/],
+  [
+    'burn-rate: { slo: voice-call-success, over: 5, atMost: 2 }',
+    /bare number 5.*Did you mean 5s\?/,
+  ],
+  [
+    'incident-cost: { slo: voice-call-success, outage: 60m, atMost: 10%, confidence: 95% }',
+    /unknown key confidence/,
+  ],
 ])('%s is refused', (row, problem) => {
   expect(check(row)).toEqual([expect.stringMatching(problem)]);
 });
 
 test('without callers nothing feeds a level of calls', () => {
   const problems = check('slo: { of: voice-call-success }', { load: '{ probes: { user: 10/s } }' });
-  expect(problems).toEqual([expect.stringMatching(/^7:5 Failed to feed slo of voice-call-success: .*no callers/)]);
+  expect(problems).toEqual([
+    expect.stringMatching(/^7:5 Failed to feed slo of voice-call-success: .*no callers/),
+  ]);
 });
 
 test('a probe of the mix feeds a level too', () => {
@@ -105,7 +120,9 @@ test('a probe of the mix feeds a level too', () => {
 test('where nothing breaks there is no incident and no failover', () => {
   const steps = '';
   const cost = 'incident-cost: { slo: voice-call-success, outage: 60m, atMost: 10% }';
-  expect(check(cost, { steps })).toEqual([expect.stringMatching(/nothing breaks in this scenario/)]);
+  expect(check(cost, { steps })).toEqual([
+    expect.stringMatching(/nothing breaks in this scenario/),
+  ]);
   expect(check('slo: { of: voice-failover }', { steps })).toEqual([
     expect.stringMatching(/nothing breaks in this scenario/),
   ]);

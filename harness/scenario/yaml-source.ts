@@ -36,24 +36,16 @@ export class YamlSource {
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text;
-    this.#document = this.#parse(text);
+    // The parser counts no line that it skips after an error, so the lines are counted here.
+    for (let start = 0; start >= 0; start = text.indexOf('\n', start) + 1 || -1) {
+      this.#lines.addNewLine(start);
+    }
+    this.#document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
     for (const { code, message, pos } of this.#document.errors) {
       const twice = `the key ${this.#quoteKey(pos[0])} stands twice in one map`;
       this.problems.push(this.#refuse(pos[0], code === 'DUPLICATE_KEY' ? twice : message));
     }
     this.value = this.#toPlainData();
-  }
-
-  /** The parser calls itself for each level, and a file of nothing but brackets exhausts it. */
-  #parse(text: string): Document.Parsed {
-    const options = { prettyErrors: false, logLevel: 'error' } as const;
-    try {
-      return parseDocument(text, { ...options, lineCounter: this.#lines });
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      this.problems.push(this.#refuse(0, 'it is nested too deeply'));
-      return parseDocument('', options);
-    }
   }
 
   /** Only duplicate keys: the rest of the file can still be understood. */

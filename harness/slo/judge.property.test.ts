@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { JournalEvent } from '../journal/event.ts';
 import type { Journal } from '../journal/reader.ts';
 import type { Expectation } from '../scenario/scenario.ts';
+import { exampleLevel } from './example-levels.ts';
 import { expectation, JournalBuilder } from './journal-builder.ts';
 import { judge } from './judge.ts';
 
@@ -47,7 +48,27 @@ const everything: Expectation[] = [
     receiptsMarked: true,
   }),
   expectation('recovery', { withinMs: 8_000 }),
+  ...['requests', 'turns', 'seconds'].flatMap((of): Expectation[] => [
+    expectation('slo', { of, window: { over: 'all' } }),
+    expectation('slo', { of, atLeast: 0.5, confidence: 0.9 }),
+    expectation('slo', { of, spendsAtMost: 1e-6, window: { over: 'all' } }),
+    expectation('incident-cost', { of, outageMs: 60_000, atMost: 1e-4 }),
+    expectation('burn-rate', { of, lookbackMs: 2_000, atMost: 1, window: { over: 'all' } }),
+  ]),
   expectation('metric', { component: 'd', name: 'm', labels: {}, equals: 1, when: 'end' }),
+];
+
+const turnSource = { unit: 'turns', quantity: 'turn-latency', good: { within: '800ms' } };
+const levels = [
+  exampleLevel({ unit: 'requests', of: 'user' }, { name: 'requests', target: 0.5 }),
+  exampleLevel(turnSource, { name: 'turns', target: 0.5 }),
+  exampleLevel({ unit: 'seconds', of: 'user' }, { name: 'seconds', target: 0.5 }),
+  exampleLevel(
+    { unit: 'seconds', good: { within: '1s' } },
+    { name: 'voice', method: 'timeslices' },
+  ),
+  exampleLevel({ unit: 'calls' }, { name: 'calls', method: 'ratio-timeslices' }),
+  exampleLevel({ unit: 'failovers', good: { within: '1s' } }, { name: 'failovers' }),
 ];
 
 interface Shape {
@@ -65,6 +86,7 @@ const shape: fc.Arbitrary<Shape> = fc.record({
 /** A run with calls, requests and writes, while both grok and the database are away. */
 function build({ latencies, tookMs, answered }: Shape): Journal {
   const run = new JournalBuilder({ expect: everything }).phase('baseline', 0).steady(5_000);
+  run.header.serviceLevels = levels;
   run.fault('grok-dead', { target: 'grok', atMs: 10_000, healMs: 16_000 });
   run.fault('paused', {
     kind: 'pause',
@@ -115,6 +137,12 @@ test('a journal of any events is judged without an exception and never met by wh
       expect(verdict.rows.filter(({ reason }) => reason?.startsWith('Failed to measure'))).toEqual(
         [],
       );
+      for (const { verdict: claimed, reason = '', ...record } of verdict.serviceLevels ?? []) {
+        expect(reason).not.toMatch(/undefined|not a function|Cannot read/);
+        const sum = record.causes.reduce((bad, cause) => bad + cause.bad, 0);
+        expect(sum).toBeCloseTo(record.bad_events_count, 6);
+        if (record.sli_measurement === undefined) expect(claimed).toBe('inconclusive');
+      }
       if (events.length < journal.events.length - 4) expect(verdict.verdict).not.toBe('met');
       JSON.stringify(verdict);
     }),

@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { parseOpenslo } from '../objectives/openslo/parse-openslo.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
+import { describeLevels, loadServiceLevels } from './load-service-levels.ts';
 import { loadStack } from './load-stack.ts';
 import { describeJsonSchemas } from './write-json-schemas.ts';
 
@@ -16,7 +18,9 @@ test.each(SCENARIOS)('%s is possible on every profile that it names', (file) => 
     const stack = loadStack(scenario.stack.file, profile);
     expect(stack.problems).toEqual([]);
     if (!stack.topology) throw new Error('no topology');
-    expect(checkScenario(scenario, stack.topology)).toEqual([]);
+    const held = loadServiceLevels(scenario, stack.topology, parseOpenslo);
+    const slos = describeLevels(held.levels);
+    expect([...held.problems, ...checkScenario(scenario, { ...stack.topology, slos })]).toEqual([]);
   }
 });
 

@@ -20,7 +20,9 @@ const nestedSource = z
         when: ({ value }) => isMap(value),
       }),
   })
-  .transform(({ metricSource: { metricSourceRef: ref, ...rest } }): RawSource => ({ ref, ...rest }));
+  .transform(
+    ({ metricSource: { metricSourceRef: ref, ...rest } }): RawSource => ({ ref, ...rest }),
+  );
 
 /** v2alpha: `dataSourceRef` or `dataSourceSpec` beside `spec`. */
 const flatSource = refuseUnlessOne(

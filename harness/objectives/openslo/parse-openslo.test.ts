@@ -191,13 +191,13 @@ const WRONG: [what: string, text: () => string, problem: RegExp][] = [
   [
     'no severity',
     () => change(/ {14}severity: page\n/, ''),
-    /^31:15 .*severity: got nothing\. Expected text/,
+    /^30:13 .*severity: got nothing\. Expected text/,
   ],
-  ['a burn rate of 0', () => change('14.4', '0'), /^32:63 .*above 0/],
+  ['a burn rate of 0', () => change('14.4', '0'), /^32:64 .*above 0/],
   [
     'an impossible alert',
     () => change('0.999', '0.9'),
-    /^32:63 Failed to alert on voice-call-success by fast-burn: a burn rate of 14\.4 at a target of 90% takes an error ratio of 144%.*Expected at most 10\./,
+    /^32:64 Failed to alert on voice-call-success by fast-burn: a burn rate of 14\.4 at a target of 90% takes an error ratio of 144%.*Expected at most 10\./,
   ],
   [
     'a misspelt annotation of ours',
@@ -211,17 +211,13 @@ const WRONG: [what: string, text: () => string, problem: RegExp][] = [
     /^7:3 .*service stands twice/,
   ],
   ['an empty file', () => '', /^1:1 .*got nothing. Expected an object of kind SLO/],
-  ['a file of brackets', () => '['.repeat(200_000), /^1:1 .*nested too deeply/],
+  ['a file of brackets', () => '['.repeat(200_000), /^1:101 .*more than 100 levels/],
   [
     'an object of v2alpha that deadair cannot use',
     () => 'apiVersion: openslo.com/v2alpha\nkind: BudgetAdjustment\nspec: {}\n',
     /^2:7 .*takes no time out of a budget/,
   ],
-  [
-    'months in v2alpha',
-    () => change('4w', '1M', EXAMPLE_V2),
-    /^12:27 .*one of m h d w;/,
-  ],
+  ['months in v2alpha', () => change('4w', '1M', EXAMPLE_V2), /^12:28 .*one of m h d w;/],
 ];
 
 const SLI = `---
@@ -255,9 +251,8 @@ function slices(method: string, words: string): string {
 test.each(WRONG)('%s is refused where it stands', (_, text, expected) => {
   const { levels, problems } = parse(text());
   expect(levels).toBeUndefined();
-  expect(problems.map(say).find((said) => expected.test(said)) ?? problems.map(say)).toMatch(
-    expected,
-  );
+  const said = problems.map(say);
+  expect(said.find((one) => expected.test(one)) ?? said.join('\n')).toMatch(expected);
 });
 
 test('all problems of all documents are told at once, in their order', () => {
@@ -265,9 +260,10 @@ test('all problems of all documents are told at once, in their order', () => {
   const { problems } = parse(`${bad}---\n${change('kind: SLO', 'kind: SLOO')}---\n${bad}`);
   const lines = EXAMPLE.split('\n').length;
   expect(problems.map(({ line }) => line)).toEqual([
-    ...[6, 15, 19],
+    // At 4 the service is missing, which is misspelt at 6.
+    ...[4, 6, 15, 19],
     lines + 2,
-    ...[6, 15, 19].map((line) => line + 2 * lines),
+    ...[4, 6, 15, 19].map((line) => line + 2 * lines),
   ]);
 });
 
@@ -275,7 +271,7 @@ const ODD: [what: string, text: () => string, warning: RegExp][] = [
   [
     'an inverted op',
     () => change('gte', 'lte'),
-    /^32:49 op: lte would alert while the burn rate is below 14\.4.*read as gte/,
+    /^32:48 op: lte would alert while the burn rate is below 14\.4.*read as gte/,
   ],
   [
     'TimeSlices of the prose',
@@ -291,7 +287,7 @@ const ODD: [what: string, text: () => string, warning: RegExp][] = [
   [
     'an indicator that nothing refers to',
     () => EXAMPLE + SLI,
-    /^36:19 Nothing refers to the SLI call-success: left out/,
+    /^37:19 Nothing refers to the SLI call-success: left out/,
   ],
   [
     'displayName in the metadata of v2alpha',
@@ -304,13 +300,14 @@ test.each(ODD)('%s is understood, and said', (_, text, expected) => {
   const { levels, problems, warnings } = parse(text());
   expect(problems).toEqual([]);
   expect(levels?.length).toBeGreaterThan(0);
-  expect(warnings.map(say).find((said) => expected.test(said)) ?? warnings.map(say)).toMatch(
-    expected,
-  );
+  const said = warnings.map(say);
+  expect(said.find((one) => expected.test(one)) ?? said.join('\n')).toMatch(expected);
 });
 
 test('an inverted op alerts like the one that was meant', () => {
-  expect(parse(change('gte', 'lte')).levels?.[0]?.alerts).toEqual(parse(EXAMPLE).levels?.[0]?.alerts);
+  expect(parse(change('gte', 'lte')).levels?.[0]?.alerts).toEqual(
+    parse(EXAMPLE).levels?.[0]?.alerts,
+  );
 });
 
 test('a slice of a bare number is in minutes, and a percentage is the share that was written', () => {
@@ -385,7 +382,10 @@ test.each([
 
 test('good and total of a journal must count the same', () => {
   const source = (spec: string): string => `metricSource: { type: deadair, spec: ${spec} }`;
-  const text = EXAMPLE.replace(/good: \{.*\}/, `good: { ${source('{ unit: requests, of: user }')} }`);
+  const text = EXAMPLE.replace(
+    /good: \{.*\}/,
+    `good: { ${source('{ unit: requests, of: user }')} }`,
+  );
   const { problems } = parse(
     text.replace(/total: \{.*\}/, `total: { ${source('{ unit: requests, of: calls }')} }`),
   );

@@ -1,10 +1,6 @@
 import { suggestWord } from '../../scenario/nearest-word.ts';
 import { explainImpossible } from '../burn-rate.ts';
-import type {
-  BurnRateAlert,
-  NotificationTarget,
-  ServiceLevelObjective,
-} from '../service-level.ts';
+import type { BurnRateAlert, NotificationTarget, ServiceLevelObjective } from '../service-level.ts';
 import { refuseUnknownAnnotations, SHORT_WINDOW, SHORT_WINDOW_OF } from './annotations.ts';
 import { shorthand } from './duration-shorthand.ts';
 import type { ObjectIndex } from './object-index.ts';

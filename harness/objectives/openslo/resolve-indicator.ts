@@ -30,7 +30,8 @@ export function resolveIndicator(
   };
   const indicator = {
     ...(metadata && { about: { name: metadata.name, ...readRemarks(metadata, spec.description) } }),
-    ...(!metadata && spec.description !== undefined && { about: { description: spec.description } }),
+    ...(!metadata &&
+      spec.description !== undefined && { about: { description: spec.description } }),
     ...(spec.ratioMetric?.counter !== undefined && { counter: spec.ratioMetric.counter }),
     ...readMetrics(spec, read),
   };
@@ -57,7 +58,8 @@ function readMetrics(
   { thresholdMetric, ratioMetric = {} }: RawIndicator,
   read: (role: string, raw: RawSource | undefined) => MetricSource,
 ): ServiceLevelIndicator {
-  if (thresholdMetric) return { kind: 'threshold', metric: read('thresholdMetric', thresholdMetric) };
+  if (thresholdMetric)
+    return { kind: 'threshold', metric: read('thresholdMetric', thresholdMetric) };
   const { good, bad, total, raw, rawType = 'success' } = ratioMetric;
   if (raw) return { kind: 'raw', rawType, raw: read('raw', raw) };
   return good

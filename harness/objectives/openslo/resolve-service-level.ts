@@ -26,7 +26,8 @@ export function resolveServiceLevel(slo: SloObject, index: ObjectIndex): Service
   const { metadata, spec } = slo;
   const method = METHODS[spec.budgetingMethod as keyof typeof METHODS];
   if (spec.budgetingMethod === 'TimeSlices') {
-    const message = 'TimeSlices is how the specification writes Timeslices in its prose. Understood.';
+    const message =
+      'TimeSlices is how the specification writes Timeslices in its prose. Understood.';
     slo.doubts.add(['spec', 'budgetingMethod'], message);
   }
   const indicator = resolveIndicator(slo, index);

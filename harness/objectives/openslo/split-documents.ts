@@ -1,7 +1,9 @@
-import { YamlSource } from '../../scenario/yaml-source.ts';
+import { type Position, YamlSource } from '../../scenario/yaml-source.ts';
 
 /** A file of more documents than this is generated nonsense, and would take minutes. */
 const MOST_DOCUMENTS = 2_000;
+/** The parser calls itself for each level: thousands exhaust it, after minutes. */
+const MOST_LEVELS = 100;
 
 /**
  * The documents of a YAML file, each a source of its own that knows its lines in the whole file. A line
@@ -10,13 +12,11 @@ const MOST_DOCUMENTS = 2_000;
 export function splitDocuments(file: string, text: string): YamlSource[] {
   const lines = text.split('\n');
   const begins = findBegins(lines);
+  const place = findTooDeep(lines);
+  if (place) return [refuse(file, place, `more than ${MOST_LEVELS} levels`, `${MOST_LEVELS}`)];
   if (begins.length > MOST_DOCUMENTS) {
-    const source = new YamlSource(file, '');
-    const message =
-      `Failed to read the file: got ${begins.length} documents. ` +
-      `Expected at most ${MOST_DOCUMENTS}.`;
-    source.problems.push({ file, line: 1, column: 1, message });
-    return [source];
+    const got = `${begins.length} documents`;
+    return [refuse(file, { line: 1, column: 1 }, got, `${MOST_DOCUMENTS}`)];
   }
   return begins.map((begin, index) => {
     const own = lines.slice(begin, begins[index + 1]).join('\n');
@@ -39,4 +39,28 @@ function findBegins(lines: string[]): number[] {
     }
   }
   return begins;
+}
+
+function refuse(file: string, place: Position, got: string, most: string): YamlSource {
+  const source = new YamlSource(file, '');
+  const message = `Failed to read the file: got ${got}. Expected at most ${most}.`;
+  source.problems.push({ file, ...place, message });
+  return source;
+}
+
+/** Where brackets, or the dashes and question marks of one line, open more levels than anybody writes. */
+function findTooDeep(lines: string[]): Position | undefined {
+  let open = 0;
+  for (const [index, text] of lines.entries()) {
+    const [marks = ''] = /^(?:[ \t]*[-?:](?=[ \t]))*/.exec(text) ?? [];
+    const dashes = marks.replace(/[ \t]/g, '').length;
+    if (dashes > MOST_LEVELS) return { line: index + 1, column: 1 };
+    for (let at = 0; at < text.length; at += 1) {
+      const letter = text[at];
+      if (letter === '[' || letter === '{') open += 1;
+      else if ((letter === ']' || letter === '}') && open > 0) open -= 1;
+      if (open > MOST_LEVELS) return { line: index + 1, column: at + 1 };
+    }
+  }
+  return undefined;
 }

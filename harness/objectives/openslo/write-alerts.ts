@@ -1,17 +1,15 @@
 import { formatDuration } from '../../scenario/units.ts';
-import type { BurnRateAlert, NotificationTarget } from '../service-level.ts';
+import type { BurnRateAlert, NotificationTarget, Remarks } from '../service-level.ts';
 import { SHORT_WINDOW, SHORT_WINDOW_OF } from './annotations.ts';
 import { formatShorthand } from './duration-shorthand.ts';
 
 /** An alert as the policies that say it: one for each window, since a policy has one condition. */
 export function describePolicies(level: string, alert: BurnRateAlert): object[] {
-  const { name, displayName, labels, annotations, description, shortWindowMs } = alert;
+  const { name, annotations, shortWindowMs } = alert;
   const write = (ms: number): string => writeMinutes(ms, `${name} of ${level}`);
   const long = write(alert.longWindowMs);
-  const metadata = { name, displayName, labels, annotations };
-  if (shortWindowMs === undefined) {
-    return [describePolicy(metadata, { ...alert, description }, long, write)];
-  }
+  const metadata = describeMetadata(name, alert);
+  if (shortWindowMs === undefined) return [describePolicy(metadata, alert, long, write)];
   const short = write(shortWindowMs);
   return [
     describePolicy(
@@ -38,6 +36,7 @@ function describePolicy(
   const { condition, tells = {}, notify, op = 'gte', burnRate: threshold, severity } = alert;
   const { description, ...about } = condition ?? {};
   const isNamed = Object.keys(about).length > 0;
+  const { name = alert.name } = about;
   const alertAfter = alert.forMs === 0 ? '0m' : write(alert.forMs);
   return {
     kind: 'AlertPolicy',
@@ -50,7 +49,7 @@ function describePolicy(
       conditions: [
         {
           kind: 'AlertCondition',
-          ...(isNamed && { metadata: { name: alert.name, ...about } }),
+          ...(isNamed && { metadata: describeMetadata(name, about) }),
           spec: {
             description,
             severity,
@@ -65,8 +64,15 @@ function describePolicy(
 
 function describeTarget(target: NotificationTarget): object {
   if ('ref' in target) return { targetRef: target.ref };
-  const { target: where, description, ...metadata } = target;
+  const { target: where, description, name } = target;
+  const metadata = describeMetadata(name, target);
   return { kind: 'AlertNotificationTarget', metadata, spec: { description, target: where } };
+}
+
+/** In one order, however it was built: the same level gives the same bytes. */
+export function describeMetadata(name: string, about: Remarks): object {
+  const { displayName, labels, annotations } = about;
+  return { name, displayName, labels, annotations };
 }
 
 function writeMinutes(ms: number, what: string): string {

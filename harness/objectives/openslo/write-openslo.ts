@@ -7,7 +7,7 @@ import type {
 } from '../service-level.ts';
 import { formatShorthand } from './duration-shorthand.ts';
 import type { StandingObject } from './parse-openslo.ts';
-import { describePolicies } from './write-alerts.ts';
+import { describeMetadata, describePolicies } from './write-alerts.ts';
 
 const VERSION = 'openslo/v1';
 const METHODS = {
@@ -35,7 +35,7 @@ export function writeOpenslo(
 }
 
 function describeLevel(level: ServiceLevel): object {
-  const { name, displayName, labels, annotations, description, service, method, window } = level;
+  const { name, description, service, method, window } = level;
   if (level.indicator.kind === 'threshold' && level.objectives.length > 1) {
     throw new Error(
       `Failed to write ${name}: got ${level.objectives.length} objectives for a threshold. ` +
@@ -46,7 +46,7 @@ function describeLevel(level: ServiceLevel): object {
   return {
     apiVersion: VERSION,
     kind: 'SLO',
-    metadata: { name, displayName, labels, annotations },
+    metadata: describeMetadata(name, level),
     spec: {
       description,
       service,
@@ -62,7 +62,7 @@ function describeLevel(level: ServiceLevel): object {
 function describeIndicator(levelName: string, indicator: ServiceLevelIndicator): object {
   const { name, description, ...others } = indicator.about ?? {};
   const isNamed = name !== undefined || Object.keys(others).length > 0;
-  const metadata = isNamed ? { name: name ?? levelName, ...others } : undefined;
+  const metadata = isNamed ? describeMetadata(name ?? levelName, others) : undefined;
   return { metadata, spec: { description, ...describeMetrics(indicator) } };
 }
 

@@ -1,5 +1,5 @@
-import { formatShorthand, nominalLengthMs } from '../openslo/duration-shorthand.ts';
 import { formatShare } from '../../scenario/units.ts';
+import { formatShorthand, nominalLengthMs } from '../openslo/duration-shorthand.ts';
 import type { BurnRateAlert, ServiceLevel, ServiceLevelObjective } from '../service-level.ts';
 
 /** Labels by which Sloth's dashboards find a service level. */

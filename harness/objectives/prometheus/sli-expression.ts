@@ -66,7 +66,7 @@ function divide(
   counter: boolean,
   finish: (ratio: string) => string,
 ): SliExpression {
-  const ranged = [part, whole].map((source) => rangeQuery(source?.spec.query, counter));
+  const ranged = [part, whole].map((source) => rangeQuery(source, counter));
   const refused = ranged.find((one) => typeof one === 'string');
   if (typeof refused === 'string') return { refused };
   const [top, bottom] = ranged as ((range: string) => string)[];
@@ -74,25 +74,37 @@ function divide(
 }
 
 /** A query over a range: `{{.window}}` is filled in, a plain selector is summed up. */
-function rangeQuery(query: unknown, counter: boolean): string | ((range: string) => string) {
-  if (typeof query !== 'string') return explainQuery(query);
+function rangeQuery(
+  source: MetricSource | undefined,
+  counter: boolean,
+): string | ((range: string) => string) {
+  const query = findQuery(source);
+  if (query === undefined) return explainQuery(source);
   if (WINDOW.test(query)) return (range) => query.split(WINDOW).join(range);
   const [, selector] = SELECTOR.exec(query.trim()) ?? [];
-  if (selector === undefined) return explainQuery(query);
+  if (selector === undefined) return explainQuery(source);
   const over = counter ? 'rate' : 'sum_over_time';
   return (range) => `sum(${over}(${selector}[${range}]))`;
 }
 
-function explainQuery(query: unknown): string {
-  const got = typeof query === 'string' ? `the query ${query}` : 'no query';
+/** The PromQL of a source; of no type it is taken for Prometheus. */
+function findQuery({ type = 'prometheus', spec }: MetricSource = { spec: {} }): string | undefined {
+  const { query } = spec;
+  return type.toLowerCase() === 'prometheus' && typeof query === 'string' ? query : undefined;
+}
+
+function explainQuery({ type, spec }: MetricSource = { spec: {} }): string {
+  const of = type === undefined ? '' : ` of type ${type}`;
+  const got = typeof spec.query === 'string' ? `the query ${spec.query}${of}` : `no query${of}`;
   return (
     `got ${got}. Expected spec.query in PromQL with {{.window}} for the range, such as ` +
     'sum(rate(requests_total[{{.window}}])), or a plain selector.'
   );
 }
 
-function averageRaw({ spec: { query } }: MetricSource, rawType: 'success' | 'failure'): SliExpression {
-  if (typeof query !== 'string') return { refused: explainQuery(query) };
+function averageRaw(source: MetricSource, rawType: 'success' | 'failure'): SliExpression {
+  const query = findQuery(source);
+  if (query === undefined) return { refused: explainQuery(source) };
   const finish = (ratio: string): string => (rawType === 'success' ? `1 - (${ratio})` : ratio);
   if (WINDOW.test(query)) return { errorRatio: (range) => finish(query.split(WINDOW).join(range)) };
   return { errorRatio: (range) => finish(`avg_over_time((${query})[${range}:])`) };
@@ -100,10 +112,11 @@ function averageRaw({ spec: { query } }: MetricSource, rawType: 'success' | 'fai
 
 /** A gauge held against a value: the share of the time in which it was not good. */
 function compare(
-  { spec: { query } }: MetricSource,
+  source: MetricSource,
   { op = 'lte', value = 0 }: ServiceLevelObjective,
 ): SliExpression {
-  if (typeof query !== 'string') return { refused: explainQuery(query) };
+  const query = findQuery(source);
+  if (query === undefined) return { refused: explainQuery(source) };
   const good = `(${query}) ${OPERATORS[op]} bool ${value}`;
   return { errorRatio: (range) => `1 - avg_over_time((${good})[${range}:])` };
 }

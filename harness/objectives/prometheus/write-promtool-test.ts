@@ -5,8 +5,13 @@ import { alertName, slothLabels } from './prometheus-names.ts';
 import { EVENTS_METRIC } from './sli-expression.ts';
 import { annotate, writeRules } from './write-rules.ts';
 
-/** Scraped so often that a window misses at most this at its edge, whether Prometheus counts the edge or not. */
-const SCRAPES_PER_MINUTE = 4;
+/**
+ * Scrapes a minute: as many as there can be, so that little changes when Prometheus 3 leaves out the sample at
+ * the edge of a window that Prometheus 2 counts.
+ */
+const SCRAPES_PER_MINUTE = [4, 2, 1];
+/** promtool loads no more of one series. */
+const MOST_SAMPLES = 10_000;
 
 /** A service level, and what was counted of it. */
 export interface TracedLevel {
@@ -45,19 +50,32 @@ function describeTest({ level, trace }: TracedLevel): object {
   const last = trace.at(-1)?.minute ?? 0;
   // Counters stand at 0 at the time 0 of the test, one minute before the first one ends.
   const timeOf = (minute: number): string => `${minute - first + 1}m`;
+  const scrapes = chooseScrapes(level, last - first + 1);
   const series = (result: 'good' | 'bad') => ({
     series: `${EVENTS_METRIC}{slo="${level.name}",result="${result}"}`,
-    values: writeCounter(trace.map((one) => ({ minute: one.minute, count: one[result] }))),
+    values: writeCounter(
+      trace.map((one) => ({ minute: one.minute, count: one[result] })),
+      scrapes,
+    ),
   });
   return {
     name: level.name,
-    interval: `${60 / SCRAPES_PER_MINUTE}s`,
+    interval: `${60 / scrapes}s`,
     input_series: [series('good'), series('bad')],
     alert_rule_test: expectAlerts(level, trace, first, last).map(({ minute, ...rest }) => ({
       eval_time: timeOf(minute),
       ...rest,
     })),
   };
+}
+
+function chooseScrapes(level: ServiceLevel, minutes: number): number {
+  const scrapes = SCRAPES_PER_MINUTE.find((each) => each * minutes < MOST_SAMPLES);
+  if (scrapes !== undefined) return scrapes;
+  throw new Error(
+    `Failed to write a promtool test of ${level.name}: got a trace of ${minutes} minutes. ` +
+      `Expected fewer than ${MOST_SAMPLES}, which is what promtool loads. Cut the trace.`,
+  );
 }
 
 /** What fires at the minutes around each change of an alert. */
@@ -95,18 +113,18 @@ function isWithin(minute: number, firing: { fromMinute: number; toMinute?: numbe
 }
 
 /** A counter in promtool's shorthand, `start+step x times`: one stretch for each run of equal minutes. */
-function writeCounter(counts: { minute: number; count: number }[]): string {
+function writeCounter(counts: { minute: number; count: number }[], scrapes: number): string {
   const first = counts[0]?.minute ?? 0;
   const stretches: { step: number; times: number }[] = [];
   let next = first;
   const add = (step: number, minutes: number): void => {
     const open = stretches.at(-1);
-    if (open?.step === step) open.times += minutes * SCRAPES_PER_MINUTE;
-    else if (minutes > 0) stretches.push({ step, times: minutes * SCRAPES_PER_MINUTE });
+    if (open?.step === step) open.times += minutes * scrapes;
+    else if (minutes > 0) stretches.push({ step, times: minutes * scrapes });
   };
   for (const { minute, count } of counts) {
     add(0, minute - next);
-    add(count / SCRAPES_PER_MINUTE, 1);
+    add(count / scrapes, 1);
     next = minute + 1;
   }
   let value = 0;

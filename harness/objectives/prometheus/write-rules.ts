@@ -2,7 +2,13 @@ import { stringify } from 'yaml';
 import { formatShare } from '../../scenario/units.ts';
 import { errorBudget, shareOfBudgetSpent } from '../burn-rate.ts';
 import type { BurnRateAlert, ServiceLevel, ServiceLevelObjective } from '../service-level.ts';
-import { alertName, type SlothLabels, slothLabels, windowLengthMs, writeRange } from './prometheus-names.ts';
+import {
+  alertName,
+  type SlothLabels,
+  slothLabels,
+  windowLengthMs,
+  writeRange,
+} from './prometheus-names.ts';
 import { describeSli } from './sli-expression.ts';
 
 const DAY_MS = 86_400_000;
@@ -35,7 +41,11 @@ export function writeRules(levels: readonly ServiceLevel[]): RuleFile {
       else groups.push(...describeGroups(level, objective, sli.errorRatio));
     }
   }
-  return { text: stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false }), groups, refused };
+  return {
+    text: stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false }),
+    groups,
+    refused,
+  };
 }
 
 function describeGroups(

@@ -33,7 +33,9 @@ export function describeBudget(record: ServiceLevelRecord): BudgetCells {
       ? undefined
       : timeToExhaustionMs(remaining / minutes, burnRate, window_ms);
   return {
-    name: record.objective.startsWith(record.slo) ? record.objective : `${record.slo}, ${record.objective}`,
+    name: record.objective.startsWith(record.slo)
+      ? record.objective
+      : `${record.slo}, ${record.objective}`,
     goal: `${formatShare(record.goal, DIGITS)} of ${formatCount(window_ms / MS_PER_DAY)} d`,
     counted: `${formatCount(record.bad_events_count)} of ${formatCount(all)} ${record.unit} bad${describeLeftOut(record)}`,
     measured: sli === undefined ? 'no data' : formatShare(sli, DIGITS),

@@ -1,5 +1,5 @@
-import type { Verdict } from '../../slo/verdict.ts';
 import type { ServiceLevelRecord } from '../../slo/service-level-record.ts';
+import type { Verdict } from '../../slo/verdict.ts';
 import { describeBudget } from '../facts/budget-cells.ts';
 import { VERDICT_SIGNS } from '../wording/verdict-words.ts';
 import { html, type Markup } from './markup.ts';

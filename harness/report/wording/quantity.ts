@@ -76,7 +76,11 @@ function formatValue(unit: Row['unit'], value: number, digits?: number): string 
 /** With as many digits as it takes to be told from the bound: 2.0004 s is not 2 s. */
 function formatBeside(unit: Row['unit'], value: number, bound: number): string {
   const beside = formatValue(unit, bound);
-  for (let digits = unit === 'share' || unit === 'ratio' ? 2 : 0; digits < MOST_DIGITS; digits += 1) {
+  for (
+    let digits = unit === 'share' || unit === 'ratio' ? 2 : 0;
+    digits < MOST_DIGITS;
+    digits += 1
+  ) {
     const text = unit === 'ms' ? formatMs(value, digits) : formatValue(unit, value, digits);
     if (value === bound || trimSeconds(text) !== beside) return text;
   }

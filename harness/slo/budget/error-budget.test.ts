@@ -13,14 +13,17 @@ test.each([
   [0.995, 2_628, 216, 4.32, 10.8],
   [0.999, 525.6, 43.2, 0.864, 2.16],
   [0.9995, 262.8, 21.6, 0.432, 1.08],
-])('%d: %d min a year, %d in 30 days; a total outage burns 14.4× over 1 h after %d min, 6× over 6 h after %d', (goal, year, month, fast, slow) => {
-  const minutes = (days: number) =>
-    spendBudget({ good: 1, bad: 0 }, goal, 1, days * DAY_MS)?.budgetMinutes;
-  expect(minutes(365)).toBeCloseTo(year, 6);
-  expect(minutes(30)).toBeCloseTo(month, 6);
-  expect(minutesUntil(14.4, 60, goal)).toBeCloseTo(fast, 6);
-  expect(minutesUntil(6, 360, goal)).toBeCloseTo(slow, 6);
-});
+])(
+  '%d: %d min a year, %d in 30 days; a total outage burns 14.4× over 1 h after %d min, 6× over 6 h after %d',
+  (goal, year, month, fast, slow) => {
+    const minutes = (days: number) =>
+      spendBudget({ good: 1, bad: 0 }, goal, 1, days * DAY_MS)?.budgetMinutes;
+    expect(minutes(365)).toBeCloseTo(year, 6);
+    expect(minutes(30)).toBeCloseTo(month, 6);
+    expect(minutesUntil(14.4, 60, goal)).toBeCloseTo(fast, 6);
+    expect(minutesUntil(6, 360, goal)).toBeCloseTo(slow, 6);
+  },
+);
 
 /** When the burn rate over a look-back reaches a bound, in an outage that began after a good time. */
 function minutesUntil(bound: number, overMinutes: number, goal: number): number {
@@ -62,7 +65,8 @@ test('what two parts of a window spent adds up to what the whole spent', () => {
     fc.property(tally, tally, (a, b) => {
       fc.pre(a.good + a.bad > 0 && b.good + b.bad > 0);
       // Each part lasts as long as it has events: an even load.
-      const spend = (part: typeof a) => spendBudget(part, 0.99, part.good + part.bad, 10_000)?.consumed ?? 0;
+      const spend = (part: typeof a) =>
+        spendBudget(part, 0.99, part.good + part.bad, 10_000)?.consumed ?? 0;
       const whole = spend({ good: a.good + b.good, bad: a.bad + b.bad });
       expect(spend(a) + spend(b)).toBeCloseTo(whole, 9);
     }),

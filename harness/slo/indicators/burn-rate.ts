@@ -1,7 +1,7 @@
+import { errorBudget } from '../../objectives/burn-rate.ts';
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { formatDuration } from '../../scenario/units.ts';
 import { findWorstLookback, type WorstLookback } from '../budget/burn-rate.ts';
-import { errorBudget } from '../../objectives/burn-rate.ts';
 import { composeRow } from '../compose-row.ts';
 import { formatQuantity } from '../format-quantity.ts';
 import type { CountedUnit } from '../levels/counted-unit.ts';
@@ -55,10 +55,13 @@ function judgeBurn(
     windows: population.windows,
     missing:
       population.missing ??
-      (worst ? undefined : `no look-back of ${over} in this run has the ${needed} units that it takes`),
+      (worst
+        ? undefined
+        : `no look-back of ${over} in this run has the ${needed} units that it takes`),
     stands: 'in-a-valid-run',
     worst:
-      worst && `${burns(worst.badShare)} in the ${over} until ${formatQuantity(Math.round(worst.atMs), 'ms')}`,
+      worst &&
+      `${burns(worst.badShare)} in the ${over} until ${formatQuantity(Math.round(worst.atMs), 'ms')}`,
     formula: `bad share over ${over} ÷ ${formatQuantity(budget, 'share')}`,
   });
 }

@@ -7,11 +7,7 @@ import type { Row } from '../verdict.ts';
 const HOUR_MS = 3_600_000;
 
 /** A request every 20 ms for 40 s; the database is away from 10 to 20 s. Target 99.9 %: 43.2 min in 30 d. */
-function judge(
-  isBad: (sentMs: number) => boolean,
-  atMost: number,
-  everyMs = 20,
-): Row | undefined {
+function judge(isBad: (sentMs: number) => boolean, atMost: number, everyMs = 20): Row | undefined {
   const wanted = { of: 'level', outageMs: HOUR_MS, atMost } as const;
   const run = runWithPausedPostgres(expectation('incident-cost', wanted));
   for (let sentMs = 0; sentMs < 40_000; sentMs += everyMs) {
@@ -37,7 +33,7 @@ test('a stack without a fallback pays for the whole of the assumed outage', () =
   const row = judge(isBetween(10_000, 20_500), 0.2);
   expect(row?.verdict).toBe('missed');
   // 5 s of the first half, an hour, and what the half second after the heal was.
-  expect(row?.low).toBeCloseTo((5 + 3_600 + 0.5) / 2_592, 3);
+  expect(row?.low).toBeCloseTo((5 + 3_600 + 0.5) / 2_592, 9);
   expect(row?.low).toBeGreaterThan(1.38);
 });
 
@@ -46,7 +42,9 @@ test('some bad while degraded is paid in proportion', () => {
   // One in ten of an hour are 6 min of 43.2.
   expect(row).toMatchObject({ verdict: 'met' });
   expect(row?.low).toBeCloseTo(6 / 43.2, 6);
-  expect(judge((sentMs) => isBetween(15_000, 20_000)(sentMs) && sentMs % 200 === 0, 0.13)?.verdict).toBe('missed');
+  expect(
+    judge((sentMs) => isBetween(15_000, 20_000)(sentMs) && sentMs % 200 === 0, 0.13)?.verdict,
+  ).toBe('missed');
 });
 
 test('too few events to tell the bound, or none where the transient should be, are inconclusive', () => {

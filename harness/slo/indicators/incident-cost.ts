@@ -1,6 +1,6 @@
+import { errorBudget } from '../../objectives/burn-rate.ts';
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { formatDuration } from '../../scenario/units.ts';
-import { errorBudget } from '../../objectives/burn-rate.ts';
 import { composeRow } from '../compose-row.ts';
 import { formatQuantity } from '../format-quantity.ts';
 import { joinSpans, type Span } from '../interval.ts';
@@ -109,11 +109,7 @@ interface Weighed {
   unseen: boolean;
 }
 
-function weigh(
-  outages: Outage[],
-  units: CountedUnit[],
-  reading: 'certain' | 'possible',
-): Weighed {
+function weigh(outages: Outage[], units: CountedUnit[], reading: 'certain' | 'possible'): Weighed {
   const badShare = (inside: CountedUnit[]): number =>
     inside.length === 0 ? 0 : inside.filter((unit) => !unit[reading]).length / inside.length;
   const within = ({ fromMs, toMs }: Span) =>

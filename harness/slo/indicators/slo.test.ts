@@ -58,7 +58,8 @@ test('each objective of a level is a row of its own', () => {
   const objectives: ServiceLevel['objectives'] = [{ target: 0.98 }, { target: 0.99 }];
   const expected = expectation('slo', { of: 'level', window: { over: 'all' } });
   const run = runWithPausedPostgres(expected);
-  for (let index = 0; index < 400; index += 1) run.probe(index * 100, index < 5 ? { status: 503 } : {});
+  for (let index = 0; index < 400; index += 1)
+    run.probe(index * 100, index < 5 ? { status: 503 } : {});
   run.header.serviceLevels = [{ ...USER, objectives }];
   expect(run.judge().rows.map(({ verdict }) => verdict)).toEqual(['met', 'missed']);
 });
@@ -75,11 +76,14 @@ test('with confidence it judges the population, where one outage is one incident
 test.each([
   [20, 'met'],
   [21, 'missed'],
-] as const)('%i bad requests against the part of the budget that 20 of them spend are %s', (bad, verdict) => {
-  const row = judge(bad, { spendsAtMost: 2 / 25_920 });
-  expect(row).toMatchObject({ verdict, unit: 'share', bound: { op: '<=' } });
-  expect(row?.formula).toBe('bad share ÷ 1 % × 40,000 ms ÷ 30 d');
-});
+] as const)(
+  '%i bad requests against the part of the budget that 20 of them spend are %s',
+  (bad, verdict) => {
+    const row = judge(bad, { spendsAtMost: 2 / 25_920 });
+    expect(row).toMatchObject({ verdict, unit: 'share', bound: { op: '<=' } });
+    expect(row?.formula).toBe('bad share ÷ 1 % × 40,000 ms ÷ 30 d');
+  },
+);
 
 test('a part of the budget that no run so short can spend is inconclusive, not met', () => {
   const row = judge(0, { spendsAtMost: 0.05 });

@@ -1,5 +1,5 @@
-import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { errorBudget } from '../../objectives/burn-rate.ts';
+import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { sumTally, type Tally } from '../budget/stretch.ts';
 import { composeRow, type Measured } from '../compose-row.ts';
 import { formatQuantity } from '../format-quantity.ts';
@@ -26,7 +26,9 @@ export const slo: Indicator<'slo'> = (expectation, run) => {
   const population = resolvePopulation(expectation.window, run);
   // A bound of the row's own replaces the targets of all objectives.
   const objectives = expectation.atLeast === undefined ? level.objectives : [level.objectives[0]];
-  return objectives.map((objective) => judgeObjective(expectation, level, objective, population, run));
+  return objectives.map((objective) =>
+    judgeObjective(expectation, level, objective, population, run),
+  );
 };
 
 function boundOf({ atLeast, spendsAtMost }: Slo): Row['bound'] {
@@ -59,10 +61,7 @@ function judgeObjective(
     : judgeSpending(expectation, expectation.spendsAtMost, level, objective, measured, shared, run);
 }
 
-type Shared = Pick<
-  Measured,
-  'unit' | 'population' | 'windows' | 'missing' | 'samples' | 'worst'
->;
+type Shared = Pick<Measured, 'unit' | 'population' | 'windows' | 'missing' | 'samples' | 'worst'>;
 
 function judgeShare(
   expectation: Slo,
@@ -77,7 +76,9 @@ function judgeShare(
     ...shared,
     quantity: `slo ${name}`,
     bound: { op: '>=', value: atLeast },
-    ...(worst && best ? { low: goodShare(measured.items.worst), high: goodShare(measured.items.best) } : {}),
+    ...(worst && best
+      ? { low: goodShare(measured.items.worst), high: goodShare(measured.items.best) }
+      : {}),
     needed: fewestUnits(atLeast),
     claimed: (confidence) => {
       if (!worst || !best) return { verdict: 'inconclusive' };

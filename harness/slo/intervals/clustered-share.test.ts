@@ -24,45 +24,57 @@ const lognormal = (random: () => number): number => {
 };
 
 /** What probes see in each batch of an alternating renewal process that has run for a while. */
-function watch({ upS, downS, draw }: Renewal, lengthS: number, random: () => number): Tally[] {
+function watch(
+  { upS, downS, draw }: Renewal,
+  lengthS: number,
+  random: () => number,
+): { clusters: Tally[]; incidents: number } {
   const batchS = lengthS / BATCHES;
   const lost = new Float64Array(BATCHES);
   let atS = -20 * (upS + downS);
+  let incidents = 0;
   while (atS < lengthS) {
     atS += upS * exponential(random);
     const untilS = atS + downS * draw(random);
+    if (untilS > 0 && atS < lengthS) incidents += 1;
     for (let batch = 0; batch < BATCHES; batch += 1) {
       const overlapS = Math.min(untilS, (batch + 1) * batchS) - Math.max(atS, batch * batchS);
       if (overlapS > 0) lost[batch] = (lost[batch] ?? 0) + overlapS;
     }
     atS = untilS;
   }
-  return [...lost].map((each) => {
+  const clusters = [...lost].map((each) => {
     const bad = Math.round(each * PROBES_PER_S);
     return { bad, good: Math.round(batchS * PROBES_PER_S) - bad };
   });
+  return { clusters, incidents };
 }
 
 test.each([
-  ['exponential', { upS: 100, downS: 5, draw: exponential }, 6_000],
-  ['lognormal', { upS: 100, downS: 5, draw: lognormal }, 20_000],
-] as const)('of outages of %s length the clustered interval holds the truth, the naive one does not', (name, renewal, lengthS) => {
-  const truth = renewal.downS / (renewal.upS + renewal.downS);
-  let [held, naive] = [0, 0];
-  for (let run = 0; run < RUNS; run += 1) {
-    const clusters = watch(renewal, lengthS, deriveRandom('coverage', name, run));
-    const share = estimateClusteredShare(clusters);
-    if (!share) continue;
-    const [low, high] = intervalOfShare(share);
-    if (low <= truth && truth <= high) held += 1;
-    const all = lengthS * PROBES_PER_S;
-    const [naiveLow, naiveHigh] = clopperPearson(share.bad * all, all);
-    if (naiveLow <= truth && truth <= naiveHigh) naive += 1;
-  }
-  expect(held / RUNS).toBeGreaterThanOrEqual(0.915);
-  expect(held / RUNS).toBeLessThanOrEqual(0.979);
-  expect(naive / RUNS).toBeLessThan(0.5);
-});
+  ['some 57 exponential', { upS: 100, downS: 5, draw: exponential }, 6_000, 0.979],
+  ['some 190 lognormal', { upS: 100, downS: 5, draw: lognormal }, 20_000, 0.979],
+  // Of a few outages nobody knows how long they get: the interval may only be too wide.
+  ['some 6 lognormal', { upS: 100, downS: 5, draw: lognormal }, 600, 1],
+] as const)(
+  'of %s outages the clustered interval holds the truth, the naive one does not',
+  (name, renewal, lengthS, most) => {
+    const truth = renewal.downS / (renewal.upS + renewal.downS);
+    let [held, naive] = [0, 0];
+    for (let run = 0; run < RUNS; run += 1) {
+      const { clusters, incidents } = watch(renewal, lengthS, deriveRandom('coverage', name, run));
+      const share = estimateClusteredShare(clusters, incidents);
+      if (!share) continue;
+      const [low, high] = intervalOfShare(share);
+      if (low <= truth && truth <= high) held += 1;
+      const all = lengthS * PROBES_PER_S;
+      const [naiveLow, naiveHigh] = clopperPearson(share.bad * all, all);
+      if (naiveLow <= truth && truth <= naiveHigh) naive += 1;
+    }
+    expect(held / RUNS).toBeGreaterThanOrEqual(0.915);
+    expect(held / RUNS).toBeLessThanOrEqual(most);
+    expect(naive / RUNS).toBeLessThan(0.5);
+  },
+);
 
 test('trials of their own are worth what they are', () => {
   const trials = [...Array(98).fill({ good: 1, bad: 0 }), ...Array(2).fill({ good: 0, bad: 1 })];
@@ -73,7 +85,7 @@ test('one outage is worth about one incident, however many requests it hits', ()
   const clusters = [{ good: 0, bad: 500 }, ...Array(19).fill({ good: 500, bad: 0 })] as Tally[];
   const share = estimateClusteredShare(clusters);
   expect(share?.bad).toBe(0.05);
-  expect((share?.effective ?? 0) * 0.05).toBeLessThan(1.1);
+  expect((share?.effective ?? 0) * 0.05).toBeLessThan(0.5);
   const [low, high] = share ? intervalOfShare(share) : [0, 0];
   expect(low).toBeLessThan(0.005);
   expect(high).toBeGreaterThan(0.2);

@@ -5,6 +5,10 @@ import { clopperPearson } from './share-interval.ts';
 
 const Z95 = 1.959_963_985;
 
+/** Squared coefficient of variation of outage lengths: lognormal with s = 1.1. And so many incidents outweigh it. */
+const ASSUMED_VARIATION = 2.5;
+const ASSUMED_WEIGHT = 20;
+
 /** A share of bad that was measured, and how many independent events the measurement is worth. */
 export interface ClusteredShare {
   bad: number;
@@ -17,28 +21,48 @@ export interface ClusteredShare {
  * The share of bad in events that come in clusters: within one they share a fate (all of an outage), between
  * them they do not. What n clustered events are worth is n_eff = n × (binomial variance ÷ variance between
  * clusters, by the delta method on (bad, all) of each), less what so few clusters leave unknown of that
- * variance (z² ÷ t²; Korn and Graubard, Survey Methodology 24 (1998), 193). Where nothing varies, since all
- * or none were bad, each cluster is worth one.
+ * variance (z² ÷ t²; Korn and Graubard, Survey Methodology 24 (1998), 193), and no more than so few
+ * incidents can be worth. Where nothing varies, since all or none were bad, each cluster is worth one.
+ * @param incidents how many outages there were; by default as many as clusters with anything bad
  */
-export function estimateClusteredShare(clusters: readonly Tally[]): ClusteredShare | undefined {
+export function estimateClusteredShare(
+  clusters: readonly Tally[],
+  incidents = clusters.filter(({ bad }) => bad > 0).length,
+): ClusteredShare | undefined {
   const real = clusters.filter(({ good, bad }) => good + bad > 0);
   const all = real.reduce((sum, { good, bad }) => sum + good + bad, 0);
   if (all <= 0) return undefined;
-  const share = real.reduce((sum, { bad }) => sum + bad, 0) / all;
-  const independent = real.every(({ good, bad }) => good + bad === 1 && good * bad === 0);
-  if (independent) return { bad: share, effective: all, independent };
-  return { bad: share, effective: countEffective(real, share, all), independent };
+  const bad = real.reduce((sum, cluster) => sum + cluster.bad, 0) / all;
+  const independent = real.every(
+    (cluster) => cluster.good + cluster.bad === 1 && cluster.good * cluster.bad === 0,
+  );
+  if (independent) return { bad, effective: all, independent };
+  return { bad, effective: countEffective(real, bad, all, incidents), independent };
 }
 
-function countEffective(clusters: readonly Tally[], share: number, all: number): number {
+function countEffective(
+  clusters: readonly Tally[],
+  share: number,
+  all: number,
+  incidents: number,
+): number {
   const most = Math.min(all, clusters.length);
   if (share <= 0 || share >= 1 || clusters.length < 2) return most;
   const squares = clusters.map(({ good, bad }) => (bad - share * (good + bad)) ** 2);
   const between = squares.reduce((sum, each) => sum + each, 0) / all ** 2;
   const variance = (between * clusters.length) / (clusters.length - 1);
-  if (variance <= 0) return all;
   const lost = (Z95 / studentQuantile(clusters.length - 1, 0.975)) ** 2;
-  return Math.min(all, ((share * (1 - share)) / variance) * lost);
+  const byVariance = variance > 0 ? ((share * (1 - share)) / variance) * lost : all;
+  return Math.min(all, byVariance, worthOfIncidents(incidents) / (share * (1 - share)));
+}
+
+/**
+ * What a few incidents are worth in bad events of their own: their number varies by itself, and their lengths
+ * beside it, of which a few tell little: 1 ÷ (1 + cv²), where cv² falls from what is assumed as they are seen.
+ */
+function worthOfIncidents(incidents: number): number {
+  const variation = (ASSUMED_VARIATION * ASSUMED_WEIGHT) / (ASSUMED_WEIGHT + incidents);
+  return incidents / (1 + variation);
 }
 
 /**

@@ -27,8 +27,7 @@ export function decideShare(
 ): ShareClaim {
   const verdict = decideAfter(1, worst, best, allowed, confidence);
   if (verdict !== 'inconclusive') return { verdict };
-  const failureFree =
-    worst.bad === 0 ? samplesToProve(0, allowed, confidence) : undefined;
+  const failureFree = worst.bad === 0 ? samplesToProve(0, allowed, confidence) : undefined;
   return { verdict, failureFree, moreRuns: countMoreRuns(worst, best, allowed, confidence) };
 }
 

@@ -1,18 +1,20 @@
+import type { JournalIndicator } from '../../objectives/read-indicator.ts';
 import { isDropped } from '../indicators/calls-dropped.ts';
 import type { RunView } from '../run-view.ts';
 import { BAD, type CountedUnit, GOOD } from './counted-unit.ts';
-import type { JournalIndicator } from './read-indicator.ts';
 
 /**
  * Calls, each when it ended: good when played to the script's end, bad when dropped, abandoned or never
  * connected. Those that the harness itself stopped are none.
  */
 export function countCalls(_: JournalIndicator, run: RunView): CountedUnit[] {
-  return run.calls.flatMap((call) => {
+  const units: CountedUnit[] = [];
+  for (const call of run.calls) {
     const { name, ended, dialledMs, endMs } = call;
-    if (!ended || ended.reason === 'stopped') return [];
+    if (!ended || ended.reason === 'stopped') continue;
     const isBad = isDropped(call) || ended.reason !== 'completed';
     const span = { fromMs: dialledMs, toMs: Math.max(dialledMs, endMs) };
-    return [{ atMs: span.toMs, span, group: name, ...(isBad ? BAD : GOOD) }];
-  });
+    units.push({ atMs: span.toMs, span, group: name, ...(isBad ? BAD : GOOD) });
+  }
+  return units;
 }

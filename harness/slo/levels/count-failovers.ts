@@ -1,3 +1,4 @@
+import type { JournalIndicator } from '../../objectives/read-indicator.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import { measureFailover } from '../indicators/failover.ts';
 import { componentHit, endOfForce, lastTrialStart } from '../indicators/failover-parties.ts';
@@ -7,7 +8,6 @@ import type { RunView } from '../run-view.ts';
 import { slowest } from '../statistics.ts';
 import type { CountedUnit } from './counted-unit.ts';
 import { judgeSample } from './judge-sample.ts';
-import type { JournalIndicator } from './read-indicator.ts';
 
 /**
  * Failovers under force: one injection is one trial, however many calls and probes it hits, and the
@@ -42,13 +42,15 @@ function timeTrials(
   const to = hit < 0 ? undefined : of[hit + 1];
   if (!fault.t0 || to === undefined) return [];
   const takeover = { fault, backup: makers[to] ?? to, to, withinMs };
-  const calls = run.calls.map((call) => measureFailover(call, takeover, run));
+  const samples: Sample[] = [];
+  for (const call of run.calls) {
+    const sample = measureFailover(call, takeover, run);
+    if (sample) samples.push(sample);
+  }
   const owed = fault.t0[1] <= lastTrialStart(fault, run, withinMs);
   const probes = owed ? listProbes(of[hit] ?? '', run) : [];
-  const takeovers = probes.map((probe) => timeTakeover(fault, probe, 'equal', run));
-  return [...calls.filter((sample) => sample !== undefined), ...takeovers].map((sample) =>
-    underForce(sample, fault, run),
-  );
+  samples.push(...probes.map((probe) => timeTakeover(fault, probe, 'equal', run)));
+  return samples.map((sample) => underForce(sample, fault, run));
 }
 
 /** Probes that the component answers first, and that were asked. */
@@ -57,7 +59,9 @@ function listProbes(component: string, run: RunView): string[] {
   return probes
     .filter(([name, { servedBy }]) => {
       const [first] = servedBy;
-      return first !== undefined && componentHit({ target: first }) === component && run.probes.has(name);
+      return (
+        first !== undefined && componentHit({ target: first }) === component && run.probes.has(name)
+      );
     })
     .map(([name]) => name);
 }

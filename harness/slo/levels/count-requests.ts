@@ -1,10 +1,15 @@
 import type { EventOf } from '../../journal/event.ts';
-import { endOf, type Goodness, judgeGoodness, openLoopAnswers } from '../indicators/probe-goodness.ts';
+import type { JournalIndicator } from '../../objectives/read-indicator.ts';
+import {
+  endOf,
+  type Goodness,
+  judgeGoodness,
+  openLoopAnswers,
+} from '../indicators/probe-goodness.ts';
 import { measureAnswered } from '../interval.ts';
 import type { RunView } from '../run-view.ts';
 import { BAD, type CountedUnit } from './counted-unit.ts';
 import { judgeSample } from './judge-sample.ts';
-import type { JournalIndicator } from './read-indicator.ts';
 
 /**
  * Open-loop requests, each at its intended time: what was never sent, never answered or answered badly is
@@ -13,13 +18,15 @@ import type { JournalIndicator } from './read-indicator.ts';
 export function countRequests(indicator: JournalIndicator, run: RunView): CountedUnit[] {
   const { of } = indicator.source;
   const probes = of === undefined ? [...run.probes.keys()] : [of];
-  return probes.flatMap((probe) =>
-    openLoopAnswers(run, probe).map((answer) => ({
-      atMs: answer.intendedMs,
-      span: { fromMs: answer.intendedMs, toMs: Math.max(answer.intendedMs, endOf(answer)) },
-      ...judgeRequest(answer, indicator, run),
-    })),
-  );
+  const units: CountedUnit[] = [];
+  for (const probe of probes) {
+    for (const answer of openLoopAnswers(run, probe)) {
+      const { intendedMs } = answer;
+      const span = { fromMs: intendedMs, toMs: Math.max(intendedMs, endOf(answer)) };
+      units.push({ atMs: intendedMs, span, ...judgeRequest(answer, indicator, run) });
+    }
+  }
+  return units;
 }
 
 /** As the stack file declares, unless the source says what is good. */

@@ -1,10 +1,10 @@
+import type { JournalIndicator } from '../../objectives/read-indicator.ts';
 import type { Goodness } from '../indicators/probe-goodness.ts';
-import { isDue } from '../indicators/turn-samples.ts';
+import { type DueTurn, isDue } from '../indicators/turn-samples.ts';
 import { joinSpans, measureHeard, type Span, subtractSpans } from '../interval.ts';
 import type { RunView } from '../run-view.ts';
 import { countRequests } from './count-requests.ts';
 import { BAD, type CountedUnit, GOOD } from './counted-unit.ts';
-import type { JournalIndicator } from './read-indicator.ts';
 
 const SECOND_MS = 1_000;
 
@@ -17,7 +17,8 @@ interface Seen extends Goodness {
  * was bad. So they are the union of all outages, in whole seconds.
  */
 export function countSeconds(indicator: JournalIndicator, run: RunView): CountedUnit[] {
-  const seen = indicator.source.of === undefined ? seeVoice(indicator, run) : seeRequests(indicator, run);
+  const seen =
+    indicator.source.of === undefined ? seeVoice(indicator, run) : seeRequests(indicator, run);
   const originMs = run.whole.fromMs;
   const seconds = new Map<number, Goodness>();
   for (const { span, ...goodness } of seen) {
@@ -44,20 +45,24 @@ function seeRequests(indicator: JournalIndicator, run: RunView): Seen[] {
 
 /** Calls on the line, and in them the answer gaps that are longer than allowed. */
 function seeVoice({ withinMs: allowedMs }: JournalIndicator, run: RunView): Seen[] {
-  return run.calls.flatMap(({ dialledMs, endMs, turns }) => {
-    const onLine = { span: { fromMs: dialledMs, toMs: Math.max(dialledMs, endMs) }, ...GOOD };
-    const gaps = turns.filter(isDue).flatMap((turn) => {
-      const answer = joinSpans(turn.answer);
-      const due = [{ fromMs: turn.dueMs, toMs: turn.endMs }];
-      return subtractSpans(due, answer).flatMap((span): Seen[] => {
-        // Without a bound only the silence of turns that were never answered is bad.
-        if (allowedMs === undefined) return turn.outcome === 'failed' ? [{ span, ...BAD }] : [];
-        const { low, high } = measureHeard(run.lateness, span.fromMs, span.toMs, '');
-        const goodness = { certain: high <= allowedMs, possible: low <= allowedMs };
-        return goodness.certain ? [] : [{ span, ...goodness }];
-      });
-    });
-    return [onLine, ...gaps];
+  const seen: Seen[] = [];
+  for (const { dialledMs, endMs, turns } of run.calls) {
+    seen.push({ span: { fromMs: dialledMs, toMs: Math.max(dialledMs, endMs) }, ...GOOD });
+    for (const turn of turns) if (isDue(turn)) seen.push(...seeGaps(turn, allowedMs, run));
+  }
+  return seen;
+}
+
+/** Gaps of an answer that are too long; without a bound those of one that was never given. */
+function seeGaps(turn: DueTurn, allowedMs: number | undefined, run: RunView): Seen[] {
+  const due = [{ fromMs: turn.dueMs, toMs: turn.endMs }];
+  const gaps = subtractSpans(due, joinSpans(turn.answer));
+  if (allowedMs === undefined) {
+    return turn.outcome === 'failed' ? gaps.map((span) => ({ span, ...BAD })) : [];
+  }
+  return gaps.flatMap((span): Seen[] => {
+    const { low, high } = measureHeard(run.lateness, span.fromMs, span.toMs, '');
+    return high <= allowedMs ? [] : [{ span, certain: false, possible: low <= allowedMs }];
   });
 }
 

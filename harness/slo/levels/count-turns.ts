@@ -1,14 +1,14 @@
+import type { JournalIndicator } from '../../objectives/read-indicator.ts';
+import type { Call } from '../call-record.ts';
 import { answerGapOf } from '../indicators/answer-gap.ts';
 import { deadAirOf } from '../indicators/dead-air.ts';
 import type { Goodness } from '../indicators/probe-goodness.ts';
 import { turnLatencyOf } from '../indicators/turn-latency.ts';
 import { type DueTurn, isDue } from '../indicators/turn-samples.ts';
-import type { Call } from '../call-record.ts';
 import type { Sample } from '../interval.ts';
 import type { RunView } from '../run-view.ts';
 import { BAD, type CountedUnit, GOOD } from './counted-unit.ts';
 import { judgeSample } from './judge-sample.ts';
-import type { JournalIndicator } from './read-indicator.ts';
 
 type TurnQuantity = (turn: DueTurn, call: Call, run: RunView) => Sample;
 
@@ -20,25 +20,19 @@ const QUANTITIES: Record<string, TurnQuantity> = {
 
 /** Turns whose answer was due, each from then on; those that the harness cut are none. */
 export function countTurns(indicator: JournalIndicator, run: RunView): CountedUnit[] {
-  return run.calls.flatMap((call) =>
-    call.turns
-      .filter(isDue)
-      .filter(({ outcome }) => outcome !== 'cut')
-      .map((turn) => ({
-        atMs: turn.dueMs,
-        span: { fromMs: turn.startedMs, toMs: turn.endMs },
-        group: call.name,
-        ...judgeTurn(turn, call, indicator, run),
-      })),
-  );
+  const units: CountedUnit[] = [];
+  for (const call of run.calls) {
+    for (const turn of call.turns) {
+      if (!isDue(turn) || turn.outcome === 'cut') continue;
+      const span = { fromMs: turn.startedMs, toMs: turn.endMs };
+      const goodness = judgeTurn(turn, call, indicator, run);
+      units.push({ atMs: turn.dueMs, span, group: call.name, ...goodness });
+    }
+  }
+  return units;
 }
 
-function judgeTurn(
-  turn: DueTurn,
-  call: Call,
-  indicator: JournalIndicator,
-  run: RunView,
-): Goodness {
+function judgeTurn(turn: DueTurn, call: Call, indicator: JournalIndicator, run: RunView): Goodness {
   if (turn.outcome === 'failed') return BAD;
   const measure = QUANTITIES[indicator.source.quantity ?? ''];
   return measure ? judgeSample(measure(turn, call, run), indicator) : GOOD;

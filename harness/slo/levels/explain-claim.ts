@@ -20,7 +20,9 @@ export function explainClaim(
       ? `${COUNTS.format(all)} ${unit} are worth ${COUNTS.format(effective)} independent ones, since they share their fate`
       : `${COUNTS.format(all)} ${unit} are too few`;
   const needed =
-    failureFree === undefined ? '' : `: ${COUNTS.format(failureFree)} without a failure would decide`;
+    failureFree === undefined
+      ? ''
+      : `: ${COUNTS.format(failureFree)} without a failure would decide`;
   if (moreRuns === undefined) return `${worth}${needed}; no number of runs like this one would`;
   const runs = `${COUNTS.format(moreRuns)} more ${moreRuns === 1 ? 'run' : 'runs'} like this one`;
   return needed === '' ? `${worth}: ${runs} would decide` : `${worth}${needed}, which is ${runs}`;

@@ -1,7 +1,7 @@
+import type { JournalIndicator } from '../../objectives/read-indicator.ts';
 import type { Goodness } from '../indicators/probe-goodness.ts';
 import type { Sample } from '../interval.ts';
 import { BAD } from './counted-unit.ts';
-import type { JournalIndicator } from './read-indicator.ts';
 
 /**
  * Whether a unit's length is good: within `good.within`, or as the threshold says. One that never came
@@ -12,8 +12,9 @@ export function judgeSample(
   { satisfies, withinMs }: JournalIndicator,
 ): Goodness {
   if (!sample || !Number.isFinite(sample.low)) return BAD;
-  const holds =
-    satisfies ?? ((valueMs: number) => withinMs === undefined || valueMs <= withinMs);
-  const ends = [sample.low, sample.high].map((valueMs) => Number.isFinite(valueMs) && holds(valueMs));
+  const holds = satisfies ?? ((valueMs: number) => withinMs === undefined || valueMs <= withinMs);
+  const ends = [sample.low, sample.high].map(
+    (valueMs) => Number.isFinite(valueMs) && holds(valueMs),
+  );
   return { certain: ends.every(Boolean), possible: ends.some(Boolean) };
 }

@@ -1,4 +1,5 @@
 import type { JournalSource } from '../../objectives/journal-source.ts';
+import type { JournalIndicator } from '../../objectives/read-indicator.ts';
 import type { RunView } from '../run-view.ts';
 import { countCalls } from './count-calls.ts';
 import { countFailovers } from './count-failovers.ts';
@@ -6,7 +7,6 @@ import { countRequests } from './count-requests.ts';
 import { countSeconds } from './count-seconds.ts';
 import { countTurns } from './count-turns.ts';
 import type { CountedUnit } from './counted-unit.ts';
-import type { JournalIndicator } from './read-indicator.ts';
 
 /** Everything that can be counted; each on its own, never mixed. */
 const COUNTERS: Record<

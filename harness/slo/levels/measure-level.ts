@@ -1,13 +1,14 @@
+import { readIndicator } from '../../objectives/read-indicator.ts';
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { countByMethod } from '../budget/count-budget.ts';
 import type { Stretch } from '../budget/stretch.ts';
-import { type ClusteredShare, estimateClusteredShare } from '../intervals/clustered-share.ts';
 import { intersectSpans, overlapsAny, type Span, subtractSpans } from '../interval.ts';
+import { type ClusteredShare, estimateClusteredShare } from '../intervals/clustered-share.ts';
 import type { RunView } from '../run-view.ts';
-import { groupClusters } from './group-clusters.ts';
+import { countIncidents } from './count-incidents.ts';
 import { type CountedUnit, isOpen } from './counted-unit.ts';
+import { groupClusters } from './group-clusters.ts';
 import { listUnits } from './list-units.ts';
-import { readIndicator } from './read-indicator.ts';
 
 /** What OpenSLO leaves out for slices is a minute. */
 const DEFAULT_SLICE_MS = 60_000;
@@ -54,9 +55,18 @@ export function measureLevel(
   const sliceMs = objective.timeSliceWindowMs ?? DEFAULT_SLICE_MS;
   const count = (reading: Reading): CountedItem[] =>
     countItems(level, objective, readUnits(units, reading), sliceMs, run.whole.fromMs);
-  const items = { likely: count('likely'), worst: count('worst'), best: count('best') };
+  const open = units.filter(isOpen).length;
+  const worst = count('worst');
+  // Without anything open all readings are one.
+  const items =
+    open === 0
+      ? { likely: worst, worst, best: worst }
+      : { likely: count('likely'), worst, best: count('best') };
   const estimate = (reading: Reading) =>
-    estimateClusteredShare(groupClusters(items[reading], run, windows));
+    estimateClusteredShare(
+      groupClusters(items[reading], run, windows),
+      countIncidents(items[reading], run),
+    );
   const measured = subtractSpans(windows, maintenance);
   const sliced = level.method !== 'occurrences';
   return {
@@ -64,7 +74,7 @@ export function measureLevel(
     units,
     items,
     shares: { likely: estimate('likely'), worst: estimate('worst'), best: estimate('best') },
-    open: units.filter(isOpen).length,
+    open,
     maintained: inWindow.length - units.length,
     maintenanceMs: lengthOf(intersectSpans(windows, maintenance)),
     measuredMs: sliced ? items.worst.length * sliceMs : lengthOf(measured),

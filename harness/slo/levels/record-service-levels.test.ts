@@ -17,7 +17,10 @@ function recordOf(run: JournalBuilder, ...levels: ServiceLevel[]): ServiceLevelR
 }
 
 /** A request every 100 ms for 40 s, bad in some of them; PostgreSQL is away from 10 to 20 s. */
-function askUser(bad: (sentMs: number) => boolean, scenario: Partial<Scenario> = {}): JournalBuilder {
+function askUser(
+  bad: (sentMs: number) => boolean,
+  scenario: Partial<Scenario> = {},
+): JournalBuilder {
   const run = runWithPausedPostgres([], scenario);
   for (let sentMs = 0; sentMs < 40_000; sentMs += 100) {
     run.probe(sentMs, bad(sentMs) ? { status: 503 } : {});
@@ -55,7 +58,10 @@ test('by request: shares, burn rate and budget are what they are by hand', () =>
 
 test('a budget that is overspent is negative', () => {
   const hour = { kind: 'rolling', lengthMs: 3_600_000, text: '1h' } as const;
-  const record = recordOf(askUser(() => true), exampleLevel(USER, { target: 0.999, window: hour }));
+  const record = recordOf(
+    askUser(() => true),
+    exampleLevel(USER, { target: 0.999, window: hour }),
+  );
   expect(record.error_budget_consumed_ratio).toBeCloseTo(40 / 3.6, 9);
   expect(record.error_budget_remaining_minutes).toBeLessThan(-0.6);
   expect(record.verdict).toBe('missed');
@@ -91,14 +97,24 @@ test('by time voice is bad for the whole union of its gaps, counted once', () =>
   expect(recordOf(run, level)).toMatchObject({ good_events_count: 5, bad_events_count: 5 });
 });
 
-test('by call: dropped, abandoned and never connected are bad; stopped by the harness is none', () => {
+test('by call: dropped, abandoned, never connected and cut short are bad; stopped by the harness is none', () => {
   const run = runWithDeadGrok([])
-    .dial('a', 1_000).hangUp('a', 9_000)
-    .dial('b', 2_000).hangUp('b', 11_000, 'stack', 'hung-up')
-    .dial('c', 3_000).hangUp('c', 12_000, 'caller', 'abandoned')
-    .dial('d', 11_000).hangUp('d', 11_500, 'carrier', 'failed')
-    .dial('e', 30_000).hangUp('e', 39_000, 'harness', 'stopped');
-  expect(recordOf(run, exampleLevel())).toMatchObject({ good_events_count: 1, bad_events_count: 3 });
+    .dial('a', 1_000)
+    .hangUp('a', 9_000)
+    .dial('b', 2_000)
+    .hangUp('b', 11_000, 'stack', 'hung-up')
+    .dial('c', 3_000)
+    .hangUp('c', 12_000, 'caller', 'abandoned')
+    .dial('d', 11_000)
+    .hangUp('d', 11_500, 'carrier', 'failed')
+    .dial('f', 12_000)
+    .hangUp('f', 13_000, 'caller', 'hung-up')
+    .dial('e', 30_000)
+    .hangUp('e', 39_000, 'harness', 'stopped');
+  expect(recordOf(run, exampleLevel())).toMatchObject({
+    good_events_count: 1,
+    bad_events_count: 4,
+  });
 });
 
 test('by turn: within the quantity of the source', () => {
@@ -107,7 +123,10 @@ test('by turn: within the quantity of the source', () => {
     .goodTurn('b', 1, 11_000, 2_500)
     .turn('c', 1, { startedMs: 11_000, dueMs: 12_000, endedMs: 19_000, outcome: 'failed' });
   const source = { unit: 'turns', quantity: 'turn-latency', good: { within: '1s' } };
-  expect(recordOf(run, exampleLevel(source))).toMatchObject({ good_events_count: 1, bad_events_count: 2 });
+  expect(recordOf(run, exampleLevel(source))).toMatchObject({
+    good_events_count: 1,
+    bad_events_count: 2,
+  });
   const answered = recordOf(run, exampleLevel({ unit: 'turns' }));
   expect(answered).toMatchObject({ good_events_count: 2, bad_events_count: 1 });
 });
@@ -116,7 +135,10 @@ test('a threshold compares the quantity of each unit with the value of its objec
   const run = runWithDeadGrok([]).goodTurn('a', 1, 11_000, 500).goodTurn('b', 1, 11_000, 2_500);
   const spec = { unit: 'turns', quantity: 'turn-latency', in: 's' };
   const indicator = { kind: 'threshold', metric: { type: 'deadair', spec } } as const;
-  const level = exampleLevel({}, { indicator, objectives: [{ target: 0.9, op: 'lte', value: 1.5 }] });
+  const level = exampleLevel(
+    {},
+    { indicator, objectives: [{ target: 0.9, op: 'lte', value: 1.5 }] },
+  );
   expect(recordOf(run, level)).toMatchObject({ good_events_count: 1, bad_events_count: 1 });
 });
 
@@ -126,8 +148,13 @@ test('by failover: one injection is one trial, and the slowest of its calls deci
     run.dial(call, 8_000).goodTurn(call, 1, 9_800, latencyMs, 'openai').hangUp(call, 19_000);
   hear('a', 900);
   hear('b', 3_000);
-  const level = (within: string) => exampleLevel({ unit: 'failovers', of: 'voice-ai', good: { within } });
-  expect(recordOf(run, level('5s'))).toMatchObject({ good_events_count: 1, bad_events_count: 0, n_eff: 1 });
+  const level = (within: string) =>
+    exampleLevel({ unit: 'failovers', of: 'voice-ai', good: { within } });
+  expect(recordOf(run, level('5s'))).toMatchObject({
+    good_events_count: 1,
+    bad_events_count: 0,
+    n_eff: 1,
+  });
   expect(recordOf(run, level('2s'))).toMatchObject({ good_events_count: 0, bad_events_count: 1 });
 });
 
@@ -161,9 +188,15 @@ test('maintenance counts neither good nor bad, and the record says so', () => {
 });
 
 test('what lateness leaves open counts neither way but widens the interval', () => {
-  const run = askUser(() => false).probe(20_500, { answeredMs: 20_705 }).late(20_550, 20_580);
+  const run = askUser(() => false)
+    .probe(20_500, { answeredMs: 20_705 })
+    .late(20_550, 20_580);
   const record = recordOf(run, exampleLevel(USER, { target: 0.9 }));
-  expect(record).toMatchObject({ good_events_count: 400, bad_events_count: 0, undecided_events_count: 1 });
+  expect(record).toMatchObject({
+    good_events_count: 400,
+    bad_events_count: 0,
+    undecided_events_count: 1,
+  });
   expect(record.ci95?.[1]).toBe(1);
 });
 
@@ -175,7 +208,10 @@ test('no event is inconclusive, never met', () => {
 });
 
 test('requests without a failure are worth their batches, and it says what would decide', () => {
-  const record = recordOf(askUser(() => false), exampleLevel(USER, { target: 0.995 }));
+  const record = recordOf(
+    askUser(() => false),
+    exampleLevel(USER, { target: 0.995 }),
+  );
   // Twenty batches of the time without a fault, and one injection.
   expect(record).toMatchObject({ n_eff: 21, verdict: 'inconclusive' });
   expect(record.reason).toBe(
@@ -185,7 +221,10 @@ test('requests without a failure are worth their batches, and it says what would
 });
 
 test('a level may be met by what a run claims', () => {
-  const record = recordOf(askUser(() => false), exampleLevel(USER, { target: 0.8 }));
+  const record = recordOf(
+    askUser(() => false),
+    exampleLevel(USER, { target: 0.8 }),
+  );
   expect(record).toMatchObject({ verdict: 'met', good_events_count: 400 });
   expect(record.reason).toBeUndefined();
 });
@@ -206,12 +245,21 @@ test.each([
   const indicator = { kind: 'raw', rawType: 'success', raw } as const;
   run.header.serviceLevels = [exampleLevel({}, { indicator }), exampleLevel(USER, { target: 0.8 })];
   const records = run.judge().serviceLevels;
-  expect(records?.[0]).toMatchObject({ verdict: 'inconclusive', reason: expect.stringMatching(reason) });
+  expect(records?.[0]).toMatchObject({
+    verdict: 'inconclusive',
+    reason: expect.stringMatching(reason),
+  });
   expect(records?.[1]?.verdict).toBe('met');
 });
 
 test('the budget of a calendar month is that of the month in which the run began', () => {
-  const window = { kind: 'calendar', count: 1, unit: 'M', start: '2026-01-01 00:00:00', timeZone: 'UTC' } as const;
+  const window = {
+    kind: 'calendar',
+    count: 1,
+    unit: 'M',
+    start: '2026-01-01 00:00:00',
+    timeZone: 'UTC',
+  } as const;
   const run = askUser(() => false);
   run.header.startedAt = '2026-02-15T00:00:00.000Z';
   const record = recordOf(run, exampleLevel(USER, { window }));

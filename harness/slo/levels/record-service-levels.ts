@@ -7,9 +7,10 @@ import { intervalOfShare } from '../intervals/clustered-share.ts';
 import { decideShare } from '../intervals/decide-share.ts';
 import type { RunView } from '../run-view.ts';
 import type { ServiceLevelRecord } from '../service-level-record.ts';
+import { countIncidents } from './count-incidents.ts';
+import { explainClaim, OPEN_SHARE } from './explain-claim.ts';
 import { findCause } from './group-clusters.ts';
 import { type CountedItem, type MeasuredLevel, measureLevel } from './measure-level.ts';
-import { explainClaim, OPEN_SHARE } from './explain-claim.ts';
 
 /** Not caused by any fault of the run. */
 const NO_FAULT = 'none';
@@ -56,7 +57,11 @@ export function nameObjective({ displayName, target }: ServiceLevelObjective): s
   return displayName ?? `${Number((target * 100).toPrecision(12))} %`;
 }
 
-function describeObjective(level: ServiceLevel, objective: ServiceLevelObjective, windowMs: number) {
+function describeObjective(
+  level: ServiceLevel,
+  objective: ServiceLevelObjective,
+  windowMs: number,
+) {
   const { target } = objective;
   return {
     slo: level.name,
@@ -114,7 +119,9 @@ function recordObjective(
       : {}),
     good_events_count: tally.good,
     bad_events_count: tally.bad,
-    ...(worst && best ? { ci95: [1 - intervalOfShare(worst)[1], 1 - intervalOfShare(best)[0]] } : {}),
+    ...(worst && best
+      ? { ci95: [1 - intervalOfShare(worst)[1], 1 - intervalOfShare(best)[0]] }
+      : {}),
     n_incidents: countIncidents(items.likely, run),
     ...(likely ? { n_eff: likely.effective } : {}),
     measured_ms: measuredMs,
@@ -158,22 +165,4 @@ function listCauses(items: CountedItem[], run: RunView): ServiceLevelRecord['cau
     causes.set(name, cause);
   }
   return [...causes.values()];
-}
-
-/** Faults under which anything was bad, and beside them the stretches in which nothing good was seen. */
-function countIncidents(items: CountedItem[], run: RunView): number {
-  const faults = new Set<string>();
-  let spells = 0;
-  let isBad = false;
-  for (const { bad, good, fromMs, toMs } of items.toSorted((a, b) => a.fromMs - b.fromMs)) {
-    const fault = findCause(run.faults, fromMs, toMs);
-    if (fault) {
-      if (bad > 0) faults.add(fault.name);
-      isBad = false;
-      continue;
-    }
-    if (bad > 0 && !isBad) spells += 1;
-    if (bad > 0 || good > 0) isBad = bad > 0;
-  }
-  return faults.size + spells;
 }

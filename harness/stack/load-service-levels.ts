@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { readIndicator } from '../objectives/read-indicator.ts';
 import type { ServiceLevel } from '../objectives/service-level.ts';
 import { Findings } from '../scenario/findings.ts';
 import type { KnownServiceLevel } from '../scenario/known-stack.ts';
 import type { Problem } from '../scenario/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { YamlSource } from '../scenario/yaml-source.ts';
-import { readIndicator } from '../slo/levels/read-indicator.ts';
-import type { Topology } from '../stack/topology.ts';
+import type { Topology } from './topology.ts';
 
 /** Reads service levels from files that may refer to each other; `file` is only told. */
 export type ReadServiceLevels = (files: { file: string; text: string }[]) => {

@@ -1,9 +1,9 @@
-import { type JournalSource, journalSourceSchema, readThresholdMs } from '../../objectives/journal-source.ts';
+import { type JournalSource, journalSourceSchema, readThresholdMs } from './journal-source.ts';
 import type {
   MetricSource,
   ServiceLevelIndicator,
   ServiceLevelObjective,
-} from '../../objectives/service-level.ts';
+} from './service-level.ts';
 
 /** The type of a metric source that is measured from journals. */
 const JOURNAL = 'deadair';
@@ -36,7 +36,8 @@ export function readIndicator(
   if (indicator.kind !== 'threshold') return { source, withinMs: source.good?.within };
   if (!source.quantity) return { problem: 'its threshold has no quantity to be held to' };
   const { op = 'lte', value } = objective;
-  if (value === undefined) return { problem: 'its objective has no value that a quantity is held to' };
+  if (value === undefined)
+    return { problem: 'its objective has no value that a quantity is held to' };
   const limitMs = readThresholdMs(source, value);
   const withinMs = op === 'lt' || op === 'lte' ? limitMs : undefined;
   return { source, satisfies: (valueMs) => compare(op, valueMs, limitMs), withinMs };
@@ -59,7 +60,9 @@ function listSources(indicator: ServiceLevelIndicator): [MetricSource, ...Metric
 function readSource({ type, ref, spec }: MetricSource): JournalSource | { problem: string } {
   if (type !== JOURNAL) {
     const where = type ?? ref ?? 'a source without a type';
-    return { problem: `it is measured by ${where}; only type: ${JOURNAL} is measured from journals` };
+    return {
+      problem: `it is measured by ${where}; only type: ${JOURNAL} is measured from journals`,
+    };
   }
   const { success, data, error } = journalSourceSchema.safeParse(spec);
   if (success) return data;
@@ -70,7 +73,11 @@ function describe({ unit, of }: JournalSource): string {
   return of === undefined ? unit : `${unit} of ${of}`;
 }
 
-function compare(op: NonNullable<ServiceLevelObjective['op']>, value: number, limit: number): boolean {
+function compare(
+  op: NonNullable<ServiceLevelObjective['op']>,
+  value: number,
+  limit: number,
+): boolean {
   if (op === 'lt') return value < limit;
   if (op === 'lte') return value <= limit;
   return op === 'gt' ? value > limit : value >= limit;

@@ -2,29 +2,34 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { exampleLevel } from '../objectives/example-level.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { exampleLevel } from '../slo/example-levels.ts';
-import type { Topology } from '../stack/topology.ts';
-import { describeLevels, loadServiceLevels, type ReadServiceLevels } from './load-service-levels.ts';
+import {
+  describeLevels,
+  loadServiceLevels,
+  type ReadServiceLevels,
+} from './load-service-levels.ts';
+import type { Topology } from './topology.ts';
 
 /** A level for each line of a file, named by it. */
 const read: ReadServiceLevels = (files) => {
   const names = files.flatMap(({ text }) => text.trim().split('\n'));
-  return { levels: names.map((name) => exampleLevel({ unit: 'calls' }, { name })), problems: [] };
+  return { levels: names.map((name) => exampleLevel({ name })), problems: [] };
 };
 
 function load(stackSlos: string[], scenarioSlos: string[], reader = read) {
   const folder = mkdtempSync(join(tmpdir(), 'deadair-slo-'));
   writeFileSync(join(folder, 'voice.yaml'), 'calls\nturns\n');
   writeFileSync(join(folder, 'api.yaml'), 'requests\n');
-  const list = (names: string[]): string => `slos:\n${names.map((name) => `  - ${name}\n`).join('')}`;
+  const list = (names: string[]): string =>
+    `slos:\n${names.map((name) => `  - ${name}\n`).join('')}`;
   const topology = { file: join(folder, 'stack.yaml'), text: list(stackSlos), sloFiles: stackSlos };
   const scenario = { path: join(folder, 'x.yaml'), text: list(scenarioSlos), slos: scenarioSlos };
   return loadServiceLevels(scenario as Scenario, topology as unknown as Topology, reader);
 }
 
 test('files of the stack file and of the scenario are read, each once', () => {
-  const { levels, problems } = load(['voice.yaml'], ['api.yaml', 'voice.yaml']);
+  const { levels, problems } = load(['voice.yaml'], ['api.yaml', './voice.yaml']);
   expect(problems).toEqual([]);
   expect(levels.map(({ name }) => name)).toEqual(['calls', 'turns', 'requests']);
 });
@@ -52,10 +57,14 @@ test('without files nothing is read', () => {
 
 test('the language knows what each level counts, and nothing of those that no journal measures', () => {
   const raw = { type: 'prometheus', spec: {} };
-  const other = exampleLevel({}, { name: 'other', indicator: { kind: 'raw', rawType: 'success', raw } });
-  const api = exampleLevel({ unit: 'requests', of: 'user' }, { target: 0.999 });
+  const other = exampleLevel({
+    name: 'other',
+    indicator: { kind: 'raw', rawType: 'success', raw },
+  });
+  const user = { type: 'deadair', spec: { unit: 'requests', of: 'user' } };
+  const api = exampleLevel({ name: 'api', indicator: { kind: 'ratio', good: user, total: user } });
   expect(describeLevels([api, other])).toEqual({
-    level: { unit: 'requests', of: 'user', target: 0.999 },
-    other: { unit: undefined, of: undefined, target: 0.99 },
+    api: { unit: 'requests', of: 'user', target: 0.999 },
+    other: { unit: undefined, of: undefined, target: 0.999 },
   });
 });

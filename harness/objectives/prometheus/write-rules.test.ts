@@ -1,0 +1,223 @@
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { presetAlerts } from '../alert-presets.ts';
+import { exampleLevel } from '../example-level.ts';
+import { exampleTrace } from '../example-trace.ts';
+import type { MetricSource, ServiceLevel } from '../service-level.ts';
+import { hasPromtool, runPromtool } from './run-promtool.ts';
+import { writePromtoolTest } from './write-promtool-test.ts';
+import { type RuleGroup, writeRules } from './write-rules.ts';
+
+const google = presetAlerts('google', 2_592_000_000, [0.999]).alerts;
+const golden = exampleLevel({ alerts: google.slice(0, 1) });
+
+const groupsOf = (level: ServiceLevel): RuleGroup[] =>
+  (parse(writeRules([level]).text) as { groups: RuleGroup[] }).groups;
+const ruleOf = (level: ServiceLevel, name: string) =>
+  groupsOf(level)
+    .flatMap(({ rules }) => rules)
+    .find(({ record, alert }) => record === name || alert === name);
+
+test('the rules carry the names and labels of Sloth, for which dashboards exist', () => {
+  const labels = {
+    sloth_id: 'voice-gateway-call-success',
+    sloth_service: 'voice-gateway',
+    sloth_slo: 'call-success',
+  };
+  expect(ruleOf(golden, 'slo:sli_error:ratio_rate5m')).toEqual({
+    record: 'slo:sli_error:ratio_rate5m',
+    expr:
+      'sum(rate(deadair_events_total{slo="call-success",result="bad"}[5m]))\n/\n' +
+      'sum(rate(deadair_events_total{slo="call-success"}[5m]))',
+    labels: { ...labels, sloth_window: '5m' },
+  });
+  expect(ruleOf(golden, 'slo:error_budget:ratio')).toMatchObject({ expr: 'vector(0.001)', labels });
+  expect(ruleOf(golden, 'slo:time_period:days')).toMatchObject({ expr: 'vector(30)' });
+  expect(
+    groupsOf(golden)
+      .flatMap(({ rules }) => rules)
+      .map(({ record, alert }) => record ?? alert),
+  ).toEqual([
+    'slo:sli_error:ratio_rate5m',
+    'slo:sli_error:ratio_rate1h',
+    'slo:sli_error:ratio_rate30d',
+    'slo:objective:ratio',
+    'slo:error_budget:ratio',
+    'slo:time_period:days',
+    'slo:current_burn_rate:ratio',
+    'slo:period_burn_rate:ratio',
+    'slo:period_error_budget_remaining:ratio',
+    'sloth_slo_info',
+    'CallSuccessPageFast',
+  ]);
+});
+
+test('an alert asks both windows for the burn rate', () => {
+  const chosen =
+    '{sloth_id="voice-gateway-call-success", sloth_service="voice-gateway", sloth_slo="call-success"}';
+  expect(ruleOf(golden, 'CallSuccessPageFast')).toEqual({
+    alert: 'CallSuccessPageFast',
+    expr:
+      `max(slo:sli_error:ratio_rate5m${chosen} >= (14.4 * 0.001)) without (sloth_window)\nand\n` +
+      `max(slo:sli_error:ratio_rate1h${chosen} >= (14.4 * 0.001)) without (sloth_window)`,
+    for: '0s',
+    labels: { severity: 'page' },
+    annotations: {
+      title: '(page) call-success burns its error budget too fast',
+      summary: 'call-success at 99.9%: 14.4 times over 5m and 1h, 2% of the budget',
+    },
+  });
+});
+
+const prometheus = (query: unknown): MetricSource => ({ type: 'prometheus', spec: { query } });
+
+test.each<[string, Partial<ServiceLevel>, string]>([
+  [
+    'good of all, plain selectors',
+    {
+      indicator: {
+        kind: 'ratio',
+        good: prometheus('requests_total{code!~"5.."}'),
+        total: prometheus('sum(requests_total)'),
+      },
+    },
+    '1 - ((sum(rate(requests_total{code!~"5.."}[5m])))\n/\n(sum(rate(requests_total[5m]))))',
+  ],
+  [
+    'bad of all, with a range to fill in',
+    {
+      indicator: {
+        kind: 'ratio-of-bad',
+        bad: prometheus('sum(rate(errors_total[{{.window}}]))'),
+        total: prometheus('sum(rate(requests_total[{{ .window }}]))'),
+      },
+    },
+    '(sum(rate(errors_total[5m])))\n/\n(sum(rate(requests_total[5m])))',
+  ],
+  [
+    'gauges',
+    {
+      indicator: {
+        kind: 'ratio-of-bad',
+        counter: false,
+        bad: prometheus('bad'),
+        total: prometheus('all'),
+      },
+    },
+    '(sum(sum_over_time(bad[5m])))\n/\n(sum(sum_over_time(all[5m])))',
+  ],
+  [
+    'a ratio of successes',
+    { indicator: { kind: 'raw', rawType: 'success', raw: prometheus('up_ratio') } },
+    '1 - (avg_over_time((up_ratio)[5m:]))',
+  ],
+  [
+    'a threshold',
+    {
+      indicator: { kind: 'threshold', metric: prometheus('p95_seconds') },
+      objectives: [{ target: 0.99, op: 'lt', value: 0.2 }],
+    },
+    '1 - avg_over_time(((p95_seconds) < bool 0.2)[5m:])',
+  ],
+  [
+    'queries of its own for a level that is measured from journals',
+    {
+      annotations: {
+        'deadair.dev/bad-query': 'sum(rate(failed[{{.window}}]))',
+        'deadair.dev/total-query': 'calls_total',
+      },
+    },
+    '(sum(rate(failed[5m])))\n/\n(sum(rate(calls_total[5m])))',
+  ],
+])('PromQL of %s', (_, changes, expr) => {
+  expect(ruleOf(exampleLevel(changes), 'slo:sli_error:ratio_rate5m')?.expr).toBe(expr);
+});
+
+test.each<[string, Partial<ServiceLevel>, RegExp]>([
+  [
+    'a query without a range',
+    {
+      indicator: {
+        kind: 'ratio',
+        good: prometheus('sum by (job) (a) + b'),
+        total: prometheus('a'),
+      },
+    },
+    /got the query sum by \(job\) \(a\) \+ b of type prometheus\. Expected spec\.query in PromQL with \{\{\.window\}\}/,
+  ],
+  [
+    'another database',
+    { indicator: { kind: 'threshold', metric: { type: 'redshift', spec: {} } } },
+    /got no query of type redshift/,
+  ],
+  ['slices', { method: 'timeslices' }, /counted in timeslices, and burn rates are of occurrences/],
+])('%s is refused with its reason', (_, changes, reason) => {
+  const { groups, refused } = writeRules([exampleLevel(changes)]);
+  expect(groups).toEqual([]);
+  expect(refused[0]?.reason).toMatch(reason);
+});
+
+test('each objective has rules of its own, told apart by its share', () => {
+  const level = exampleLevel({
+    objectives: [{ target: 0.9995 }, { target: 0.995 }],
+    alerts: google,
+  });
+  const names = groupsOf(level).map(({ name }) => name);
+  expect(names).toHaveLength(6);
+  expect(new Set(names).size).toBe(6);
+  expect(names[0]).toBe('deadair-slo-sli-recordings-voice-gateway-call-success-99-95');
+});
+
+test('the test for promtool looks at the minutes at which the page fires and clears', () => {
+  const { tests, group_eval_order } = parse(
+    writePromtoolTest(golden, exampleTrace(golden), 'slo.rules.yaml'),
+  );
+  expect(group_eval_order).toHaveLength(3);
+  const [{ interval, input_series, alert_rule_test }] = tests;
+  expect(interval).toBe('15s');
+  expect(input_series[1]).toEqual({
+    series: 'deadair_events_total{slo="call-success",result="bad"}',
+    values: '0 0+0x239 45+45x39 1800+0x119',
+  });
+  // An hour without errors comes first.
+  expect(
+    alert_rule_test.map((one: { eval_time: string; exp_alerts: object[] }) => [
+      Number.parseInt(one.eval_time, 10) - 60,
+      one.exp_alerts.length,
+    ]),
+  ).toEqual([
+    [-59, 0],
+    [5, 0],
+    [6, 1],
+    [7, 1],
+    [14, 1],
+    [15, 0],
+    [16, 0],
+    [40, 0],
+  ]);
+});
+
+test('a trace that promtool could not load is refused, a long one is scraped less often', () => {
+  const traceOf = (minutes: number) => [
+    { minute: 1, good: 1, bad: 0 },
+    { minute: minutes, good: 1, bad: 0 },
+  ];
+  const intervalOf = (minutes: number) =>
+    parse(writePromtoolTest(golden, traceOf(minutes), 'slo.rules.yaml')).tests[0].interval;
+  expect([2_499, 2_500, 9_999].map(intervalOf)).toEqual(['15s', '30s', '60s']);
+  expect(() => intervalOf(10_000)).toThrow(/trace of 10000 minutes\. Expected fewer than 10000/);
+});
+
+const missing = hasPromtool() ? undefined : 'promtool is not on PATH (Debian: package prometheus)';
+
+test('Prometheus agrees: the page fires at minute 6 and clears at minute 15 (HAA-11)', (context) => {
+  context.skip(missing !== undefined, missing);
+  const rules = writeRules([golden]).text;
+  const tests = writePromtoolTest(golden, exampleTrace(golden), 'slo.rules.yaml');
+  const { check, test: tested } = runPromtool(rules, tests);
+  expect(check.output).toMatch(/SUCCESS: 11 rules found/);
+  expect(tested.output).toMatch(/SUCCESS/);
+  // Prometheus must be able to disagree.
+  const late = runPromtool(rules, tests.replace('eval_time: 66m', 'eval_time: 65m')).test;
+  expect(late.ok).toBe(false);
+});

@@ -1,0 +1,99 @@
+/**
+ * What is exported for Prometheus, held against Prometheus: `promtool check rules` and `promtool test rules`
+ * on the workbook's example, on the reference stack's service levels with each preset, and on traces that
+ * are drawn. Needs promtool, which is in Debian's package `prometheus`.
+ *
+ * `node verify/promtool.ts`
+ */
+import { readdirSync } from 'node:fs';
+import { PRESET_NAMES, presetAlerts } from '../harness/objectives/alert-presets.ts';
+import type { TraceMinute } from '../harness/objectives/evaluate-alerts.ts';
+import { exampleLevel } from '../harness/objectives/example-level.ts';
+import { exampleTrace } from '../harness/objectives/example-trace.ts';
+import { loadOpenslo } from '../harness/objectives/openslo/parse-openslo.ts';
+import { windowLengthMs } from '../harness/objectives/prometheus/prometheus-names.ts';
+import { hasPromtool, runPromtool } from '../harness/objectives/prometheus/run-promtool.ts';
+import {
+  type TracedLevel,
+  writePromtoolTests,
+} from '../harness/objectives/prometheus/write-promtool-test.ts';
+import { writeRules } from '../harness/objectives/prometheus/write-rules.ts';
+import type { ServiceLevel } from '../harness/objectives/service-level.ts';
+import { deriveRandom } from '../harness/scenario/random.ts';
+
+const FOLDER = 'system-under-test/slo';
+/** As long as the longest window of the workbook: no alert sees less than it asks for. */
+const GOLDEN_BEFORE_MINUTES = 3 * 24 * 60;
+const DRAWN = 20;
+const DRAWN_MINUTES = 400;
+
+function main(): number {
+  if (!hasPromtool()) {
+    process.stdout.write(
+      'promtool is not on PATH: apt-get install --no-install-recommends prometheus\n',
+    );
+    process.stdout.write('0 passed, 1 failed\n');
+    return 1;
+  }
+  const results = Object.entries(listCases()).flatMap(([name, traced]) => tryCase(name, traced));
+  const passed = results.filter((ok) => ok).length;
+  process.stdout.write(`${passed} passed, ${results.length - passed} failed\n`);
+  return passed === results.length ? 0 : 1;
+}
+
+function tryCase(name: string, traced: TracedLevel[]): boolean[] {
+  const { text } = writeRules(traced.map(({ level }) => level));
+  const { check, test } = runPromtool(text, writePromtoolTests(traced, 'slo.rules.yaml'));
+  for (const [what, { ok, output }] of Object.entries({ check, test })) {
+    process.stdout.write(`${ok ? '✓' : '✗'} ${name}: promtool ${what} rules\n`);
+    if (!ok) process.stdout.write(`${output.slice(0, 4_000)}\n`);
+  }
+  return [check.ok, test.ok];
+}
+
+function listCases(): Record<string, TracedLevel[]> {
+  const golden = guard(exampleLevel(), 'google');
+  const reference =
+    loadOpenslo(readdirSync(FOLDER).map((name) => `${FOLDER}/${name}`)).levels ?? [];
+  return {
+    'the example of the workbook': [
+      { level: golden, trace: exampleTrace(golden, GOLDEN_BEFORE_MINUTES) },
+    ],
+    'the reference stack, its own alerts': reference.map(trace),
+    ...Object.fromEntries(
+      PRESET_NAMES.map((preset) => [
+        `the reference stack, ${preset}`,
+        reference.map((level) => trace(guard(level, preset))),
+      ]),
+    ),
+    ...Object.fromEntries(
+      Array.from({ length: DRAWN }, (_, index) => [
+        `drawn trace ${index + 1}`,
+        [{ level: guard(exampleLevel(), index % 2 ? 'pyrra' : 'google'), trace: drawTrace(index) }],
+      ]),
+    ),
+  };
+}
+
+function guard(level: ServiceLevel, preset: (typeof PRESET_NAMES)[number]): ServiceLevel {
+  const targets = level.objectives.map(({ target }) => target);
+  return { ...level, alerts: presetAlerts(preset, windowLengthMs(level.window), targets).alerts };
+}
+
+function trace(level: ServiceLevel): TracedLevel {
+  return { level, trace: exampleTrace(level) };
+}
+
+/** Quiet stretches and stretches of errors of any ratio, with minutes in which nothing happens. */
+function drawTrace(index: number): TraceMinute[] {
+  const random = deriveRandom('promtool', 'trace', index);
+  let ratio = 0;
+  return Array.from({ length: DRAWN_MINUTES }, (_, minute) => {
+    if (random() < 0.08) ratio = random() < 0.5 ? 0 : random() ** 4;
+    const events = random() < 0.05 ? 0 : Math.floor(random() * 900);
+    const bad = Math.round(events * ratio);
+    return { minute, good: events - bad, bad };
+  });
+}
+
+process.exitCode = main();
