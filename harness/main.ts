@@ -92,6 +92,37 @@ program
   });
 
 program
+  .command('report')
+  .description('report over many runs: what is proven, what is missed, what nobody tried')
+  .option('--last <length>', 'how far back, such as 12h, 30d or 4w; 30d by default')
+  .option('--since <day>', 'or from a day on, such as 2026-11-01')
+  .option('--reports <folder>', 'where run folders are', 'reports')
+  .option('--out <folder>', 'where the report is written; history among the reports by default')
+  .option('--stack <file...>', 'what can be broken; the stack files of the runs by default')
+  .option('--reindex', 'read every run folder anew')
+  .action(async (options) => {
+    const { reportHistory } = await import('./cli/report.ts');
+    process.exitCode = reportHistory(options);
+  });
+
+program
+  .command('compare')
+  .description(
+    'compare a run with an earlier one of the same scenario; exit code 1 on a regression',
+  )
+  .argument('<baseline>', 'a run folder, or the verdict.json in it')
+  .argument('[candidate]', 'another; the newest run of the same scenario and profile by default')
+  .option('--reports <folder>', 'where the newest run is looked for', 'reports')
+  .option('--floor-relative <share>', 'changes below it do not count, such as 10%', '10%')
+  .option('--floor-time <duration>', 'nor below this: 50ms, what callers hear 200ms, recovery 2s')
+  .option('--floor-share <share>', 'nor below this: 0.1%, and one of the samples')
+  .option('--floor-count <number>', 'nor below this: 1')
+  .action(async (baseline, candidate, options) => {
+    const { compareWith } = await import('./cli/compare.ts');
+    process.exitCode = compareWith(baseline, candidate, options);
+  });
+
+program
   .command('list')
   .description('list the scenarios, what each asks and which requirements it proves')
   .argument('[folder]', 'where to look', 'scenarios')

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { backends } from '../backends/backends.ts';
 import { runExperiment } from '../experiment/run-experiment.ts';
+import { recordRuns } from '../history/read-history.ts';
 import { type Journal, readJournal } from '../journal/reader.ts';
 import { judge } from '../slo/judge.ts';
 import type { Verdict } from '../slo/verdict.ts';
@@ -10,6 +11,7 @@ import { describeHeader } from './describe-header.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { findSecrets } from './find-secrets.ts';
 import type { CheckedScenario } from './load-checked.ts';
+import { tellIndexTrouble } from './tell-index-trouble.ts';
 import type { RunOptions } from './run.ts';
 import { writeReports } from './write-reports.ts';
 
@@ -66,6 +68,7 @@ export async function runOnce(
   const journal = readJournal(journalPath);
   const verdict = judge(journal);
   writeReports(folder, journal, verdict, { skipInconclusive: options.inconclusive === 'skip' });
+  tellIndexTrouble(recordRuns(options.reports));
   return { folder, journal, verdict, exitCode: decideExitCode(verdict, healed) };
 }
 

@@ -28,8 +28,7 @@ export interface JunitTrouble {
  * is an error, so that no reader of JUnit takes it for green.
  */
 export function renderJunit(runs: JunitRun[], options: JunitOptions = {}): string {
-  // Its types promise a default export inside of what Node already imports as the default.
-  const builder = (reportBuilder as unknown as Builder).newBuilder().name('deadair');
+  const builder = startJunit();
   for (const run of runs) {
     const suite = builder.testSuite();
     if ('verdict' in run) addVerdict(suite, run.verdict, options);
@@ -42,7 +41,13 @@ export function renderJunit(runs: JunitRun[], options: JunitOptions = {}): strin
   return `${builder.build()}\n`;
 }
 
-function addVerdict(suite: TestSuite, verdict: Verdict, options: JunitOptions): void {
+export function startJunit(): Builder {
+  // Its types promise a default export inside of what Node already imports as the default.
+  return (reportBuilder as unknown as Builder).newBuilder().name('deadair');
+}
+
+/** Fills the suite of one run: a test case for each row, and one for what rows alone do not tell. */
+export function addVerdict(suite: TestSuite, verdict: Verdict, options: JunitOptions): void {
   suite.name([verdict.title, verdict.profile].filter(Boolean).join(' · '));
   const { run, scenario, backend, seed, outcome } = verdict;
   const told = { run, scenario, backend, seed, outcome, verdict: verdict.verdict };

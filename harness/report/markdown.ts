@@ -2,6 +2,7 @@ import type { Journal } from '../journal/reader.ts';
 import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
 import type { FaultLife, Row, TrialSeries, Verdict } from '../slo/verdict.ts';
 import { describeBudget } from './facts/budget-cells.ts';
+import { escapeMarkdown } from './wording/escape-markdown.ts';
 import { describeHarm } from './wording/fault-words.ts';
 import { describeMeasured, formatCount, formatInstant } from './wording/quantity.ts';
 import { tellStory } from './wording/story.ts';
@@ -131,9 +132,4 @@ function describePairs(pairs: Record<string, string>): string {
 
 function listLines(lines: string[]): string {
   return lines.map((line) => `- ${escapeMarkdown(line)}`).join('\n');
-}
-
-/** Text of a scenario or a stack may hold anything: it stays text. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_|<>[\]]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
 }

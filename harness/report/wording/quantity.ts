@@ -52,7 +52,9 @@ export interface Measured {
 
 const SIGNS = { '<=': '≤', '>=': '≥', '=': '=' } as const;
 
-export function describeMeasured(row: Row): Measured {
+export function describeMeasured(
+  row: Pick<Row, 'unit' | 'low' | 'high' | 'bound' | 'samples'>,
+): Measured {
   const bound = `${SIGNS[row.bound.op]} ${formatValue(row.unit, row.bound.value)}`;
   const { low, high = Number.POSITIVE_INFINITY } = row;
   if (row.samples === 0) return { value: 'no data', interval: '', bound };

@@ -1,0 +1,88 @@
+import type { ChangeOutcome, RowChange } from '../history/compare-rows.ts';
+import type { ComparedRow, RunComparison } from '../history/compare-runs.ts';
+import type { Row } from '../slo/verdict.ts';
+import { describeChange, formatPercent, formatSize } from './history/words.ts';
+import { countOf, describeMeasured } from './wording/quantity.ts';
+import { VERDICT_SIGNS } from './wording/verdict-words.ts';
+
+const OUTCOME_WORDS: Record<ChangeOutcome, string> = {
+  worse: '✗ worse',
+  unknown: '? unknown',
+  better: '✓ better',
+  same: '= same',
+};
+
+/** Two runs side by side, row by row, after one sentence that says what it comes to. */
+export function renderComparison(comparison: RunComparison): string {
+  const { baseline, candidate, rows, remarks } = comparison;
+  const { title, profile } = candidate.verdict;
+  const head = ['', 'row', 'baseline', 'candidate', 'change', 'why'];
+  const cells = rows.map((row) => [
+    OUTCOME_WORDS[row.change.outcome],
+    `${row.name} (line ${row.line})`,
+    describeRow(row.baseline),
+    describeRow(row.candidate),
+    describeChange(row.change, (row.candidate ?? row.baseline)?.unit ?? 'count'),
+    explain(row),
+  ]);
+  return [
+    `${tellOutcome(comparison)}  ${[title, profile].filter(Boolean).join(' · ')}`,
+    `  baseline   ${baseline.folder}`,
+    `  candidate  ${candidate.folder}`,
+    ...remarks.map((remark) => `  ${remark}`),
+    '',
+    ...alignColumns([head, ...cells]).map((line) => `  ${line}`),
+  ].join('\n');
+}
+
+function tellOutcome({ rows, outcome }: RunComparison): string {
+  const count = (wanted: ChangeOutcome): number =>
+    rows.filter(({ change }) => change.outcome === wanted).length;
+  if (outcome === 'worse') return `✗ ${countOf(count('worse'), 'row')} of ${rows.length} worse`;
+  if (outcome === 'unknown') {
+    return rows.length === 0
+      ? '? nothing to compare'
+      : `? ${countOf(count('unknown'), 'row')} of ${rows.length} cannot be told`;
+  }
+  const better = count('better');
+  return `✓ nothing got worse${better > 0 ? `, ${countOf(better, 'row')} better` : ''}`;
+}
+
+function describeRow(row: Row | undefined): string {
+  if (!row) return 'not judged';
+  const { value } = describeMeasured(row);
+  return `${VERDICT_SIGNS[row.verdict].sign} ${value}`;
+}
+
+function explain({ change, baseline, candidate }: ComparedRow): string {
+  if (!baseline || !candidate) return 'only one of the runs judged it';
+  const verdicts = `${baseline.verdict} before, ${candidate.verdict} now`;
+  const reasons: Record<RowChange['by'], string> = {
+    verdict: verdicts,
+    inconclusive: verdicts,
+    value: change.outcome === 'same' ? tellFloor(change, candidate) : '',
+    'no-value': 'nothing was measured',
+    endless: 'one of the intervals has no end, and they may overlap',
+  };
+  const reason = change.outcome === 'same' ? '' : (candidate.reason ?? '');
+  return [reasons[change.by], reason].filter(Boolean).join(': ');
+}
+
+function tellFloor({ worseBy = 0, relative = 0, floor }: RowChange, { unit }: Row): string {
+  if (worseBy === 0) return '';
+  if (Math.abs(worseBy) > floor) return `only ${formatPercent(Math.abs(relative))} of it`;
+  return `within ${formatSize(floor, unit)}, which is chance`;
+}
+
+function alignColumns(lines: string[][]): string[] {
+  const columns = lines[0]?.length ?? 0;
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+  );
+  return lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
