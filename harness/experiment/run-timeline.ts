@@ -81,7 +81,8 @@ async function awaitMoment(
   const { moment } = step;
   // Once a fault is in, a later one waits for no steady state.
   const steadyEnough = (): boolean =>
-    undos.length > 0 || experiment.steady.evaluate(experimentNow(experiment)).steady;
+    undos.length > 0 ||
+    (experiment.load.hasBegun && experiment.steady.evaluate(experimentNow(experiment)).steady);
   if ('after' in moment) {
     await done.get(moment.after);
     const fromMs = experimentNow(experiment) + moment.delayMs;

@@ -4,6 +4,7 @@ import { renderCalls } from './page/calls.ts';
 import { renderExpectations } from './page/expectations.ts';
 import { renderFaults } from './page/faults.ts';
 import { renderGlossary } from './page/glossary.ts';
+import { renderLoad } from './page/load.ts';
 import { html, trust } from './page/markup.ts';
 import { renderReproduce, renderScenario } from './page/reproduce.ts';
 import { STYLESHEET } from './page/stylesheet.ts';
@@ -15,6 +16,7 @@ import { VERDICT_SIGNS } from './wording/verdict-words.ts';
 const LINKS: [id: string, text: string][] = [
   ['timeline', 'Timeline'],
   ['expectations', 'Expectations'],
+  ['load', 'What k6 saw'],
   ['calls', 'What each caller heard'],
   ['faults', 'Faults'],
   ['trust', 'Can it be trusted?'],
@@ -27,7 +29,9 @@ const LINKS: [id: string, text: string][] = [
 export function renderHtml(journal: Journal, verdict: Verdict): string {
   const { sign, word } = VERDICT_SIGNS[verdict.verdict];
   const calls = renderCalls(journal, verdict);
-  const links = LINKS.filter(([id]) => id !== 'calls' || calls);
+  const load = renderLoad(verdict);
+  const optional: Record<string, unknown> = { calls, load };
+  const links = LINKS.filter(([id]) => !(id in optional) || optional[id]);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -44,6 +48,7 @@ ${renderSummary(journal, verdict)}
 <main>
 ${renderTimeline(journal, verdict)}
 ${renderExpectations(verdict)}
+${load}
 ${calls}
 ${renderFaults(verdict)}
 ${renderTrust(journal, verdict)}

@@ -2,6 +2,7 @@ import { linkFault, linkFaultType } from '../link-faults/catalogue.ts';
 import { FAULT_KINDS, isLinkFault, type RawFault, readAttributes } from './fault-schema.ts';
 import { isProviderFault } from './provider-faults.ts';
 import { resolveExpectation } from './resolve-expectation.ts';
+import { resolveK6 } from './resolve-k6.ts';
 import type {
   AbortCondition,
   Expectation,
@@ -47,7 +48,7 @@ export function resolveScenario(raw: RawScenario, source: YamlSource, origins?: 
     proves: raw.proves,
     stack: raw.stack,
     settings: raw.settings,
-    load: resolveLoad(raw.load, expect, steady),
+    load: resolveLoad(raw.load, expect, steady, source.file),
     steady,
     timeline,
     expect,
@@ -94,9 +95,10 @@ function resolveMoment({ at, after, when, delay }: RawStep): Moment {
 }
 
 function resolveLoad(
-  { callers, requests, probes, writes, sessions }: RawScenario['load'],
+  { callers, requests, probes, writes, sessions, k6 }: RawScenario['load'],
   expect: Expectation[],
   steady: SteadyCondition[],
+  file: string,
 ): Load {
   const rates = { ...probeRates(expect, steady), ...probes };
   const named = Object.entries(rates).map(([name, ratePerS]) => [name, { ratePerS }]);
@@ -110,6 +112,7 @@ function resolveLoad(
       count: sessions.count,
       ratePerS: sessions.rate,
     },
+    ...(k6 ? { k6: resolveK6(k6, file) } : {}),
   };
 }
 

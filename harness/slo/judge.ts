@@ -2,6 +2,7 @@ import type { Journal } from '../journal/reader.ts';
 import type { Expectation, VerdictName } from '../scenario/scenario.ts';
 import { writeHeadline } from './headline.ts';
 import { measureExpectation } from './indicators/indicators.ts';
+import { tabulateLoad } from './load-table.ts';
 import { takeNotes } from './notes.ts';
 import { type RunView, viewRun } from './run-view.ts';
 import { findInvalidity } from './validity.ts';
@@ -24,6 +25,7 @@ export function judge(journal: Journal): Verdict {
     return measured.map((row) => withhold(row, invalid, outcome));
   });
   const verdict = combine(rows.map((row) => row.verdict));
+  const load = tabulateLoad(run);
   return {
     schema: 1,
     run: header.run,
@@ -43,6 +45,7 @@ export function judge(journal: Journal): Verdict {
     rows,
     faults: run.faults.map(describeLife),
     notes: takeNotes(run),
+    ...(load ? { load } : {}),
   };
 }
 

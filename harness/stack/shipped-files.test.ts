@@ -5,7 +5,7 @@ import { loadScenario } from '../scenario/load-scenario.ts';
 import { loadStack } from './load-stack.ts';
 import { describeJsonSchemas } from './write-json-schemas.ts';
 
-const SCENARIOS = globSync('scenarios/*.yaml').sort();
+const SCENARIOS = globSync('scenarios/{,load/}*.yaml').sort();
 
 test.each(SCENARIOS)('%s is possible on every profile that it names', (file) => {
   const { scenario, problems } = loadScenario(file);
@@ -22,7 +22,8 @@ test.each(SCENARIOS)('%s is possible on every profile that it names', (file) => 
 
 test.each(SCENARIOS)('%s tells editors where its schema is', (file) => {
   const [first] = readFileSync(file, 'utf8').split('\n');
-  expect(first).toBe('# yaml-language-server: $schema=./scenario.schema.json');
+  const up = file.startsWith('scenarios/load/') ? '..' : '.';
+  expect(first).toBe(`# yaml-language-server: $schema=${up}/scenario.schema.json`);
 });
 
 test('the reference stack has a link for every need and every caller', () => {

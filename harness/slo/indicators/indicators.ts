@@ -11,6 +11,8 @@ import type { Indicator } from './expectation-of.ts';
 import { failover } from './failover.ts';
 import { failoverAtConnect } from './failover-at-connect.ts';
 import { headers } from './headers.ts';
+import { loadErrors } from './load-errors.ts';
+import { loadLatency } from './load-latency.ts';
 import { metric } from './metric.ts';
 import { readFreshness } from './read-freshness.ts';
 import { recovery } from './recovery.ts';
@@ -45,6 +47,8 @@ const indicators: { [K in ExpectationKind]: Indicator<K> } = {
   banner,
   writes,
   recovery,
+  'load-latency': loadLatency,
+  'load-errors': loadErrors,
   metric,
 };
 
