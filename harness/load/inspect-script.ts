@@ -19,7 +19,9 @@ export async function inspectScript(
       env: environment,
       timeout: WITHIN_MS,
     });
-    const { scenarios } = JSON.parse(stdout) as { scenarios?: Record<string, { executor: string }> };
+    const { scenarios } = JSON.parse(stdout) as {
+      scenarios?: Record<string, { executor: string }>;
+    };
     const named = Object.entries(scenarios ?? {}).map(([name, { executor }]) => [name, executor]);
     return Object.fromEntries(named);
   } catch (error) {

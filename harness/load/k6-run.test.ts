@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EventBody, LoadRequest } from '../journal/event.ts';
+import type { EventBody } from '../journal/event.ts';
+import type { LoadRequest } from '../journal/load-event.ts';
 import type { Source } from '../journal/writer.ts';
 import { canBuildK6, findK6, locateK6 } from './k6-binary.ts';
 import { type K6Load, prepareK6Load } from './k6-load.ts';
@@ -31,7 +32,8 @@ beforeAll(async () => {
   let count = 0;
   server = createServer((request, response) => {
     if (request.url === '/cut') request.socket.destroy();
-    else if (request.url === '/away') response.writeHead(302, { location: 'http://192.0.2.1/' }).end();
+    else if (request.url === '/away')
+      response.writeHead(302, { location: 'http://192.0.2.1/' }).end();
     else {
       count += 1;
       response.statusCode = count % FAILS_EACH === 0 ? 500 : 200;
@@ -112,7 +114,7 @@ describe.skipIf(!isThere)('real k6 (needs k6 2.2.0, or Go to build it)', () => {
     async () => {
       const summary = join(folder, 'summary.json');
       const script = atRate(
-        'http.get(`${__ENV.URL}/`, { tags: { name: "page" } }); own.add(7);',
+        "http.get(__ENV.URL + '/', { tags: { name: 'page' } }); own.add(7);",
         "summaryTrendStats: ['p(95)', 'count'],",
       );
       const seen = await run(
@@ -146,7 +148,7 @@ describe.skipIf(!isThere)('real k6 (needs k6 2.2.0, or Go to build it)', () => {
   test(
     'samples come while it runs, and when asked to end it ends with the last of them',
     async () => {
-      const endless = atRate('http.get(`${__ENV.URL}/`);').replace("'2s'", "'10m'");
+      const endless = atRate("http.get(__ENV.URL + '/');").replace("'2s'", "'10m'");
       const seen = await prepare(endless);
       seen.load.start();
       await expect
@@ -163,7 +165,7 @@ describe.skipIf(!isThere)('real k6 (needs k6 2.2.0, or Go to build it)', () => {
   test(
     'a connection that is cut is a request without an answer',
     async () => {
-      const seen = await run(once('http.get(`${__ENV.URL}/cut`);'));
+      const seen = await run(once("http.get(__ENV.URL + '/cut');"));
       const [request] = requestsOf(seen);
       expect(request).toMatchObject({ failed: true });
       expect(request?.status).toBeUndefined();
@@ -174,7 +176,7 @@ describe.skipIf(!isThere)('real k6 (needs k6 2.2.0, or Go to build it)', () => {
   test(
     'what k6 has no virtual user for is told as dropped',
     async () => {
-      const slow = atRate('http.get(`${__ENV.URL}/`); sleep(3);').replace(
+      const slow = atRate("http.get(__ENV.URL + '/'); sleep(3);").replace(
         "import http from 'k6/http';",
         "import http from 'k6/http'; import { sleep } from 'k6';",
       );
@@ -189,7 +191,10 @@ describe.skipIf(!isThere)('real k6 (needs k6 2.2.0, or Go to build it)', () => {
   test(
     'its own thresholds are told and are no failure',
     async () => {
-      const impossible = atRate('http.get(`${__ENV.URL}/`);', "thresholds: { http_req_duration: ['p(95)<1'] },");
+      const impossible = atRate(
+        "http.get(__ENV.URL + '/');",
+        "thresholds: { http_req_duration: ['p(95)<1'] },",
+      );
       const seen = await run(impossible);
       expect(endOf(seen)).toMatchObject({ asked: false, exitCode: 99 });
       expect(seen.load.failure).toBeUndefined();
@@ -230,7 +235,7 @@ describe.skipIf(!isThere)('real k6 (needs k6 2.2.0, or Go to build it)', () => {
   test.each([
     ['an address outside', "http.get('http://192.0.2.1/', { timeout: '2s' });"],
     ['a name outside', "http.get('http://outside.example/', { timeout: '2s' });"],
-    ['an address that an answer leads to', 'http.get(`${__ENV.URL}/away`, { timeout: "2s" });'],
+    ['an address that an answer leads to', "http.get(__ENV.URL + '/away', { timeout: '2s' });"],
     [
       'a web socket outside',
       "new WebSocket('ws://192.0.2.1/').addEventListener('error', (e) => console.error(e.error));",
@@ -242,7 +247,9 @@ describe.skipIf(!isThere)('real k6 (needs k6 2.2.0, or Go to build it)', () => {
         export const options = { blacklistIPs: [], blockHostnames: [] };${once(body)}`;
       const seen = await run(script);
       expect(seen.load.failure).toMatch(/not on loopback, and k6 was kept from calling it/);
-      expect(readFileSync(seen.logPath, 'utf8')).toMatch(/is in a (blacklisted range|blocked pattern)/);
+      expect(readFileSync(seen.logPath, 'utf8')).toMatch(
+        /is in a (blacklisted range|blocked pattern)/,
+      );
     },
     WITHIN_MS,
   );
@@ -254,7 +261,9 @@ describe.skipIf(!isThere)('real k6 (needs k6 2.2.0, or Go to build it)', () => {
       open.load.start();
       await open.load.stop();
       expect(open.events[0]).toMatchObject({ executors: { steady: 'constant-arrival-rate' } });
-      const closed = await prepare('export const options = { vus: 2, duration: "1s" }; export default function () {}');
+      const closed = await prepare(
+        'export const options = { vus: 2, duration: "1s" }; export default function () {}',
+      );
       closed.load.start();
       await closed.load.stop();
       expect(closed.events[0]).toMatchObject({ executors: { default: 'constant-vus' } });

@@ -12,8 +12,11 @@ const LOOPBACK: Network[] = [
   { base: 127n << 24n, length: 8, bits: 32 },
   { base: 1n, length: 128, bits: 128 },
 ];
-/** What a host name ends with; a pattern of k6 may not begin a label with a hyphen. */
-const LETTERS = [...'abcdefghijklmnopqrstuvwxyz0123456789.'];
+const ALPHANUMERIC = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
+/** What a host name consists of. */
+const LETTERS = [...ALPHANUMERIC, '.', '-'];
+/** As many in a row as names that are told by name; what has more is refused by its address. */
+const HYPHENS = '---';
 
 /**
  * Options by which k6 reaches loopback and the hosts that are allowed by name, and nothing else. They
@@ -69,11 +72,23 @@ function exceptNames(allowed: string[]): string[] {
   const walk = (suffix: string): string[] =>
     LETTERS.flatMap((letter) => {
       const longer = letter + suffix;
-      if (allowed.some((name) => name.endsWith(longer))) return walk(longer);
-      // A name cannot end with a dot as far as k6's patterns go.
-      return suffix === '' && letter === '.' ? [] : [`*${longer}`];
+      if (allowed.some((name) => name.endsWith(longer))) {
+        const isName = /^[a-z0-9]/.test(longer) && !allowed.includes(longer);
+        return isName ? [longer, ...walk(longer)] : walk(longer);
+      }
+      if (/^[a-z0-9]/.test(longer)) return [`*${longer}`];
+      return suffix === '' ? [] : refuseBefore(longer);
     });
-  return walk('').filter((pattern) => !pattern.includes('..'));
+  return walk('');
+}
+
+/** A pattern begins with a letter or a digit: one is set before a dot or some hyphens. */
+function refuseBefore(suffix: string): string[] {
+  if (suffix.startsWith('.')) return /^\.[a-z0-9]/.test(suffix) ? [`*${suffix}`] : [];
+  // No label ends with a hyphen.
+  if (!/^-+[a-z0-9]/.test(suffix)) return [];
+  const patterns = ALPHANUMERIC.map((letter) => `*${letter}${suffix}`);
+  return suffix.startsWith(HYPHENS) ? patterns : [...patterns, ...refuseBefore(`-${suffix}`)];
 }
 
 function parseAddress(text: string): Network {

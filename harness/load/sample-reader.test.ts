@@ -99,7 +99,13 @@ test('dropped iterations, and values of trends and rates of its own, are samples
 test('what a script prints in between is passed over; a torn sample is counted', () => {
   const torn = point('http_reqs', 1).slice(0, 60);
   const noTime = point('vus', 1, {}, 'yesterday');
-  const { samples, reader } = read(['running (1m)', '{"a":1}', torn, noTime, ...request(OK, QUICK)]);
+  const { samples, reader } = read([
+    'running (1m)',
+    '{"a":1}',
+    torn,
+    noTime,
+    ...request(OK, QUICK),
+  ]);
   expect(samples).toHaveLength(1);
   expect(reader.unread).toBe(2);
 });

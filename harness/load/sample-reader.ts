@@ -1,4 +1,4 @@
-import type { LoadDropped, LoadRequest, LoadValue } from '../journal/event.ts';
+import type { LoadDropped, LoadRequest, LoadValue } from '../journal/load-event.ts';
 
 /** One line of k6's output: a metric is declared once, before its first point. */
 interface Line {
@@ -18,11 +18,18 @@ const UNUSED = new Set([
   ...['connecting', 'tls_handshaking', 'sending', 'waiting', 'receiving'].map(
     (part) => `http_req_${part}`,
   ),
-  ...['data_sent', 'data_received', 'iterations', 'iteration_duration', 'vus_max', 'group_duration'],
+  ...[
+    'data_sent',
+    'data_received',
+    'iterations',
+    'iteration_duration',
+    'vus_max',
+    'group_duration',
+  ],
   ...['ws_sessions', 'ws_session_duration', 'ws_msgs_sent', 'ws_msgs_received', 'ws_ping'],
 ]);
-/** What a line of the output begins with; a script may print whatever it likes in between. */
-const BEGINNING = /^\{"metric":"([^"]*)"/;
+/** How a point and a declaration begin; a script may print whatever it likes in between. */
+const BEGINNING = /^\{"(?:metric":"([^"]*)","type":"Point"|type":"Metric")/;
 /** An address may be long; a name is told in tables. */
 const LONGEST_NAME = 200;
 
@@ -48,8 +55,8 @@ export class SampleReader {
   }
 
   accept(text: string): void {
-    const metric = BEGINNING.exec(text)?.[1];
-    if (metric === undefined || UNUSED.has(metric)) return;
+    const beginning = BEGINNING.exec(text);
+    if (!beginning || UNUSED.has(beginning[1] ?? '')) return;
     const line = parseLine(text);
     if (line === undefined) this.unread += 1;
     else if (line.type === 'Metric') this.#types.set(line.metric, line.data.type ?? '');

@@ -53,14 +53,26 @@ test('one script, or a list of them, each under a name of its own', () => {
 });
 
 test.each([
-  ['{ scrip: ./spike.js }', /^4:9 .*unknown key scrip\. .*Did you mean script\?/],
-  ['[{ script: ./spike.js, vus: 10 }]', /^4:26 .*unknown key vus/],
-  ['{ script: ./spike.js, toEnd: yes please }', /^4:32 Failed to read load.k6.toEnd/],
+  ['{ scrip: ./spike.js }', /4:9 .*unknown key scrip\. .*Did you mean script\?/],
+  ['[{ script: ./spike.js, vus: 10 }]', /^4:30 .*unknown key vus/],
+  ['{ script: ./spike.js, toEnd: yes please }', /^4:36 Failed to read load.k6.toEnd/],
   ['{ script: ./spyke.js }', /^4:17 Failed to find the k6 script .*spyke.js: no such file/],
-  ['{ script: ./spike.js, env: { A: "{dashbord.http}" } }', /^4:39 .*dashbord.http.*Did you mean dashboard.http/],
-  ['{ script: ./spike.js, env: { A: "{grok->dashboard.http}" } }', /^4:39 Failed to resolve .*grok does not call dashboard/],
-  ['{ script: ./spike.js, env: { A: "https://example.com/x" } }', /^4:39 Failed to allow load on example.com/],
-  ['{ script: ./spike.js, env: { A: "ws://192.0.2.1:80" } }', /^4:39 Failed to allow load on 192.0.2.1/],
+  [
+    '{ script: ./spike.js, env: { A: "{dashbord.http}" } }',
+    /^4:39 .*dashbord.http.*Did you mean dashboard.http/,
+  ],
+  [
+    '{ script: ./spike.js, env: { A: "{grok->dashboard.http}" } }',
+    /^4:39 Failed to resolve .*grok does not call dashboard/,
+  ],
+  [
+    '{ script: ./spike.js, env: { A: "https://example.com/x" } }',
+    /^4:39 Failed to allow load on example.com/,
+  ],
+  [
+    '{ script: ./spike.js, env: { A: "ws://192.0.2.1:80" } }',
+    /^4:39 Failed to allow load on 192.0.2.1/,
+  ],
 ])('%s is told where it stands', (k6, problem) => {
   expect(findProblems(k6).join('\n')).toMatch(problem);
 });

@@ -11,7 +11,11 @@ export function resolveK6(scripts: RawScripts, scenarioFile: string): K6Script[]
     const name = basename(script).replace(/\.[cm]?[jt]s$/, '');
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
-    return { ...rest, name: count > 1 ? `${name}-${count}` : name, script: locate(script, scenarioFile) };
+    return {
+      ...rest,
+      name: count > 1 ? `${name}-${count}` : name,
+      script: locate(script, scenarioFile),
+    };
   });
 }
 

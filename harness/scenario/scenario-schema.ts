@@ -16,7 +16,9 @@ const setting = z
   .transform(String);
 
 const k6Schema = z.strictObject({
-  script: text.describe('A k6 script, named from the working folder, or with ./ from beside this file'),
+  script: text.describe(
+    'A k6 script, named from the working folder, or with ./ from beside this file',
+  ),
   env: z
     .record(z.string().regex(/^[A-Za-z_]\w*$/, 'the name of an environment variable'), setting)
     .describe('Its environment; {dashboard.http} stands for an address of the stack')

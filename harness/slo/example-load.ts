@@ -1,4 +1,4 @@
-import type { LoadDropped, LoadRequest, LoadValue } from '../journal/event.ts';
+import type { LoadDropped, LoadRequest, LoadValue } from '../journal/load-event.ts';
 import type { Expectation } from '../scenario/scenario.ts';
 import { runWithDeadGrok } from './example-runs.ts';
 import type { JournalBuilder } from './journal-builder.ts';

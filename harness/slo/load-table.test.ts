@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { dropped, request, requests, runUnderK6, unanswered, value } from './example-load.ts';
 import { runWithDeadGrok } from './example-runs.ts';
 import { expectation, type JournalBuilder } from './journal-builder.ts';
+import { judge } from './judge.ts';
 
 const wanted = expectation('load-errors', { atMost: 1 });
 
@@ -28,7 +29,12 @@ test('every request stands in one window, and all of them in the whole run', () 
   const rows = rowsOf(run);
   expect(Object.keys(rows)).toEqual(['before', 'during grok-dead', 'after', 'whole run']);
   expect(rows.before).toMatchObject({ count: 75, errors: 0, dropped: 0, p50Ms: 20, p95Ms: 20 });
-  expect(rows['during grok-dead']).toMatchObject({ count: 101, errors: 10, dropped: 5, p50Ms: 400 });
+  expect(rows['during grok-dead']).toMatchObject({
+    count: 101,
+    errors: 10,
+    dropped: 5,
+    p50Ms: 400,
+  });
   expect(rows.after).toMatchObject({ count: 95, errors: 0, dropped: 0, p95Ms: 30 });
   expect(rows['whole run']).toMatchObject({ count: 271, errors: 10, dropped: 5 });
 });
@@ -72,4 +78,12 @@ test.each([
   const verdict = run.judge();
   expect(verdict.load?.scripts[0]?.ended).toMatch(words);
   expect(verdict.verdict).toBe('met');
+});
+
+test('a run whose load failed says why, proves nothing and ends as a failed environment', () => {
+  const detail = 'Failed to load with spike.js: its script threw an exception.';
+  const run = requests(runUnderK6(wanted), [11_000, 19_000, 100]);
+  run.add(40_000, { kind: 'outcome', outcome: 'failed', detail });
+  const verdict = judge(run.finish('none'));
+  expect(verdict).toMatchObject({ verdict: 'inconclusive', exitCode: 4, invalid: [detail] });
 });

@@ -16,12 +16,22 @@ export function tabulateLoad(run: RunView): LoadTable | undefined {
   const { units, fault } = recordLoad(run);
   const ended = run.events.of('load-ended');
   const scripts = started.map(({ load, script }) => {
-    return describeLife(load, script, ended.find((each) => each.load === load));
+    return describeLife(
+      load,
+      script,
+      ended.find((each) => each.load === load),
+    );
   });
   if (fault !== undefined) return { scripts, rows: [] };
   const windows = listWindows(run, units);
   const rows = listSeries(units).flatMap((series) =>
-    windows.map((window) => tabulate(window, series, units.filter((unit) => isOf(unit, series)))),
+    windows.map((window) =>
+      tabulate(
+        window,
+        series,
+        units.filter((unit) => isOf(unit, series)),
+      ),
+    ),
   );
   return { scripts, rows };
 }
@@ -89,7 +99,8 @@ function describeLife(load: string, script: string, end?: EventOf<'load-ended'>)
   const { asked, exitCode, signal, underWay } = end;
   const code = exitCode === undefined ? (signal ?? 'no exit code') : `exit code ${exitCode}`;
   if (asked) {
-    const left = underWay > 0 ? `, with ${underWay} iterations under way that no sample tells of` : '';
+    const left =
+      underWay > 0 ? `, with ${underWay} iterations under way that no sample tells of` : '';
     return { load, script, ended: `stopped with the load (${code})${left}` };
   }
   const said = OWN_VERDICTS.get(exitCode ?? -1);

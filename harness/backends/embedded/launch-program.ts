@@ -4,7 +4,10 @@ import { RUN_MARKER } from './run-state.ts';
 import type { Supervision } from './supervision.ts';
 
 /** A program of the experiment's own as a process of the run: whoever sweeps the run ends it too. */
-export function launchProgram(program: Program, { run, registry, isOver }: Supervision): ChildProcess {
+export function launchProgram(
+  program: Program,
+  { run, registry, isOver }: Supervision,
+): ChildProcess {
   if (isOver) {
     throw new Error(`Failed to start ${program.command}: the run is being cleaned up already.`);
   }

@@ -66,7 +66,8 @@ test('a scenario, a name and a metric each narrow it down', () => {
     requests(run, [11_000, 19_000, 100], { durationMs: 20 });
     requests(run, [11_000, 19_000, 100], { durationMs: 900, name: 'calls' });
     requests(run, [11_000, 19_000, 100], { durationMs: 700, scenario: 'writes' });
-    for (let atMs = 11_000; atMs < 19_000; atMs += 100) value(run, atMs, 'call_set_up', 'trend', 33);
+    for (let atMs = 11_000; atMs < 19_000; atMs += 100)
+      value(run, atMs, 'call_set_up', 'trend', 33);
   };
   expect(latencyRow(fill, { name: 'user', scenario: 'reads' })?.high).toBe(20);
   expect(latencyRow(fill, { scenario: 'writes' })).toMatchObject({

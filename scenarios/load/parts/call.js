@@ -60,7 +60,9 @@ function listen(url, sid, begunMs) {
   let isOver = false;
   const send = (event, rest) => {
     sequence += 1;
-    socket.send(`{"event":"${event}","sequenceNumber":"${sequence}","streamSid":"${streamSid}",${rest}}`);
+    socket.send(
+      `{"event":"${event}","sequenceNumber":"${sequence}","streamSid":"${streamSid}",${rest}}`,
+    );
   };
   const end = (isFailed) => {
     if (isOver) return;
