@@ -32,12 +32,18 @@ const ARROWS: Record<string, string[]> = {
   'harness/callers': ['harness/stack', 'harness/journal', 'harness/scenario', 'fakes/speech'],
   'harness/probes': ['harness/stack', 'harness/journal', 'harness/scenario'],
   'harness/ledger': ['harness/stack', 'harness/journal', 'harness/scenario'],
+  'harness/load': [
+    'harness/journal',
+    'harness/scenario',
+    'harness/backends/embedded/cache-folder.ts',
+  ],
   'harness/experiment': [
     'harness/timeline',
     'harness/faults',
     'harness/callers',
     'harness/probes',
     'harness/ledger',
+    'harness/load',
     'harness/journal',
     'harness/heals',
     'harness/stack',

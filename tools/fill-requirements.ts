@@ -8,16 +8,22 @@ import { parse } from 'yaml';
 
 const DOCUMENT = 'docs/requirements.md';
 const SCENARIOS = 'scenarios';
+/** Those that need more than a checkout has, by their place under it. */
+const FOLDERS = ['', 'load'];
 const NOT_PROVEN = 'not yet proven';
 
 /** Requirement id → names of the scenarios that prove it. */
 export function findProofs(root: string): Map<string, string[]> {
   const proofs = new Map<string, string[]>();
-  const folder = join(root, SCENARIOS);
-  for (const file of readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()) {
-    const { proves = [] } = parse(readFileSync(join(folder, file), 'utf8')) as {
+  const scenarios = join(root, SCENARIOS);
+  const files = FOLDERS.flatMap((folder) =>
+    readdirSync(join(scenarios, folder))
+      .filter((name) => name.endsWith('.yaml'))
+      .sort()
+      .map((name) => join(folder, name)),
+  );
+  for (const file of files) {
+    const { proves = [] } = parse(readFileSync(join(scenarios, file), 'utf8')) as {
       proves?: string[];
     };
     for (const id of proves) {

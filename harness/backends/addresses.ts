@@ -102,10 +102,15 @@ export class Addresses {
     return `http://${host}:${number}`;
   }
 
-  /** Fills `{dashboard.http}` with the address for the first of these that has a link to it. */
+  /**
+   * Fills `{dashboard.http}` with the address for the first of these that has a link to it, and
+   * `{twilio->voice-gateway.http}` with the one for twilio.
+   */
   fill(template: string, from: string[]): string {
-    return template.replace(/\{([\w-]+)\.([\w-]+)\}/g, (_, service: string, port: string) =>
-      this.reachPort(from, service, port),
+    return template.replace(
+      /\{(?:([\w-]+)->)?([\w-]+)\.([\w-]+)\}/g,
+      (_, caller: string | undefined, service: string, port: string) =>
+        this.reachPort(caller === undefined ? from : [caller], service, port),
     );
   }
 

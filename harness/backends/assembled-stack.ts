@@ -1,15 +1,18 @@
+import type { ChildProcess } from 'node:child_process';
 import type { HealLog } from '../heals/heal-log.ts';
 import { ProxyClient } from '../proxy/client.ts';
 import type {
   ComponentControl,
   LinkControl,
   Listener,
+  Program,
   ProviderControl,
   RunningStack,
   StackObserver,
 } from '../stack/running-stack.ts';
 import type { Topology } from '../stack/topology.ts';
 import { type Address, type Addresses, PROXY } from './addresses.ts';
+import { launchProgram } from './embedded/launch-program.ts';
 import type { Supervision } from './embedded/supervision.ts';
 import type { ExitLog } from './exit-log.ts';
 import { LeasedLinks } from './leased-links.ts';
@@ -94,6 +97,10 @@ export class AssembledStack implements RunningStack {
 
   provider(name: string): ProviderControl {
     return new ProviderClient(name, this.#controlOf(name));
+  }
+
+  launch(program: Program): ChildProcess {
+    return launchProgram(program, this.#parts.supervision);
   }
 
   handsets(provider: string): string {

@@ -4,6 +4,7 @@ import { backends } from '../backends/backends.ts';
 import { runExperiment } from '../experiment/run-experiment.ts';
 import { recordRuns } from '../history/read-history.ts';
 import { type Journal, readJournal } from '../journal/reader.ts';
+import { findK6 } from '../load/k6-binary.ts';
 import { judge } from '../slo/judge.ts';
 import type { Verdict } from '../slo/verdict.ts';
 import { planTimeline } from '../timeline/plan-timeline.ts';
@@ -38,7 +39,9 @@ export async function runOnce(
   const folder = resolve(options.reports, run);
   mkdirSync(folder, { recursive: true });
   const plan = planTimeline(scenario, topology, options.seed);
+  const k6 = scenario.load.k6 && (await findK6(() => onProgress('building k6, about a minute')));
   const header = describeHeader(run, scenario, topology, plan, options);
+  if (k6) header.versions.k6 = k6.version;
   const journalPath = join(folder, 'journal.ndjson');
   const secrets = findSecrets(topology);
   const backend = backends[options.backend];
@@ -58,6 +61,7 @@ export async function runOnce(
       journalPath,
       secrets,
       stack,
+      ...(k6 ? { k6: k6.command } : {}),
       interrupted,
       onProgress: ({ phase, elapsedMs, detail }) =>
         onProgress(`${phase} · ${(elapsedMs / 1000).toFixed(1)} s · ${detail}`),

@@ -19,6 +19,8 @@ export interface ExperimentOptions {
   /** Never written to the journal. */
   secrets: string[];
   stack: RunningStack;
+  /** The k6 that runs the scripts of the scenario; absent when it has none. */
+  k6?: string;
   /** Aborted by SIGINT and SIGTERM: every fault is healed, last in first out. */
   interrupted: AbortSignal;
   onProgress(progress: Progress): void;

@@ -1,6 +1,7 @@
 import { CallLoad } from '../callers/call-load.ts';
 import type { Source } from '../journal/writer.ts';
 import { Ledger } from '../ledger/ledger.ts';
+import type { K6Load } from '../load/k6-load.ts';
 import { MetricScraper, type MetricsPage } from '../probes/metric-scraper.ts';
 import { SerialProber } from '../probes/serial-prober.ts';
 import { SessionProber } from '../probes/session-prober.ts';
@@ -28,6 +29,12 @@ export interface GeneratedLoad {
   drain(drainMs: number): Promise<void>;
   readonly pendingAnswers: number;
   readonly callsUnderWay: number;
+  /** Whether all of it flows: k6 takes a moment to start. */
+  readonly hasBegun: boolean;
+  /** Whether what is to come to its own end has. */
+  readonly isDone: boolean;
+  /** Why it is not the load that was asked for; undefined while it is. */
+  readonly failure: string | undefined;
 }
 
 /** Builds callers, probes and writes as the scenario asks for them. */
@@ -37,6 +44,7 @@ export function generateLoad(
   stack: RunningStack,
   seed: string,
   sources: LoadSources,
+  k6?: K6Load,
 ): GeneratedLoad {
   const client = new HttpClient();
   const inFlight = new InFlight();
@@ -60,7 +68,7 @@ export function generateLoad(
     sources.probes,
     new HttpClient(),
   );
-  const parts = [calls, ...probers, sessions, ledger, serial, scraper].filter(
+  const parts = [calls, ...probers, sessions, ledger, serial, scraper, k6].filter(
     (part) => part !== undefined,
   );
   return {
@@ -79,6 +87,15 @@ export function generateLoad(
     },
     get callsUnderWay() {
       return calls?.underWay ?? 0;
+    },
+    get hasBegun() {
+      return k6?.hasBegun ?? true;
+    },
+    get isDone() {
+      return k6?.isDone ?? true;
+    },
+    get failure() {
+      return k6?.failure;
     },
   };
 }

@@ -1,7 +1,9 @@
+import { dirname, join } from 'node:path';
 import { monotonicMs } from '../journal/clock.ts';
 import type { PhaseName } from '../journal/event.ts';
 import { watchLateness } from '../journal/lateness.ts';
 import { JournalWriter, type Source } from '../journal/writer.ts';
+import { type K6Load, prepareK6Load } from '../load/k6-load.ts';
 import { RecoveryWatch } from '../slo/indicators/recovery-watch.ts';
 import { SteadyState } from '../slo/indicators/steady-state.ts';
 import { AbortWatch } from './abort-watch.ts';
@@ -24,6 +26,8 @@ const CONTROL_MS = 20_000;
 /** After recovery, so that "after recovery" has samples. */
 const AFTERMATH_MS = 3_000;
 const TICK_MS = 50;
+/** A script that is to come to its own end, and that does not by then. */
+const LONGEST_SCRIPT_MS = 3_600_000;
 
 /**
  * Runs a scenario against a running stack: baseline, faults, recovery, aftermath, drain. Everything
@@ -58,12 +62,14 @@ async function runPhases(
   source: Source,
 ): Promise<ExperimentResult> {
   const { header, stack } = options;
+  const k6Source = options.k6 === undefined ? undefined : writer.openSource('load', 'runner');
+  const k6 = k6Source && (await prepareK6(options, k6Source));
   const sources = {
     callers: writer.openSource('callers', 'runner'),
     probes: writer.openSource('probes', 'runner'),
     ledger: writer.openSource('ledger', 'runner'),
   };
-  const load = generateLoad(header.run, header.scenario, stack, header.seed, sources);
+  const load = generateLoad(header.run, header.scenario, stack, header.seed, sources, k6);
   const answers = new LiveAnswers();
   const steady = new SteadyState(header.scenario.steady);
   const abort = new AbortWatch(header.scenario.abort);
@@ -87,30 +93,51 @@ async function runPhases(
     options.onProgress({ phase, elapsedMs, detail: `${load.callsUnderWay} calls under way` });
   }, 500);
   try {
-    const outcome = await runLoadedPhases(experiment);
+    const reached = await runLoadedPhases(experiment);
     await load.stop();
+    const outcome = reached === 'completed' && load.failure !== undefined ? 'failed' : reached;
     enter('drain');
     await load.drain(outcome === 'completed' ? header.stack.drainMs : 5_000);
     enter('end');
-    return { outcome, healed: true };
+    return { outcome, healed: true, ...(load.failure ? { detail: load.failure } : {}) };
   } finally {
     clearInterval(ticker);
     await load.stop();
     for (const part of Object.values(sources)) part.close();
+    k6Source?.close();
+  }
+}
+
+async function prepareK6(options: ExperimentOptions, source: Source): Promise<K6Load> {
+  const { header, stack, k6 = '', journalPath } = options;
+  try {
+    return await prepareK6Load({
+      scripts: header.scenario.load.k6 ?? [],
+      command: k6,
+      source,
+      launch: (program) => stack.launch(program),
+      resolve: (template) => stack.resolve(template),
+      logFolder: join(dirname(journalPath), 'logs'),
+    });
+  } catch (error) {
+    source.close();
+    throw error;
   }
 }
 
 /** The phases under load; each wait ends early when the run is interrupted or aborted. */
 async function runLoadedPhases(experiment: Experiment): Promise<ExperimentOutcome> {
-  const { header, enter, interrupted, abort } = experiment;
+  const { header, enter, interrupted, abort, load } = experiment;
   const stopped = (): ExperimentOutcome | undefined => {
     if (interrupted.aborted) return 'interrupted';
+    if (load.failure !== undefined) return 'failed';
     return abort.tripped(experimentNow(experiment)) ? 'aborted' : undefined;
   };
   const steadyTicker = watchSteady(experiment);
   try {
     if (header.plan.steps.length === 0) {
       await waitUntil(() => experimentNow(experiment) >= CONTROL_MS || !!stopped(), CONTROL_MS * 2);
+      await waitUntil(() => load.isDone || !!stopped(), LONGEST_SCRIPT_MS);
       return stopped() ?? 'completed';
     }
     await runTimeline(experiment, () => stopped() !== undefined);
@@ -121,6 +148,7 @@ async function runLoadedPhases(experiment: Experiment): Promise<ExperimentOutcom
     enter('aftermath');
     const endMs = experimentNow(experiment) + AFTERMATH_MS;
     await waitUntil(() => experimentNow(experiment) >= endMs || !!stopped(), AFTERMATH_MS * 2);
+    await waitUntil(() => load.isDone || !!stopped(), LONGEST_SCRIPT_MS);
     return stopped() ?? 'completed';
   } finally {
     steadyTicker.stop();

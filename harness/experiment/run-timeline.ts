@@ -103,7 +103,8 @@ async function awaitMoment(running: Running, step: PlannedStep): Promise<boolean
   const { experiment, done, undos, cutShort: stopped } = running;
   const { moment, repeat } = step;
   // Once a fault is in, a later one waits for no steady state.
-  const steadyEnough = (): boolean => undos.length > 0 || isSteady(experiment);
+  const steadyEnough = (): boolean =>
+    undos.length > 0 || (experiment.load.hasBegun && isSteady(experiment));
   // A further trial waits for the same calls, never for the same time.
   if (repeat && repeat.trial > 1 && !('midAnswer' in moment)) return true;
   if ('after' in moment) {

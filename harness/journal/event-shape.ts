@@ -12,6 +12,7 @@ const SESSION: Fields = {
   'answeredMs?': 'number',
   'status?': 'number',
 };
+const LOAD: Fields = { load: 'string', scenario: 'string', wallMs: 'number' };
 const SPAN: Fields = { fromMs: 'number', toMs: 'number' };
 
 /** What each kind of event must hold to be used as evidence; `?` marks what may be absent. */
@@ -69,6 +70,19 @@ const SHAPES: { [K in EventBody['kind']]: Fields } = {
   'write-answered': { ...WRITE, outcome: 'string', headers: 'object', 'status?': 'number' },
   'writes-visible': { write: 'string', ids: 'strings' },
   'read-back': { write: 'string', rows: 'rows' },
+  'load-started': { load: 'string', script: 'string', executors: 'object' },
+  'load-request': {
+    ...LOAD,
+    name: 'string',
+    blockedMs: 'number',
+    durationMs: 'number',
+    'status?': 'number',
+    failed: 'boolean',
+    'errorCode?': 'string',
+  },
+  'load-dropped': { ...LOAD, count: 'number' },
+  'load-value': { ...LOAD, metric: 'string', type: 'string', value: 'number' },
+  'load-ended': { load: 'string', asked: 'boolean', unread: 'number', underWay: 'number' },
   'inside-metric': { component: 'string', metric: 'string', labels: 'object', value: 'number' },
   'inside-decision': { component: 'string', failover: 'string' },
   answer: { provider: 'string', session: 'string', progress: 'string' },

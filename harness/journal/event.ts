@@ -5,6 +5,8 @@
  * one of the names in `INSTANTS`; a duration never does. Absent means "not observed", never 0 or -1.
  */
 
+import type { LoadDropped, LoadEnded, LoadRequest, LoadStarted, LoadValue } from './load-event.ts';
+
 /** Names of the fields that hold instants: what a collector rebases from a process's clock. */
 export const INSTANTS = [
   'atMs',
@@ -339,6 +341,11 @@ export type EventBody =
   | WriteAnswered
   | WritesVisible
   | ReadBack
+  | LoadStarted
+  | LoadRequest
+  | LoadDropped
+  | LoadValue
+  | LoadEnded
   | InsideMetric
   | InsideDecision
   | AnswerProgress

@@ -5,6 +5,7 @@ import { renderErrorBudget } from './page/error-budget.ts';
 import { renderExpectations } from './page/expectations.ts';
 import { renderFaults } from './page/faults.ts';
 import { renderGlossary } from './page/glossary.ts';
+import { renderLoad } from './page/load.ts';
 import { html, trust } from './page/markup.ts';
 import { renderReproduce, renderScenario } from './page/reproduce.ts';
 import { STYLESHEET } from './page/stylesheet.ts';
@@ -19,6 +20,7 @@ const LINKS: [id: string, text: string][] = [
   ['expectations', 'Expectations'],
   ['trials', 'Trials'],
   ['error-budget', 'Error budget'],
+  ['load', 'What k6 saw'],
   ['calls', 'What each caller heard'],
   ['faults', 'Faults'],
   ['trust', 'Can it be trusted?'],
@@ -33,7 +35,8 @@ export function renderHtml(journal: Journal, verdict: Verdict): string {
   const calls = renderCalls(journal, verdict);
   const trials = renderTrials(verdict);
   const budget = renderErrorBudget(verdict);
-  const optional: Record<string, unknown> = { calls, trials, 'error-budget': budget };
+  const load = renderLoad(verdict);
+  const optional: Record<string, unknown> = { calls, trials, 'error-budget': budget, load };
   const links = LINKS.filter(([id]) => !(id in optional) || optional[id]);
   const page = html`<!doctype html>
 <html lang="en">
@@ -51,7 +54,7 @@ ${renderSummary(journal, verdict)}
 <main>
 ${renderTimeline(journal, verdict)}
 ${renderExpectations(verdict)}
-${trials && html`${trials}\n`}${budget && html`${budget}\n`}${calls}
+${[trials, budget, load].map((part) => part && html`${part}\n`)}${calls}
 ${renderFaults(verdict)}
 ${renderTrust(journal, verdict)}
 ${renderReproduce(journal)}

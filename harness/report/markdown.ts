@@ -1,9 +1,10 @@
 import type { Journal } from '../journal/reader.ts';
 import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
-import type { FaultLife, Row, TrialSeries, Verdict } from '../slo/verdict.ts';
+import type { FaultLife, LoadTable, Row, TrialSeries, Verdict } from '../slo/verdict.ts';
 import { describeBudget } from './facts/budget-cells.ts';
 import { escapeMarkdown } from './wording/escape-markdown.ts';
 import { describeHarm } from './wording/fault-words.ts';
+import { describeLoadRow, FIRST_NUMBER, LOAD_CAPTION, LOAD_HEADS } from './wording/load-words.ts';
 import { describeMeasured, formatCount, formatInstant } from './wording/quantity.ts';
 import { tellStory } from './wording/story.ts';
 import { describeCoverage, describeTrialTime } from './wording/trial-words.ts';
@@ -33,6 +34,7 @@ export function renderMarkdown(journal: Journal, verdict: Verdict): string {
       : undefined,
     '## Faults',
     verdict.faults.length > 0 ? renderFaults(verdict.faults) : 'None: a control run.',
+    verdict.load && `## What k6 saw\n\n${renderLoad(verdict.load)}`,
     verdict.valid ? undefined : `## Why the run is invalid\n\n${listLines(verdict.invalid)}`,
     verdict.notes.length === 0
       ? undefined
@@ -122,6 +124,14 @@ function renderFaults(faults: FaultLife[]): string {
   });
   const head = '| name | fault | in force | felt | gone | harm |\n|---|---|---:|---|---:|---|';
   return [head, ...lines].join('\n');
+}
+
+function renderLoad({ scripts, rows }: LoadTable): string {
+  const lives = listLines(scripts.map(({ script, ended }) => `${script}: ${ended}`));
+  const rules = LOAD_HEADS.map((_, index) => (index < FIRST_NUMBER ? '---' : '---:'));
+  const cells = [LOAD_HEADS, rules, ...rows.map((row) => describeLoadRow(row).map(escapeMarkdown))];
+  const table = cells.map((line) => `|${line.join('|')}|`).join('\n');
+  return rows.length === 0 ? lives : `${lives}\n\n${table}\n\n${LOAD_CAPTION}`;
 }
 
 function describePairs(pairs: Record<string, string>): string {

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import type { Journal } from '../journal/reader.ts';
 import type { VerdictName } from '../scenario/scenario.ts';
-import type { Row, TrialSeries, Verdict } from '../slo/verdict.ts';
+import type { LoadTable, Row, TrialSeries, Verdict } from '../slo/verdict.ts';
+import { describeLoadRow, FIRST_NUMBER, LOAD_HEADS } from './wording/load-words.ts';
 import { describeMeasured } from './wording/quantity.ts';
 import { describeCoverage, describeTrialTime } from './wording/trial-words.ts';
 import { countVerdicts, cutHeadline, VERDICT_SIGNS } from './wording/verdict-words.ts';
@@ -28,6 +29,7 @@ export function renderTerminal(
   lines.push(...verdict.invalid.map((reason) => `  invalid: ${reason}`));
   lines.push(...alignRows(verdict.rows, paint));
   lines.push(...(verdict.trials ?? []).flatMap(alignTrials));
+  if (verdict.load) lines.push(...alignLoad(verdict.load));
   const expected =
     verdict.expected === 'met' ? '' : ` · expected ${verdict.expected}, exit ${verdict.exitCode}`;
   lines.push(
@@ -69,6 +71,21 @@ function alignTrials(series: TrialSeries): string[] {
     return `    ${TRIAL_SIGNS[trial.outcome]} ${words.join('  ')}`;
   });
   return [`  ${describeCoverage(series)}`, ...lines];
+}
+
+/** What k6 saw: the same table as in the report, and how each script ended. */
+function alignLoad({ scripts, rows }: LoadTable): string[] {
+  const cells = [LOAD_HEADS, ...rows.map(describeLoadRow)];
+  const widths = LOAD_HEADS.map((_, column) =>
+    Math.max(...cells.map((line) => line[column]?.length ?? 0)),
+  );
+  const table = cells.map((line) => {
+    const padded = line.map((text, column) =>
+      column < FIRST_NUMBER ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0),
+    );
+    return `    ${padded.join('  ')}`.trimEnd();
+  });
+  return [...scripts.map(({ script, ended }) => `  k6 ${script} ${ended}`), ...table];
 }
 
 function mayColour(): boolean {

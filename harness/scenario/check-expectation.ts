@@ -50,6 +50,9 @@ export function checkExpectation(
   if (row.kind === 'writes' || row.kind === 'read-freshness') {
     findings.requireLoad('writes', row.kind, path);
   }
+  if (row.kind === 'load-latency' || row.kind === 'load-errors') {
+    findings.requireLoad('k6', row.kind, path);
+  }
   if (row.kind === 'sessions-kept') findings.requireLoad('sessions', row.kind, path);
   if (FAULT_ROWS.includes(row.kind) && !findings.source.has(['timeline', 0])) {
     findings.addAtKey(

@@ -1,4 +1,5 @@
 import { checkExpectation } from './check-expectation.ts';
+import { checkK6 } from './check-k6.ts';
 import { sortByPosition } from './check-shape.ts';
 import { checkTimeline, listStepNames } from './check-timeline.ts';
 import { Findings } from './findings.ts';
@@ -16,6 +17,7 @@ import { YamlSource } from './yaml-source.ts';
 export function checkScenario(scenario: Scenario, stack: KnownStack): Problem[] {
   const findings = new Findings(new YamlSource(scenario.path, scenario.text));
   checkLoad(scenario, stack, findings);
+  checkK6(scenario, stack, findings);
   checkConditions(scenario, stack, findings);
   checkTimeline(scenario, stack, findings);
   checkMaintenance(scenario, findings);

@@ -6,6 +6,9 @@ import type { Path, YamlSource } from './yaml-source.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** What zod says of an alternative for which nobody chose words. */
+const NO_WORDS = 'Invalid input';
+
 /** A file held against its schema: the data with units resolved, or everything that is wrong. */
 export interface ShapeCheck<T> {
   data?: T;
@@ -20,9 +23,20 @@ export function checkShape<T>(
 ): ShapeCheck<T> {
   const result = schema.safeParse(value, { error: explain });
   if (result.success) return { data: result.data, problems: [] };
-  const issues = dropConsequences(result.error.issues);
+  const issues = dropConsequences(result.error.issues.flatMap(findMeant));
   const problems = issues.flatMap((issue) => describeIssue(issue, source, resolvePath));
   return { problems: sortByPosition(problems) };
+}
+
+/**
+ * Of several shapes that are all allowed, what is wrong with the one that was most nearly meant. Those
+ * that say in words of their own what they are stay as they are.
+ */
+function findMeant(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union' || issue.message !== NO_WORDS) return [issue];
+  const reach = (issues: Issue[]): number => Math.max(0, ...issues.map(({ path }) => path.length));
+  const [nearest = []] = issue.errors.toSorted((a, b) => reach(b) - reach(a));
+  return nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 /** A misspelt key is the mistake; that the key it was meant for is missing is only its consequence. */

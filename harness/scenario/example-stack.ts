@@ -2,7 +2,10 @@ import type { KnownStack } from './known-stack.ts';
 
 /** A stack for the tests of the language: two services, two datastores, two providers. */
 export const EXAMPLE_STACK: KnownStack = {
-  services: { dashboard: { metrics: { http: '/metrics' } }, 'voice-gateway': {} },
+  services: {
+    dashboard: { metrics: { http: '/metrics' }, ports: { http: 'PORT' } },
+    'voice-gateway': { ports: { http: 'PORT' } },
+  },
   datastores: { postgres: {}, redis: {} },
   providers: { grok: { fake: 'xai' }, openai: { fake: 'openai' }, crm: {} },
   links: [

@@ -157,6 +157,13 @@ const burnRate = z.strictObject({
   requires,
 });
 
+/** Which of k6's samples. */
+const ofLoad = {
+  scenario: z.string().describe('A scenario of the k6 script').optional(),
+  name: z.string().describe('Requests of that name tag').optional(),
+  metric: z.string().describe("A metric of the script's own instead of its requests").optional(),
+};
+
 /** Every kind of expectation there is. What each measures is defined once, in the indicators. */
 export const expectationSchema = oneOf({
   'turn-latency': heard.describe("End of the caller's speech to the first word of the answer"),
@@ -187,6 +194,13 @@ export const expectationSchema = oneOf({
   recovery: z
     .strictObject({ within: duration, ...common })
     .describe('From heal to 5 s of steady, undegraded answers'),
+  'load-latency': z
+    .strictObject({ ...ofLoad, ...limits, ...common })
+    .refine(hasLimit, noLimit)
+    .describe('From asking for a connection to the end of the answer, of each request of k6'),
+  'load-errors': z
+    .strictObject({ atMost: share, ...ofLoad, ...common })
+    .describe('Failed requests and dropped iterations of k6 among all'),
   metric: metric.describe('Inside evidence: what the stack says of itself'),
   slo: slo.describe('A service level over this run'),
   'incident-cost': incidentCost.describe('Share of a 30-day budget that such an outage would cost'),

@@ -47,7 +47,7 @@ export class Findings {
   }
 
   /** Says that something needs callers, writes or sessions that the load does not have. */
-  requireLoad(part: 'callers' | 'writes' | 'sessions', what: string, path: Path): void {
+  requireLoad(part: 'callers' | 'writes' | 'sessions' | 'k6', what: string, path: Path): void {
     if (this.source.has(['load', part])) return;
     const message = `Failed to feed ${what}: the load has no ${part}.`;
     this.addAtKey(path, `${message} Expected load: { ${part}: … }.`);

@@ -3,7 +3,9 @@
  * no more of the room that loads it.
  */
 export interface KnownStack {
-  services: Readonly<Record<string, { metrics?: unknown }>>;
+  services: Readonly<
+    Record<string, { metrics?: unknown; ports?: Readonly<Record<string, string>> }>
+  >;
   datastores: Readonly<Record<string, unknown>>;
   providers: Readonly<Record<string, { fake?: string }>>;
   /** `opaque`: ciphertext passes, which no fault can read. */

@@ -1,5 +1,5 @@
 import type { RawCommon, RawExpectation, RawKind, RawRow } from './expectation-schema.ts';
-import type { Bound, Expectation, Statistic, Window } from './scenario.ts';
+import type { Bound, Expectation, LoadFilter, Statistic, Window } from './scenario.ts';
 
 /** Where a row stands in its file, and how it is written there. */
 export interface Written {
@@ -27,6 +27,7 @@ const bounds = (row: Partial<Record<Statistic, number>>): { bounds: Bound[] } =>
 const failover = (row: RawRow<'failover'>) => ({ of: row.of, to: row.to, withinMs: row.within });
 const answered = (row: RawRow<'request-failover'>) => ({ of: row.of, withinMs: row.within });
 const atLeast = (row: RawRow<'turn-success'>) => ({ atLeast: row.atLeast });
+const ofLoad = ({ scenario, name, metric }: LoadFilter): LoadFilter => ({ scenario, name, metric });
 const max = (row: RawRow<'calls-dropped'>) => ({ max: row.max });
 
 /** What a stack has to begin and to end its degraded headers, unless a row says otherwise. */
@@ -62,6 +63,8 @@ const resolvers: { [K in RawKind]: (row: RawRow<K>) => Spec<K> } = {
     receiptsMarked,
   }),
   recovery: (row) => ({ withinMs: row.within }),
+  'load-latency': (row) => ({ ...ofLoad(row), ...bounds(row) }),
+  'load-errors': (row) => ({ ...ofLoad(row), atMost: row.atMost }),
   metric: ({ of, name, labels, equals, when }) => ({ component: of, name, labels, equals, when }),
   slo: ({ of, atLeast, spends }) => ({ of, atLeast, spendsAtMost: spends?.atMost }),
   'incident-cost': ({ slo, outage, atMost }) => ({ of: slo, outageMs: outage, atMost }),

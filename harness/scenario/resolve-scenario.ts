@@ -2,6 +2,7 @@ import { linkFault, linkFaultType } from '../link-faults/catalogue.ts';
 import { FAULT_KINDS, isLinkFault, type RawFault, readAttributes } from './fault-schema.ts';
 import { isProviderFault } from './provider-faults.ts';
 import { resolveExpectation } from './resolve-expectation.ts';
+import { resolveK6 } from './resolve-k6.ts';
 import type {
   AbortCondition,
   Expectation,
@@ -49,7 +50,7 @@ export function resolveScenario(raw: RawScenario, source: YamlSource, origins?: 
     settings: raw.settings,
     ...(raw.slos ? { slos: raw.slos } : {}),
     ...(raw.maintenance ? { maintenance: raw.maintenance } : {}),
-    load: resolveLoad(raw.load, expect, steady),
+    load: resolveLoad(raw.load, expect, steady, source.file),
     steady,
     timeline,
     expect,
@@ -98,9 +99,10 @@ function resolveMoment({ at, after, when, delay }: RawStep): Moment {
 }
 
 function resolveLoad(
-  { callers, requests, probes, writes, sessions }: RawScenario['load'],
+  { callers, requests, probes, writes, sessions, k6 }: RawScenario['load'],
   expect: Expectation[],
   steady: SteadyCondition[],
+  file: string,
 ): Load {
   const rates = { ...probeRates(expect, steady), ...probes };
   const named = Object.entries(rates).map(([name, ratePerS]) => [name, { ratePerS }]);
@@ -114,6 +116,7 @@ function resolveLoad(
       count: sessions.count,
       ratePerS: sessions.rate,
     },
+    ...(k6 ? { k6: resolveK6(k6, file) } : {}),
   };
 }
 

@@ -15,6 +15,18 @@ const setting = z
   .union([z.string(), z.number(), z.boolean()], { error: 'text, a number, or true or false' })
   .transform(String);
 
+const k6Schema = z.strictObject({
+  script: text.describe(
+    'A k6 script, named from the working folder, or with ./ from beside this file',
+  ),
+  env: z
+    .record(z.string().regex(/^[A-Za-z_]\w*$/, 'the name of an environment variable'), setting)
+    .describe('Its environment; {dashboard.http} stands for an address of the stack')
+    .default({}),
+  allow: z.array(text).describe('Hosts that it may call beyond loopback').default([]),
+  toEnd: z.boolean().describe('The run lasts until the script has ended by itself').default(false),
+});
+
 const loadSchema = z.strictObject({
   callers: z
     .strictObject({ rate, script: z.string().describe('A script of the stack file') })
@@ -39,6 +51,11 @@ const loadSchema = z.strictObject({
       rate: rate.default(20),
     })
     .describe('Users who sign in at the start and use their sessions in turn')
+    .optional(),
+  k6: z
+    .union([k6Schema, z.array(k6Schema).min(1)])
+    .transform((scripts) => [scripts].flat())
+    .describe('Scripts that k6 runs, from the start of the load to its end')
     .optional(),
 });
 

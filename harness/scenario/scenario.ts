@@ -38,6 +38,32 @@ export interface Load {
   writes?: { ratePerS: number; write: string; keys: number };
   /** So many users sign in at the start; from then on their sessions are used in turn. */
   sessions?: { session: string; count: number; ratePerS: number };
+  /** Scripts that k6 runs beside all this. */
+  k6?: K6Script[];
+}
+
+/** A script of k6, as its author has it, and what it is told. */
+export interface K6Script {
+  /** File name without its ending; numbered where several would have the same. */
+  name: string;
+  /** Path from the working folder. */
+  script: string;
+  /** Its environment; `{dashboard.http}` and `{twilio->voice-gateway.http}` stand for addresses. */
+  env: Record<string, string>;
+  /** Hosts that it may call beyond loopback. */
+  allow: string[];
+  /** The run lasts until the script has come to its own end. */
+  toEnd: boolean;
+}
+
+/** Which of k6's samples a row judges; the requests of every scenario by default. */
+export interface LoadFilter {
+  /** A scenario of the script. */
+  scenario?: string;
+  /** Requests of that name. */
+  name?: string;
+  /** A metric of the script's own instead of its requests. */
+  metric?: string;
 }
 
 /** Must hold over the last `overMs` before the first fault, and again for recovery. */
@@ -188,6 +214,8 @@ export type Expectation = Common &
         receiptsMarked?: boolean;
       }
     | { kind: 'recovery'; withinMs: number }
+    | ({ kind: 'load-latency'; bounds: Bound[] } & LoadFilter)
+    | ({ kind: 'load-errors'; atMost: number } & LoadFilter)
     | {
         kind: 'metric';
         component: string;

@@ -3,6 +3,7 @@ import type { Expectation, VerdictName } from '../scenario/scenario.ts';
 import { writeHeadline } from './headline.ts';
 import { measureExpectation } from './indicators/indicators.ts';
 import { recordServiceLevels } from './levels/record-service-levels.ts';
+import { tabulateLoad } from './load-table.ts';
 import { takeNotes } from './notes.ts';
 import { type RunView, viewRun } from './run-view.ts';
 import { viewTrials } from './trials.ts';
@@ -28,6 +29,7 @@ export function judge(journal: Journal): Verdict {
   });
   const trials = viewTrials(run);
   const verdict = combine(rows.map((row) => row.verdict));
+  const load = tabulateLoad(run);
   return {
     schema: 1,
     run: header.run,
@@ -51,6 +53,7 @@ export function judge(journal: Journal): Verdict {
     faults: run.faults.map(describeLife),
     ...(trials.length > 0 ? { trials } : {}),
     notes: takeNotes(run),
+    ...(load ? { load } : {}),
   };
 }
 

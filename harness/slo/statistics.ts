@@ -15,6 +15,22 @@ export function nearestRank(sorted: ArrayLike<number>, quantile: number): number
   return sorted[rank - 1];
 }
 
+/**
+ * The quantile between the two nearest values, by how near it is to each (Hyndman and Fan's type 7): what
+ * k6 prints. A value without end makes it endless as soon as it has a part in it.
+ */
+export function interpolateQuantile(
+  sorted: ArrayLike<number>,
+  quantile: number,
+): number | undefined {
+  const at = (sorted.length - 1) * quantile;
+  const lower = sorted[Math.floor(at)];
+  const upper = sorted[Math.ceil(at)];
+  if (lower === undefined || upper === undefined) return undefined;
+  if (lower === upper || at === Math.floor(at)) return lower;
+  return lower + (upper - lower) * (at - Math.floor(at));
+}
+
 /** Fewest units on which a share can be told from a larger one: 1,000 for 99.9 %. */
 export function fewestUnits(share: number): number {
   return share >= 1 ? 1 : Math.ceil(1 / (1 - share) - EPSILON);

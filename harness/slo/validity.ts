@@ -14,6 +14,9 @@ export function findInvalidity(run: RunView): string[] {
 export function findRunInvalidity(run: RunView): string[] {
   const reasons = run.torn.map((torn) => `The journal is torn: ${torn}.`);
   if (!run.outcome) reasons.push('The journal is torn: it does not say how the run ended.');
+  if (run.outcome?.outcome === 'failed' && run.outcome.detail !== undefined) {
+    reasons.push(run.outcome.detail);
+  }
   const broken = findBrokenInstrument(run);
   if (broken !== undefined) {
     reasons.push(`The process ${broken} of the harness died, so that what it saw is no evidence.`);

@@ -108,4 +108,40 @@ export interface Verdict {
   trials?: TrialSeries[];
   /** Measured beside the rows, for the reader: noise floor, detection time, lateness. */
   notes: { name: string; value: string }[];
+  /** What k6 saw, window by window; absent in a run without it. */
+  load?: LoadTable;
+}
+
+/** The load of k6 joined with the timeline of faults. */
+export interface LoadTable {
+  scripts: LoadLife[];
+  rows: LoadRow[];
+}
+
+/** How a script's k6 ended. */
+export interface LoadLife {
+  load: string;
+  script: string;
+  /** In a sentence. */
+  ended: string;
+}
+
+/** One window of one series: all requests of a scenario, or a metric of the script's own. */
+export interface LoadRow {
+  /** `before`, `during grok-dead`, `after` or `whole run`. */
+  window: string;
+  load: string;
+  scenario: string;
+  /** `requests`, or the metric. */
+  series: string;
+  count: number;
+  errors: number;
+  /** Iterations of the scenario that k6 had no virtual user for. */
+  dropped: number;
+  /** Absent with too few samples; without end where so many never got an answer, or were dropped. */
+  p50Ms?: number;
+  p95Ms?: number;
+  p99Ms?: number;
+  /** What k6's own `http_req_duration` p(95) is: failed connections count as 0 ms, dropped ones not at all. */
+  k6P95Ms?: number;
 }

@@ -2,6 +2,7 @@
  * The port between an experiment and whatever stands a stack up. A backend implements it; nothing
  * right of it knows processes or containers.
  */
+import type { ChildProcess } from 'node:child_process';
 import type { HealLog } from '../heals/heal-log.ts';
 import type { EventBody, Stamp } from '../journal/event.ts';
 import type { LinkFaultType } from '../link-faults/catalogue.ts';
@@ -80,6 +81,13 @@ export interface ProviderControl {
   heal(name: string): Promise<Instant>;
 }
 
+/** A program that the experiment runs beside the stack, such as a load generator. */
+export interface Program {
+  command: string;
+  arguments: string[];
+  environment: Record<string, string>;
+}
+
 /** Raw evidence of a process outside the runner: stamps are absolute monotonic ms until rebased. */
 export type RemoteEvent = EventBody & Stamp;
 
@@ -87,7 +95,10 @@ export interface RunningStack extends AsyncDisposable {
   readonly topology: Topology;
   /** How each fault is undone: on disk before it is injected. */
   readonly heals: HealLog;
-  /** Fills `{dashboard.http}`-like references with the address that clients use (through a link). */
+  /**
+   * Fills `{dashboard.http}`-like references with the address that clients use (through a link), and
+   * `{twilio->voice-gateway.http}`-like ones with the address that the caller named there uses.
+   */
   resolve(template: string): string;
   /** Where a component listens itself, past its links: for the ledger's read-back and metrics. */
   direct(component: string, port?: string): { host: string; port: number };
@@ -96,6 +107,11 @@ export interface RunningStack extends AsyncDisposable {
   component(name: string): ComponentControl;
   link(name: string): LinkControl;
   provider(name: string): ProviderControl;
+  /**
+   * Starts a program with its output on pipes. It ends with the run at the latest, however that ends;
+   * when it ends before, that is for the experiment to say.
+   */
+  launch(program: Program): ChildProcess;
   /** Web socket address on which the fake of a telephony provider takes handsets. */
   handsets(provider: string): string;
   /** Which of the links carried reply bytes in the window (raw monotonic ms). */

@@ -8,7 +8,7 @@ import { describeLevels, loadServiceLevels } from './load-service-levels.ts';
 import { loadStack } from './load-stack.ts';
 import { describeJsonSchemas } from './write-json-schemas.ts';
 
-const SCENARIOS = globSync('scenarios/{*,trials/*}.yaml').sort();
+const SCENARIOS = globSync('scenarios/{*,trials/*,load/*}.yaml').sort();
 
 test.each(SCENARIOS)('%s is possible on every profile that it names', (file) => {
   const { scenario, problems } = loadScenario(file);

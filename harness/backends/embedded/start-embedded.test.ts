@@ -160,6 +160,28 @@ describe('a stack that runs', () => {
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
   });
 
+  test('an address can be that of the link of whoever is named before the arrow', () => {
+    expect(stack.resolve('{clients->echo.http}/x')).toBe(stack.resolve('{echo.http}/x'));
+    expect(() => stack.resolve('{redis->echo.http}')).toThrow('no such link');
+  });
+
+  test('a program beside it is a process of the run, with its output at hand', async () => {
+    const print = 'console.log(process.env.GIVEN, process.env.DEADAIR_RUN, process.env.PATH)';
+    const child = stack.launch({
+      command: process.execPath,
+      arguments: ['-e', print],
+      environment: { GIVEN: 'yes' },
+    });
+    let said = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk;
+    });
+    await until(() => said.endsWith('\n'));
+    expect(said).toBe(`yes ${run} undefined\n`);
+    const registered = readRunState(join(findStateFolder(), `${run}.ndjson`))?.processes ?? [];
+    expect(registered.map(({ pid }) => pid)).toContain(child.pid);
+  });
+
   test('names what it cannot control', () => {
     expect(() => stack.component('postgress')).toThrow('Expected one of echo, postgres, redis');
     expect(() => stack.link('echo->grok')).toThrow('no such link');

@@ -4,6 +4,7 @@ import { findGroupParent } from '../../backends/embedded/burdens/find-group-pare
 import { findCacheFolder } from '../../backends/embedded/cache-folder.ts';
 import { findNativePostgres } from '../../backends/embedded/native-postgres.ts';
 import { locateRedis } from '../../backends/embedded/redis-binary.ts';
+import { locateK6 } from '../../load/k6-binary.ts';
 import { askVersion } from './ask-version.ts';
 
 /** Something outside this project that a part of it needs. */
@@ -57,15 +58,16 @@ export const parts: Part[] = [
   },
   {
     name: 'Go',
-    neededFor: 'building Toxiproxy',
+    neededFor: 'building Toxiproxy and k6',
     find: () => askVersion('go', ['version']),
-    remedy: 'Install it from https://go.dev/dl, or install Toxiproxy itself.',
+    remedy: 'Install it from https://go.dev/dl, or install Toxiproxy and k6 themselves.',
   },
   {
     name: 'k6',
-    neededFor: 'k6 scripts, which no scenario uses yet',
-    find: () => askVersion('k6', ['version']),
-    remedy: 'Install it from https://grafana.com/docs/k6/latest/set-up/install-k6.',
+    neededFor: 'scenarios with load.k6, such as scenarios/load/*.yaml',
+    find: findInstalledK6,
+    remedy:
+      'The first such scenario builds it with Go; else install k6 2.2.0, or name one in DEADAIR_K6.',
   },
   {
     name: 'Chromium',
@@ -89,6 +91,12 @@ async function findRedisServer(): Promise<string> {
   const redis = locateRedis();
   if (redis === undefined) throw new Error('no Redis on this machine');
   return askVersion(redis.command, ['--version'], redis.environment);
+}
+
+async function findInstalledK6(): Promise<string> {
+  const k6 = await locateK6();
+  if (k6 === undefined) throw new Error('no k6 on this machine');
+  return `v${k6.version} at ${k6.command}`;
 }
 
 /** The engine's client takes a while to load: only who asks for the engine pays for it. */

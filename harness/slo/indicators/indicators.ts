@@ -14,6 +14,8 @@ import { failover } from './failover.ts';
 import { failoverAtConnect } from './failover-at-connect.ts';
 import { headers } from './headers.ts';
 import { incidentCost } from './incident-cost.ts';
+import { loadErrors } from './load-errors.ts';
+import { loadLatency } from './load-latency.ts';
 import { metric } from './metric.ts';
 import { readFreshness } from './read-freshness.ts';
 import { recovery } from './recovery.ts';
@@ -50,6 +52,8 @@ const indicators: { [K in ExpectationKind]: Indicator<K> } = {
   banner,
   writes,
   recovery,
+  'load-latency': loadLatency,
+  'load-errors': loadErrors,
   metric,
   slo,
   'incident-cost': incidentCost,

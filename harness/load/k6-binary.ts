@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { findCacheFolder } from '../backends/embedded/cache-folder.ts';
+
+/** Its output, its exit codes and its fence are those of this version: others are not taken. */
+const VERSION = '2.2.0';
+const MODULE = 'go.k6.io/k6/v2';
+const ANSWER_WITHIN_MS = 10_000;
+const BUILD_WITHIN_MS = 600_000;
+
+const run = promisify(execFile);
+
+export interface K6Binary {
+  command: string;
+  /** `2.2.0` */
+  version: string;
+}
+
+/**
+ * A real k6: the one that `DEADAIR_K6` names, on PATH, in the cache, or built with Go into the cache,
+ * which takes about a minute and happens once.
+ * @throws one line that says what is missing
+ */
+export async function findK6(onBuild: () => void = () => {}): Promise<K6Binary> {
+  const there = await locateK6();
+  if (there !== undefined) return there;
+  onBuild();
+  const command = cachedPath();
+  await build(command);
+  return { command, version: VERSION };
+}
+
+/** The one that is there already; undefined when it would have to be built. */
+export async function locateK6(): Promise<K6Binary | undefined> {
+  const named = process.env.DEADAIR_K6;
+  if (named) {
+    const version = await askVersion(named);
+    if (version !== undefined) return { command: named, version };
+    throw new Error(
+      `Failed to find k6: ${named} of DEADAIR_K6 does not answer \`version\` as k6 does. Expected ` +
+        `the path of a k6 ${VERSION}.`,
+    );
+  }
+  if ((await askVersion('k6')) === VERSION) return { command: 'k6', version: VERSION };
+  const cached = cachedPath();
+  return existsSync(cached) ? { command: cached, version: VERSION } : undefined;
+}
+
+/** Whether Go is there, which builds k6 where there is none. */
+export async function canBuildK6(): Promise<boolean> {
+  return run('go', ['version'], { timeout: ANSWER_WITHIN_MS }).then(
+    () => true,
+    () => false,
+  );
+}
+
+function cachedPath(): string {
+  return join(findCacheFolder(), `k6-${VERSION}`);
+}
+
+async function askVersion(command: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await run(command, ['version'], { timeout: ANSWER_WITHIN_MS });
+    return /^k6(?:\.exe)? v(\S+)/.exec(stdout)?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+/** `go install` would ask k6's own host for the module; a module that requires it asks the proxy. */
+async function build(target: string): Promise<void> {
+  const draft = mkdtempSync(join(findCacheFolder(), 'k6-'));
+  writeFileSync(join(draft, 'go.mod'), `module k6\n\nrequire ${MODULE} v${VERSION}\n`);
+  writeFileSync(join(draft, 'tools.go'), `package main\n\nimport _ "${MODULE}/cmd"\n`);
+  const options = {
+    cwd: draft,
+    env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=mod' },
+    timeout: BUILD_WITHIN_MS,
+  };
+  try {
+    await run('go', ['mod', 'tidy'], options);
+    await run('go', ['build', '-trimpath', '-ldflags', '-s -w', '-o', 'k6', MODULE], options);
+    renameSync(join(draft, 'k6'), target);
+  } catch (error) {
+    throw new Error(
+      `Failed to build k6 ${VERSION}: ${firstLine(error)}. Expected k6 ${VERSION} on PATH, or Go and ` +
+        'a module proxy. Install one of them, or name a binary in DEADAIR_K6.',
+    );
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+function firstLine(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message: string };
+  return (stderr?.trim().split('\n').at(-1) || message).split('\n')[0] ?? message;
+}

@@ -1,0 +1,85 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Source } from '../journal/writer.ts';
+import type { K6Script } from '../scenario/scenario.ts';
+import { inspectScript } from './inspect-script.ts';
+import { K6Run, type K6RunOptions } from './k6-run.ts';
+import { buildFence } from './loopback-fence.ts';
+
+export interface K6LoadOptions {
+  scripts: K6Script[];
+  command: string;
+  source: Source;
+  launch: K6RunOptions['launch'];
+  /** Fills the places of an environment with addresses of the stack. */
+  resolve(template: string): string;
+  logFolder: string;
+}
+
+/** Every k6 script of a scenario, as one thing that starts and stops. */
+export class K6Load {
+  readonly #runs: { run: K6Run; toEnd: boolean }[];
+
+  constructor(runs: { run: K6Run; toEnd: boolean }[]) {
+    this.#runs = runs;
+  }
+
+  /** Whether every script has sent something. */
+  get hasBegun(): boolean {
+    return this.#runs.every(({ run }) => run.hasBegun);
+  }
+
+  /** Whether every script that is to come to its own end has. */
+  get isDone(): boolean {
+    return this.#runs.every(({ run, toEnd }) => !toEnd || run.isOver);
+  }
+
+  get failure(): string | undefined {
+    return this.#runs.map(({ run }) => run.failure).find((failure) => failure !== undefined);
+  }
+
+  start(): void {
+    for (const { run } of this.#runs) run.start();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#runs.map(({ run }) => run.stop()));
+  }
+}
+
+/** Reads every script and builds its fence; nothing is sent yet. */
+export async function prepareK6Load(options: K6LoadOptions): Promise<K6Load> {
+  const { scripts, command, source, launch, resolve, logFolder } = options;
+  const runs = await Promise.all(
+    scripts.map(async ({ name, script, env, allow, toEnd }) => {
+      const environment = describeEnvironment(env, resolve);
+      const executors = await inspectScript(command, script, environment);
+      const fence = await buildFence(allow);
+      const logPath = join(logFolder, `k6-${name}.log`);
+      const shared = { name, script, executors, command, environment, fence };
+      return { run: new K6Run({ ...shared, source, launch, logPath }), toEnd };
+    }),
+  );
+  return new K6Load(runs);
+}
+
+/**
+ * What a script sees in `__ENV`: what the scenario gives it, and no more. A proxy of the machine's
+ * environment would lead around the fence, and a token in it is none of the script's business.
+ */
+function describeEnvironment(
+  env: Record<string, string>,
+  resolve: (template: string) => string,
+): Record<string, string> {
+  const given = Object.entries(env).map(([name, value]) => [name, resolve(value)]);
+  const { PATH = '', HOME = '' } = process.env;
+  return {
+    PATH,
+    HOME,
+    // Options of the user's own configuration of k6 are no part of the scenario.
+    XDG_CONFIG_HOME: join(tmpdir(), 'deadair-without-k6-configuration'),
+    K6_NO_USAGE_REPORT: 'true',
+    K6_AUTO_EXTENSION_RESOLUTION: 'false',
+    ...Object.fromEntries(given),
+  };
+}

@@ -1,0 +1,165 @@
+import type { ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import type { Source } from '../journal/writer.ts';
+import { findFailure, type K6Exit } from './exit-meaning.ts';
+import { LineSplitter } from './line-splitter.ts';
+import { type Sample, SampleReader } from './sample-reader.ts';
+
+export interface K6RunOptions {
+  /** Name of the load, and the path of its script. */
+  name: string;
+  script: string;
+  /** What k6 resolved its scenarios to. */
+  executors: Record<string, string>;
+  command: string;
+  environment: Record<string, string>;
+  /** What keeps it to loopback. */
+  fence: string[];
+  source: Source;
+  /** Starts a process that ends with the run at the latest. */
+  launch(program: {
+    command: string;
+    arguments: string[];
+    environment: Record<string, string>;
+  }): ChildProcess;
+  /** Where what k6 and the script print goes. */
+  logPath: string;
+}
+
+/** Sent once; k6 then ends at once, flushes its output and runs the script's teardown. */
+const STOP_WITHIN_MS = 5_000;
+/** A script that prints for every request must not fill the disk. */
+const LOG_BYTES = 4 * 1024 * 1024;
+const LINES_SHOWN = 8;
+/** Codes by which k6 says that its fence refused a call, and its words where there is no code. */
+const REFUSED_CODES = ['1110', '1111'];
+const REFUSED_WORDS = /(?:IP|hostname) \(([^)]*)\) is in a (?:blacklisted range|blocked pattern)/;
+/** What is read of a sample has to be there, whatever a script leaves out. */
+const TAGS =
+  'proto,subproto,status,method,url,name,group,check,error,error_code,tls_version,scenario,service,expected_response';
+
+/** One script under k6, from the start of its process to its end, journalled while it runs. */
+export class K6Run {
+  readonly #options: K6RunOptions;
+  readonly #reader: SampleReader;
+  readonly #lines: LineSplitter;
+  readonly #ended = Promise.withResolvers<void>();
+  #child: ChildProcess | undefined;
+  #asked = false;
+  #isOver = false;
+  #hasBegun = false;
+  #failure: string | undefined;
+  #lastLines: string[] = [];
+
+  constructor(options: K6RunOptions) {
+    this.#options = options;
+    this.#reader = new SampleReader(options.name, (sample) => this.#take(sample));
+    this.#lines = new LineSplitter((line) => this.#reader.accept(line));
+  }
+
+  /** Whether something of it has been sent. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Why it is not the load that was asked for; undefined while it is. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  start(): void {
+    const { name, script, executors, source, launch, command, environment, fence } = this.#options;
+    source.emit({ kind: 'load-started', load: name, script, executors });
+    const child = launch({
+      command,
+      arguments: [
+        ...['run', '--quiet', '--no-color', '--no-usage-report', '--address=', '--out=json=-'],
+        ...[`--system-tags=${TAGS}`, ...fence, script],
+      ],
+      environment,
+    });
+    this.#child = child;
+    child.stdout?.on('data', (chunk: Buffer) => this.#lines.push(chunk));
+    this.#keepLog(child);
+    child.once('error', (error) => {
+      this.#failure = `Failed to start k6: ${error.message}.`;
+      this.#finish({ asked: this.#asked });
+    });
+    // Not before its pipes are read to their end: the last samples come after the exit.
+    child.once('close', (code, signal) => {
+      this.#finish({ code: code ?? undefined, signal: signal ?? undefined, asked: this.#asked });
+    });
+  }
+
+  /** Asks it to end, and waits; who has not after a while is killed. */
+  async stop(): Promise<void> {
+    if (!this.#child || this.#isOver) return;
+    this.#asked = true;
+    this.#child.kill('SIGINT');
+    const patience = setTimeout(() => this.#child?.kill('SIGKILL'), STOP_WITHIN_MS);
+    await this.#ended.promise;
+    clearTimeout(patience);
+  }
+
+  #take(sample: Sample): void {
+    this.#hasBegun = true;
+    this.#options.source.emit(sample);
+    if (sample.kind !== 'load-request' || !sample.errorCode) return;
+    if (REFUSED_CODES.includes(sample.errorCode)) this.#refuse(sample.name);
+  }
+
+  #keepLog(child: ChildProcess): void {
+    const log = createWriteStream(this.#options.logPath);
+    let left = LOG_BYTES;
+    const lines = new LineSplitter((line) => {
+      this.#lastLines = [...this.#lastLines, line].slice(-LINES_SHOWN);
+      const refused = REFUSED_WORDS.exec(line)?.[1];
+      if (refused !== undefined) this.#refuse(refused);
+    });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      lines.push(chunk);
+      if (left > 0) log.write(chunk);
+      left -= chunk.length;
+    });
+    child.stderr?.once('close', () => {
+      lines.end();
+      log.end();
+    });
+  }
+
+  #refuse(target: string): void {
+    this.#failure ??=
+      `Failed to load ${target} by ${this.#options.script}: it is not on loopback, and k6 was kept ` +
+      'from calling it. Expected addresses of the stack. Name it in load.k6.allow if it is yours to load.';
+  }
+
+  #finish(exit: K6Exit): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#lines.end();
+    this.#reader.end();
+    const reason = findFailure(exit);
+    if (reason !== undefined) this.#failure ??= this.#describe(reason);
+    const { code, signal, asked } = exit;
+    this.#options.source.emit({
+      kind: 'load-ended',
+      load: this.#options.name,
+      asked,
+      ...(code === undefined ? {} : { exitCode: code }),
+      ...(signal === undefined ? {} : { signal }),
+      unread: this.#reader.unread + this.#lines.dropped,
+      underWay: this.#reader.underWay,
+    });
+    this.#ended.resolve();
+  }
+
+  #describe(reason: string): string {
+    const { script, logPath } = this.#options;
+    const said = this.#lastLines.join('\n') || 'nothing';
+    return `Failed to load with ${script}: ${reason}. It said:\n${said}\nSee ${logPath}.`;
+  }
+}

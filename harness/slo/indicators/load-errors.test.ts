@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { dropped, requests, runUnderK6, unanswered, value } from '../example-load.ts';
+import { expectation, type JournalBuilder } from '../journal-builder.ts';
+
+type Wanted = Parameters<typeof expectation<'load-errors'>>[1];
+
+function errorRow(fill: (run: JournalBuilder) => void, wanted: Partial<Wanted> = {}) {
+  const run = runUnderK6(expectation('load-errors', { atMost: 0.01, ...wanted }));
+  fill(run);
+  return run.judge().rows[0];
+}
+
+test.each([
+  [1, 'met'],
+  [2, 'missed'],
+] as const)('%i failed of 100 against 1 %% is %s', (bad, verdict) => {
+  const row = errorRow((run) => {
+    requests(run, [11_000, 11_000 + (100 - bad) * 50, 50]);
+    for (let each = 0; each < bad; each += 1) unanswered(run, 17_000 + each * 50);
+  });
+  expect(row).toMatchObject({ verdict, samples: 100, low: bad / 100, high: bad / 100 });
+});
+
+test('a dropped iteration is a failed request', () => {
+  const row = errorRow((run) => {
+    requests(run, [11_000, 16_000, 50]);
+    dropped(run, 16_000);
+    dropped(run, 16_050);
+  });
+  expect(row).toMatchObject({ verdict: 'missed', samples: 102 });
+  expect(row?.reason).toBe('0 failed and 2 were dropped, the first at 15999 ms');
+});
+
+test('too few requests to tell one in a hundred are inconclusive, and so are none', () => {
+  const few = errorRow((run) => requests(run, [11_000, 15_950, 50]));
+  expect(few).toMatchObject({ verdict: 'inconclusive', samples: 99 });
+  expect(errorRow(() => {})).toMatchObject({ verdict: 'inconclusive', samples: 0 });
+});
+
+test('an outage of a tenth of the run is whole in its own window', () => {
+  const fill = (run: JournalBuilder): void => {
+    requests(run, [2_000, 10_000, 10]);
+    for (let atMs = 10_100; atMs < 12_100; atMs += 20) unanswered(run, atMs);
+    requests(run, [21_000, 39_000, 20]);
+  };
+  expect(errorRow(fill, { atMost: 0.1, window: { over: 'all' } })?.verdict).toBe('met');
+  expect(errorRow(fill, { atMost: 0.1 })).toMatchObject({ verdict: 'missed', low: 1, high: 1 });
+});
+
+test("a rate of the script's own counts its ones as bad, and k6's checks their zeros", () => {
+  const fill = (run: JournalBuilder): void => {
+    for (let atMs = 11_000; atMs < 16_000; atMs += 50) {
+      value(run, atMs, 'call_failed', 'rate', atMs < 11_100 ? 1 : 0);
+      value(run, atMs, 'checks', 'rate', atMs < 11_150 ? 0 : 1);
+    }
+  };
+  expect(errorRow(fill, { metric: 'call_failed' })).toMatchObject({ low: 0.02, samples: 100 });
+  expect(errorRow(fill, { metric: 'checks' })).toMatchObject({ low: 0.03, samples: 100 });
+});

@@ -1,0 +1,50 @@
+import { neverCame, type Sample } from '../interval.ts';
+import type { Lateness } from '../lateness.ts';
+import {
+  describeLoad,
+  filterLoad,
+  findLoadFault,
+  type LoadUnit,
+  recordLoad,
+  selectLoad,
+} from '../load-record.ts';
+import { resolvePopulation } from '../population.ts';
+import { durationRows } from '../statistics.ts';
+import type { Indicator } from './expectation-of.ts';
+
+/**
+ * From asking for a connection to the end of the answer. An executor of arrival rates begins each
+ * iteration at its intended time or drops it, so that this counts from the intended time for the first
+ * request of an iteration; what was dropped, or never answered, is beyond every bound.
+ */
+export const loadLatency: Indicator<'load-latency'> = (expectation, run) => {
+  const population = resolvePopulation(expectation.window, run);
+  const record = recordLoad(run);
+  const units = filterLoad(record, expectation, ['request', 'trend']);
+  const { inside, unclear } = selectLoad(units, population.windows);
+  const rows = durationRows(
+    expectation,
+    inside.map((unit) => measure(unit, run.lateness)),
+    {
+      population: `${describeLoad(expectation)} ${population.when}`,
+      windows: population.windows,
+      missing: population.missing ?? findLoadFault(record, units),
+      excluded: unclear,
+    },
+  );
+  const of = expectation.metric ?? expectation.name ?? expectation.scenario;
+  if (of === undefined) return rows;
+  return rows.map((row) => ({ ...row, quantity: `${row.quantity} of ${of}` }));
+};
+
+/** k6 is on nobody's way but its own: what the proxy and the fakes lost may be part of it. */
+function measure(unit: LoadUnit, lateness: Lateness): Sample {
+  const { fromMs, toMs, spreadMs, tookMs, kind, name, series } = unit;
+  const what = kind === 'dropped' ? 'an iteration' : (name ?? series);
+  const named = `${what} at ${Math.round(fromMs)} ms`;
+  if (tookMs === undefined) {
+    return neverCame(named, kind === 'dropped' ? 'k6 had to drop it' : 'no answer came');
+  }
+  const lostMs = lateness.overlapOnTheWayMs(fromMs, toMs + spreadMs);
+  return { low: Math.max(0, tookMs - lostMs), high: tookMs, unit: named };
+}

@@ -1,0 +1,137 @@
+import type { LoadFilter } from '../scenario/scenario.ts';
+import { overlapsAny, type Span } from './interval.ts';
+import type { RunView } from './run-view.ts';
+import { WallClock } from './wall-clock.ts';
+
+/** The series that is judged when a row names no metric: every HTTP request. */
+export const REQUESTS = 'requests';
+/** Of k6's rates the one that is 1 when all is well. */
+const CHECKS = 'checks';
+
+/** One thing that k6 did, or failed to do. Its place on the experiment's clock is known up to `spreadMs`. */
+export interface LoadUnit {
+  load: string;
+  scenario: string;
+  /** `requests`, or a metric of the script's own. */
+  series: string;
+  name?: string;
+  kind: 'request' | 'dropped' | 'trend' | 'rate';
+  /** It began then, or up to `spreadMs` later. */
+  fromMs: number;
+  toMs: number;
+  spreadMs: number;
+  /** Absent: it never came to an answer. */
+  tookMs?: number;
+  /** What k6 itself counts as its duration. */
+  k6Ms?: number;
+  bad: boolean;
+}
+
+export interface LoadRecord {
+  units: LoadUnit[];
+  /** Why nothing of it can be placed in time. */
+  fault?: string;
+  /** `scenario of script` → the executor, of those that wait for their answers. */
+  closed: Map<string, string>;
+}
+
+/** What k6 did, on the experiment's clock. */
+export function recordLoad({ events }: RunView): LoadRecord {
+  const clock = new WallClock(events.of('clock'));
+  const place = (wallMs: number, tookMs: number) => {
+    const { fromMs: toMs, spreadMs } = clock.map(wallMs);
+    return { fromMs: toMs - tookMs, toMs, spreadMs };
+  };
+  const units: LoadUnit[] = [];
+  for (const event of events.of('load-request')) {
+    const { load, scenario, name, wallMs, blockedMs, durationMs, status, failed } = event;
+    const tookMs = blockedMs + durationMs;
+    const placed = { load, scenario, name, series: REQUESTS, ...place(wallMs, tookMs) };
+    const answered = status === undefined ? {} : { tookMs };
+    units.push({ ...placed, kind: 'request', ...answered, k6Ms: durationMs, bad: failed });
+  }
+  for (const { load, scenario, wallMs, count } of events.of('load-dropped')) {
+    const dropped: LoadUnit = {
+      ...{ load, scenario, series: REQUESTS, kind: 'dropped', bad: true },
+      ...place(wallMs, 0),
+    };
+    for (let each = 0; each < count; each += 1) units.push(dropped);
+  }
+  for (const { load, scenario, wallMs, metric, type, value } of events.of('load-value')) {
+    const isTime = type === 'trend';
+    const bad = !isTime && (metric === CHECKS ? value === 0 : value !== 0);
+    const placed = place(wallMs, isTime ? Math.max(0, value) : 0);
+    const took = isTime ? { tookMs: value, k6Ms: value } : {};
+    units.push({ load, scenario, series: metric, kind: type, ...placed, ...took, bad });
+  }
+  return { units, fault: clock.fault, closed: findClosed(events.of('load-started')) };
+}
+
+/** Executors that send the next request when the last one was answered: slow answers lower their rate. */
+function findClosed(started: { load: string; executors: Record<string, string> }[]) {
+  const closed = new Map<string, string>();
+  for (const { load, executors } of started) {
+    for (const [scenario, executor] of Object.entries(executors)) {
+      if (!executor.endsWith('arrival-rate')) closed.set(`${scenario} of ${load}`, executor);
+    }
+  }
+  return closed;
+}
+
+/** The units that a row asks for: those of one kind of sample, and what was dropped instead of them. */
+export function filterLoad(
+  { units }: LoadRecord,
+  filter: LoadFilter,
+  kinds: LoadUnit['kind'][],
+): LoadUnit[] {
+  const { scenario, name, metric = REQUESTS } = filter;
+  const wanted = units.filter(
+    (unit) =>
+      unit.series === metric &&
+      kinds.includes(unit.kind) &&
+      (scenario === undefined || unit.scenario === scenario) &&
+      (name === undefined || unit.name === name),
+  );
+  const scenarios = new Set(wanted.map((unit) => `${unit.load} ${unit.scenario}`));
+  const dropped = units.filter(
+    (unit) =>
+      unit.kind === 'dropped' &&
+      (unit.scenario === scenario || scenarios.has(`${unit.load} ${unit.scenario}`)),
+  );
+  return [...wanted, ...dropped];
+}
+
+/** Why a row cannot be judged on these units at all, whatever they say. */
+export function findLoadFault(record: LoadRecord, units: LoadUnit[]): string | undefined {
+  if (record.fault !== undefined) return record.fault;
+  for (const unit of units) {
+    const executor = record.closed.get(`${unit.scenario} of ${unit.load}`);
+    if (executor === undefined) continue;
+    return (
+      `scenario ${unit.scenario} of ${unit.load} is a closed loop (${executor}): it waits for its ` +
+      'answers, so that a slow stack is asked less often; an arrival-rate executor is not'
+    );
+  }
+  return undefined;
+}
+
+/** Units under way in the windows; and how many only may have been, as far as the clocks tell. */
+export function selectLoad(
+  units: LoadUnit[],
+  windows: readonly Span[],
+): { inside: LoadUnit[]; unclear: number } {
+  let unclear = 0;
+  const inside = units.filter(({ fromMs, toMs, spreadMs }) => {
+    const early = overlapsAny(windows, fromMs, toMs);
+    const late = overlapsAny(windows, fromMs + spreadMs, toMs + spreadMs);
+    if (early !== late) unclear += 1;
+    return early && late;
+  });
+  return { inside, unclear };
+}
+
+/** `requests of scenario reads`, `call_set_up` */
+export function describeLoad({ scenario, name, metric }: LoadFilter): string {
+  const what = metric ?? (name === undefined ? REQUESTS : `${REQUESTS} ${name}`);
+  return scenario === undefined ? `${what} of k6` : `${what} of ${scenario}`;
+}
