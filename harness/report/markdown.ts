@@ -90,6 +90,8 @@ function renderBudgets(records: ServiceLevelRecord[]): string {
   });
   const head = '| | service level | good | counted | burn rate | spent | left | incidents | why |';
   return [head, '|---|---|---:|---|---:|---:|---:|---:|---|', ...lines].join('\n');
+}
+
 function renderTrials(series: TrialSeries): string {
   const lines = series.trials.map((trial) => {
     const cells = [
