@@ -52,7 +52,7 @@ function stageExperiment(step: string) {
     source: { emit },
     writer: { originMs: 0 },
     answers: { countMidAnswer: () => stage.midAnswer },
-    load: { pendingAnswers: 0 },
+    load: { pendingAnswers: 0, hasBegun: true },
     steady,
     recovery,
     enter: () => {},
