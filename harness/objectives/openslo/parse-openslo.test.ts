@@ -73,6 +73,15 @@ test('v2alpha is read: several objectives for a threshold become a level each', 
   ]);
 });
 
+test('a level made of an objective takes no name that there is', () => {
+  const { problems } = parse(
+    `${EXAMPLE.replace('voice-call-success', 'turn-latency-2')}---\n${EXAMPLE_V2}`,
+  );
+  expect(problems.map(say)).toEqual([
+    expect.stringMatching(/^38:19 Failed to make turn-latency-2 of an objective of turn-latency/),
+  ]);
+});
+
 const WRONG: [what: string, text: () => string, problem: RegExp][] = [
   [
     'an unknown version',
