@@ -1,7 +1,7 @@
 /**
  * What is exported for Prometheus, held against Prometheus: `promtool check rules` and `promtool test rules`
- * on the workbook's example, on the reference stack's service levels with each preset, and on traces that
- * are drawn. Needs promtool, which is in Debian's package `prometheus`.
+ * on the workbook's example, on each preset, on the reference stack's service levels and on traces that are
+ * drawn. Needs promtool, which is in Debian's package `prometheus`.
  *
  * `node verify/promtool.ts`
  */
@@ -24,6 +24,7 @@ import { deriveRandom } from '../harness/scenario/random.ts';
 const FOLDER = 'system-under-test/slo';
 /** As long as the longest window of the workbook: no alert sees less than it asks for. */
 const GOLDEN_BEFORE_MINUTES = 3 * 24 * 60;
+const FOUR_WEEKS = { kind: 'rolling', lengthMs: 28 * 86_400_000, text: '28d' } as const;
 const DRAWN = 20;
 const DRAWN_MINUTES = 400;
 
@@ -59,12 +60,17 @@ function listCases(): Record<string, TracedLevel[]> {
     'the example of the workbook': [
       { level: golden, trace: exampleTrace(golden, GOLDEN_BEFORE_MINUTES) },
     ],
-    'the reference stack, its own alerts': reference.map(trace),
     ...Object.fromEntries(
       PRESET_NAMES.map((preset) => [
-        `the reference stack, ${preset}`,
-        reference.map((level) => trace(guard(level, preset))),
+        `${preset} on 28 days`,
+        [trace(guard(exampleLevel({ window: FOUR_WEEKS }), preset))],
       ]),
+    ),
+    ...Object.fromEntries(
+      reference.map((level) => [`${level.name}, its own alerts`, [trace(level)]]),
+    ),
+    ...Object.fromEntries(
+      reference.map((level) => [`${level.name}, google`, [trace(guard(level, 'google'))]]),
     ),
     ...Object.fromEntries(
       Array.from({ length: DRAWN }, (_, index) => [

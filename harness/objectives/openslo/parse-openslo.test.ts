@@ -73,6 +73,15 @@ test('v2alpha is read: several objectives for a threshold become a level each', 
   ]);
 });
 
+test('a level made of an objective takes no name that there is', () => {
+  const { problems } = parse(
+    `${EXAMPLE.replace('voice-call-success', 'turn-latency-2')}---\n${EXAMPLE_V2}`,
+  );
+  expect(problems.map(say)).toEqual([
+    expect.stringMatching(/^37:19 Failed to make turn-latency-2 of an objective of turn-latency/),
+  ]);
+});
+
 const WRONG: [what: string, text: () => string, problem: RegExp][] = [
   [
     'an unknown version',
@@ -351,6 +360,18 @@ test('references are found in other files, and what they lack is told there', ()
   expect(problems.map((one) => `${one.file} ${say(one)}`)).toEqual([
     expect.stringMatching(/^sli\.yaml 5:\d+ .*Did you mean turns\?/),
   ]);
+});
+
+test('an indicator that is referred to is used without a word', () => {
+  const slo = threshold('op: lt, value: 2, target: 0.9');
+  const text = `${slo.replace(/ {2}indicator:\n.*\n.*\n/, '  indicatorRef: call-success\n')}${SLI}`;
+  const { levels, warnings } = parse(text);
+  expect(levels?.[0]?.indicator).toEqual({
+    about: { name: 'call-success' },
+    kind: 'threshold',
+    metric: { type: 'prometheus', spec: {} },
+  });
+  expect(warnings).toEqual([]);
 });
 
 test('two policies that belong together are one alert with two windows', () => {

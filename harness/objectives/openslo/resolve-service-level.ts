@@ -47,7 +47,16 @@ export function resolveServiceLevel(slo: SloObject, index: ObjectIndex): Service
     objectives: [first, ...others],
     alerts: alerts.map(({ alert }) => alert),
   };
-  return indicator.kind === 'threshold' && others.length > 0 ? splitObjectives(level) : [level];
+  if (indicator.kind !== 'threshold' || others.length === 0) return [level];
+  const levels = splitObjectives(level);
+  const taken = levels.find(({ name }) => index.namesOf('SLO').includes(name));
+  if (taken) {
+    const message =
+      `Failed to make ${taken.name} of an objective of ${level.name}: there is an SLO of that ` +
+      'name. Expected another name of either.';
+    slo.findings.add(['metadata', 'name'], message);
+  }
+  return levels;
 }
 
 /** v1 allows a threshold one objective: each becomes a level of its own, which remembers where it is from. */

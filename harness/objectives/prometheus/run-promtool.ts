@@ -39,5 +39,6 @@ function run(cwd: string, args: string[]): PromtoolResult {
     encoding: 'utf8',
     timeout: WITHIN_MS,
   });
-  return { ok: status === 0, output: `${stdout ?? ''}${stderr ?? ''}` };
+  const ended = status === null ? `promtool was ended after ${WITHIN_MS / 1_000} s\n` : '';
+  return { ok: status === 0, output: `${stdout ?? ''}${stderr ?? ''}${ended}` };
 }
