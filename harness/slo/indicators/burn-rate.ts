@@ -11,7 +11,7 @@ import type { RunView } from '../run-view.ts';
 import { fewestUnits } from '../statistics.ts';
 import type { Row } from '../verdict.ts';
 import type { ExpectationOf, Indicator } from './expectation-of.ts';
-import { findLevel, refuseLevel } from './find-level.ts';
+import { findLevel, nameLevel, refuseLevel } from './find-level.ts';
 
 /**
  * The fastest that the budget burnt over a look-back that lies wholly in the run: bad ÷ all of the units in
@@ -46,7 +46,7 @@ function judgeBurn(
   const over = formatDuration(lookbackMs);
   const burns = (share: number): string => formatQuantity(share / budget, 'ratio');
   return composeRow(expectation, {
-    quantity: `burn rate of ${level.name} over ${over}`,
+    quantity: `burn rate of ${nameLevel(level, objective)} over ${over}`,
     unit: 'ratio',
     bound,
     ...(worst && best ? { low: best.badShare / budget, high: worst.badShare / budget } : {}),

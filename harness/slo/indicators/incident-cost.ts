@@ -12,7 +12,7 @@ import { fewestUnits } from '../statistics.ts';
 import type { Row } from '../verdict.ts';
 import type { ExpectationOf, Indicator } from './expectation-of.ts';
 import { endOfForce } from './failover-parties.ts';
-import { findLevel, refuseLevel } from './find-level.ts';
+import { findLevel, nameLevel, refuseLevel } from './find-level.ts';
 
 const MONTH_MS = 30 * 86_400_000;
 
@@ -53,7 +53,7 @@ function judgeCost(
   const ms = (value: number): string => formatQuantity(Math.round(value), 'ms');
   const unit = measured.unit;
   return composeRow(expectation, {
-    quantity: `incident cost of ${level.name}`,
+    quantity: `incident cost of ${nameLevel(level, objective)}`,
     unit: 'share',
     bound,
     low: costOf(best),

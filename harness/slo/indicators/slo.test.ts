@@ -61,7 +61,10 @@ test('each objective of a level is a row of its own', () => {
   for (let index = 0; index < 400; index += 1)
     run.probe(index * 100, index < 5 ? { status: 503 } : {});
   run.header.serviceLevels = [{ ...USER, objectives }];
-  expect(run.judge().rows.map(({ verdict }) => verdict)).toEqual(['met', 'missed']);
+  expect(run.judge().rows.map(({ quantity, verdict }) => [quantity, verdict])).toEqual([
+    ['slo level, 98 %', 'met'],
+    ['slo level, 99 %', 'missed'],
+  ]);
 });
 
 test('with confidence it judges the population, where one outage is one incident', () => {

@@ -12,7 +12,9 @@ import type { RunView } from '../run-view.ts';
 import { fewestUnits } from '../statistics.ts';
 import type { Row } from '../verdict.ts';
 import type { ExpectationOf, Indicator } from './expectation-of.ts';
-import { findLevel, refuseLevel } from './find-level.ts';
+import { findLevel, nameLevel, refuseLevel } from './find-level.ts';
+
+const DAY_MS = 86_400_000;
 
 type Slo = ExpectationOf<'slo'>;
 
@@ -48,86 +50,80 @@ function judgeObjective(
   if ('problem' in measured) {
     return refuseLevel(expectation, run, boundOf(expectation), measured.problem);
   }
-  const shared = {
+  const { atLeast = objective.target, spendsAtMost } = expectation;
+  const named = expectation.atLeast === undefined ? nameLevel(level, objective) : level.name;
+  const bound =
+    spendsAtMost === undefined
+      ? boundShare(named, atLeast, measured)
+      : boundSpending(named, spendsAtMost, objective, measured, lengthOfWindow(level, run));
+  const worst = describeBad(measured);
+  return composeRow(expectation, {
     unit: 'share',
     population: `${measured.unit} of ${level.name} ${population.when}`,
     windows: population.windows,
-    missing: population.missing,
     samples: Math.round(count(measured)),
-    worst: describeBad(measured),
-  } as const;
-  return expectation.spendsAtMost === undefined
-    ? judgeShare(expectation, level, objective, measured, shared)
-    : judgeSpending(expectation, expectation.spendsAtMost, level, objective, measured, shared, run);
+    worst,
+    ...bound,
+    missing: population.missing ?? bound.missing,
+    claimed: (confidence) => claim(measured, bound.allowed, confidence, worst),
+  });
 }
 
-type Shared = Pick<Measured, 'unit' | 'population' | 'windows' | 'missing' | 'samples' | 'worst'>;
+/** What is bounded, and the share of bad that the bound allows. */
+type Bounded = Pick<
+  Measured,
+  'quantity' | 'bound' | 'low' | 'high' | 'needed' | 'missing' | 'formula'
+> & { allowed: number };
 
-function judgeShare(
-  expectation: Slo,
-  { name }: ServiceLevel,
-  { target }: ServiceLevelObjective,
-  measured: MeasuredLevel,
-  shared: Shared,
-): Row {
-  const { worst, best } = measured.shares;
-  const atLeast = expectation.atLeast ?? target;
-  return composeRow(expectation, {
-    ...shared,
-    quantity: `slo ${name}`,
+function boundShare(named: string, atLeast: number, { items, shares }: MeasuredLevel): Bounded {
+  return {
+    quantity: `slo ${named}`,
     bound: { op: '>=', value: atLeast },
-    ...(worst && best
-      ? { low: goodShare(measured.items.worst), high: goodShare(measured.items.best) }
-      : {}),
+    ...(shares.worst ? { low: goodShare(items.worst), high: goodShare(items.best) } : {}),
     needed: fewestUnits(atLeast),
-    claimed: (confidence) => {
-      if (!worst || !best) return { verdict: 'inconclusive' };
-      const claim = decideShare(worst, best, errorBudget(atLeast), confidence);
-      if (claim.verdict !== 'inconclusive') return { verdict: claim.verdict, reason: shared.worst };
-      const counted = sumTally(measured.items.worst);
-      return { verdict: claim.verdict, reason: explainClaim(claim, counted, worst, measured.unit) };
-    },
-  });
+    allowed: errorBudget(atLeast),
+  };
 }
 
 /** consumed = bad ÷ all ÷ (1 - target) × measured ÷ window. */
-function judgeSpending(
-  expectation: Slo,
+function boundSpending(
+  named: string,
   atMost: number,
-  level: ServiceLevel,
   { target }: ServiceLevelObjective,
-  measured: MeasuredLevel,
-  shared: Shared,
-  run: RunView,
-): Row {
-  const { worst, best } = measured.shares;
-  const windowMs = lengthOfWindow(level, run);
-  const mostSpent = measured.measuredMs / (errorBudget(target) * windowMs);
-  const allowedShare = atMost / mostSpent;
-  const cannotMiss =
-    worst && best && allowedShare >= 1
-      ? `nothing in this run could spend more: all of its ${formatQuantity(measured.measuredMs, 'ms')} ` +
-        `bad would be ${formatQuantity(mostSpent, 'share')} of the budget`
-      : undefined;
-  return composeRow(expectation, {
-    ...shared,
-    quantity: `budget of ${level.name} spent`,
+  { measuredMs, shares: { worst, best } }: MeasuredLevel,
+  windowMs: number,
+): Bounded {
+  const mostSpent = measuredMs / (errorBudget(target) * windowMs);
+  const allowed = atMost / mostSpent;
+  const measured = formatQuantity(measuredMs, 'ms');
+  return {
+    quantity: `budget of ${named} spent`,
     bound: { op: '<=', value: atMost },
     ...(worst && best ? { low: best.bad * mostSpent, high: worst.bad * mostSpent } : {}),
-    needed: fewestUnits(1 - allowedShare),
-    missing: shared.missing ?? cannotMiss,
+    needed: fewestUnits(1 - allowed),
+    missing:
+      worst && allowed >= 1
+        ? `nothing in this run could spend more: all of its ${measured} bad would be ` +
+          `${formatQuantity(mostSpent, 'share')} of the budget`
+        : undefined,
     formula:
-      `bad share ÷ ${formatQuantity(errorBudget(target), 'share')} × ` +
-      `${formatQuantity(measured.measuredMs, 'ms')} ÷ ${describeDays(windowMs)}`,
-    claimed: (confidence) => {
-      if (!worst || !best) return { verdict: 'inconclusive' };
-      const claim = decideShare(worst, best, allowedShare, confidence);
-      const counted = sumTally(measured.items.worst);
-      return claim.verdict === 'inconclusive'
-        ? { ...claim, reason: explainClaim(claim, counted, worst, measured.unit) }
-        : { verdict: claim.verdict, reason: shared.worst };
-    },
-  });
+      `bad share ÷ ${formatQuantity(errorBudget(target), 'share')} × ${measured} ÷ ` +
+      `${formatQuantity(windowMs / DAY_MS, 'count')} d`,
+    allowed,
+  };
+}
+
+function claim(
+  { shares: { worst, best }, items, unit }: MeasuredLevel,
+  allowed: number,
+  confidence: number,
+  reason: string | undefined,
+): Pick<Row, 'verdict' | 'reason'> {
+  if (!worst || !best) return { verdict: 'inconclusive' };
+  const claimed = decideShare(worst, best, allowed, confidence);
+  const { verdict } = claimed;
+  if (verdict !== 'inconclusive') return verdict === 'met' ? { verdict } : { verdict, reason };
+  return { verdict, reason: explainClaim(claimed, sumTally(items.worst), worst, unit) };
 }
 
 /** good ÷ all: 1 - bad ÷ all can be a bit beside it. */
@@ -146,9 +142,5 @@ function describeBad({ items, unit }: MeasuredLevel): string | undefined {
   if (bad <= 0) return undefined;
   const first = items.best.find((item) => item.bad > 0);
   const at = first && formatQuantity(Math.round(first.fromMs), 'ms');
-  return `${formatQuantity(bad, 'count')} ${unit} were bad, the first one at ${at}`;
-}
-
-function describeDays(ms: number): string {
-  return `${formatQuantity(ms / 86_400_000, 'count')} d`;
+  return `${formatQuantity(bad, 'count')} ${unit} were bad, the first begun at ${at}`;
 }

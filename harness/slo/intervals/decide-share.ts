@@ -1,10 +1,10 @@
 import type { VerdictName } from '../../scenario/scenario.ts';
 import { samplesToProve } from '../confidence.ts';
 import type { ClusteredShare } from './clustered-share.ts';
-import { leastShare, mostShare } from './share-interval.ts';
+import { isAbove, isAtMost } from './share-interval.ts';
 
 /** More runs than this are no answer. */
-const MOST_RUNS = 1_000_000;
+const MOST_RUNS = 100_000;
 
 /** What is claimed of the population from a share that was measured. */
 export interface ShareClaim {
@@ -39,11 +39,10 @@ function decideAfter(
   allowed: number,
   confidence: number,
 ): VerdictName {
-  const alpha = 1 - confidence;
-  const bound = (side: typeof mostShare, { bad, effective }: ClusteredShare): number =>
-    side(bad * effective * runs, effective * runs, alpha);
-  if (bound(mostShare, worst) <= allowed) return 'met';
-  return bound(leastShare, best) > allowed ? 'missed' : 'inconclusive';
+  const holds = (side: typeof isAtMost, { bad, effective }: ClusteredShare): boolean =>
+    side(allowed, bad * effective * runs, effective * runs, confidence);
+  if (holds(isAtMost, worst)) return 'met';
+  return holds(isAbove, best) ? 'missed' : 'inconclusive';
 }
 
 function countMoreRuns(

@@ -1,5 +1,5 @@
 import type { JournalIndicator } from '../../objectives/read-indicator.ts';
-import { isDropped } from '../indicators/calls-dropped.ts';
+import type { Call } from '../call-record.ts';
 import type { RunView } from '../run-view.ts';
 import { BAD, type CountedUnit, GOOD } from './counted-unit.ts';
 
@@ -12,9 +12,13 @@ export function countCalls(_: JournalIndicator, run: RunView): CountedUnit[] {
   for (const call of run.calls) {
     const { name, ended, dialledMs, endMs } = call;
     if (!ended || ended.reason === 'stopped') continue;
-    const isBad = isDropped(call) || ended.reason !== 'completed';
     const span = { fromMs: dialledMs, toMs: Math.max(dialledMs, endMs) };
-    units.push({ atMs: span.toMs, span, group: name, ...(isBad ? BAD : GOOD) });
+    units.push({ atMs: span.toMs, span, group: name, ...(isBadCall(call) ? BAD : GOOD) });
   }
   return units;
+}
+
+/** Whether a call came to another end than its script's; the harness's own doing is none. */
+export function isBadCall({ ended }: Call): boolean {
+  return ended !== undefined && ended.reason !== 'completed' && ended.reason !== 'stopped';
 }

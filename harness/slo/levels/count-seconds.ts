@@ -3,6 +3,7 @@ import type { Goodness } from '../indicators/probe-goodness.ts';
 import { type DueTurn, isDue } from '../indicators/turn-samples.ts';
 import { joinSpans, measureHeard, type Span, subtractSpans } from '../interval.ts';
 import type { RunView } from '../run-view.ts';
+import { isBadCall } from './count-calls.ts';
 import { countRequests } from './count-requests.ts';
 import { BAD, type CountedUnit, GOOD } from './counted-unit.ts';
 
@@ -43,24 +44,25 @@ function seeRequests(indicator: JournalIndicator, run: RunView): Seen[] {
   }));
 }
 
-/** Calls on the line, and in them the answer gaps that are longer than allowed. */
+/** Calls on the line; in them answer gaps that are longer than allowed, and the end of those that went wrong. */
 function seeVoice({ withinMs: allowedMs }: JournalIndicator, run: RunView): Seen[] {
   const seen: Seen[] = [];
-  for (const { dialledMs, endMs, turns } of run.calls) {
+  for (const call of run.calls) {
+    const { dialledMs, endMs, turns } = call;
     seen.push({ span: { fromMs: dialledMs, toMs: Math.max(dialledMs, endMs) }, ...GOOD });
+    if (isBadCall(call)) seen.push({ span: { fromMs: endMs, toMs: endMs }, ...BAD });
     for (const turn of turns) if (isDue(turn)) seen.push(...seeGaps(turn, allowedMs, run));
   }
   return seen;
 }
 
-/** Gaps of an answer that are too long; without a bound those of one that was never given. */
+/** Gaps of an answer that are too long, however long the caller had patience for one that was never given. */
 function seeGaps(turn: DueTurn, allowedMs: number | undefined, run: RunView): Seen[] {
   const due = [{ fromMs: turn.dueMs, toMs: turn.endMs }];
   const gaps = subtractSpans(due, joinSpans(turn.answer));
-  if (allowedMs === undefined) {
-    return turn.outcome === 'failed' ? gaps.map((span) => ({ span, ...BAD })) : [];
-  }
   return gaps.flatMap((span): Seen[] => {
+    if (turn.outcome === 'failed' && span.toMs >= turn.endMs) return [{ span, ...BAD }];
+    if (allowedMs === undefined) return [];
     const { low, high } = measureHeard(run.lateness, span.fromMs, span.toMs, '');
     return high <= allowedMs ? [] : [{ span, certain: false, possible: low <= allowedMs }];
   });

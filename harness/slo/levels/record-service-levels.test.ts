@@ -97,6 +97,20 @@ test('by time voice is bad for the whole union of its gaps, counted once', () =>
   expect(recordOf(run, level)).toMatchObject({ good_events_count: 5, bad_events_count: 5 });
 });
 
+test('by time voice is bad too while an answer never comes, and when a call goes wrong', () => {
+  const run = runWithDeadGrok([])
+    .dial('a', 9_000)
+    .turn('a', 1, { startedMs: 10_000, dueMs: 11_200, endedMs: 12_800, outcome: 'failed' })
+    .hangUp('a', 12_800, 'stack', 'hung-up')
+    .dial('b', 15_000)
+    .hangUp('b', 15_100, 'carrier', 'failed');
+  // On the line from 9 to 12.8 s and from 15 to 15.1 s; bad from 11.2 s on.
+  expect(recordOf(run, exampleLevel({ unit: 'seconds', good: { within: '5s' } }))).toMatchObject({
+    good_events_count: 2,
+    bad_events_count: 3,
+  });
+});
+
 test('by call: dropped, abandoned, never connected and cut short are bad; stopped by the harness is none', () => {
   const run = runWithDeadGrok([])
     .dial('a', 1_000)
