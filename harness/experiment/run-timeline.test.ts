@@ -99,17 +99,18 @@ test('every is the least time from one beginning to the next', async () => {
 });
 
 test('a stack that does not become steady ends the series, and the journal says so', async () => {
-  const { run, lives, events, stage, pending } = stageExperiment(STEP);
+  const step = STEP.replace('times: 3', 'times: 5');
+  const { run, lives, events, stage, pending } = stageExperiment(step);
   setTimeout(() => {
     stage.outcome = 'failed';
   }, 11_000);
-  await run(120_000);
+  await run(300_000);
   expect(lives('asked').map(({ fault }) => fault)).toEqual(['dead#1', 'dead#2']);
   expect(events.filter(({ kind }) => kind === 'series-ended')).toMatchObject([
     {
       step: 'dead',
       injected: 2,
-      planned: 3,
+      planned: 5,
       detail: expect.stringMatching(/not steady again within 67 s of trial 2 \(turn-success 0 of/),
     },
   ]);

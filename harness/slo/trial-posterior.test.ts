@@ -90,6 +90,14 @@ test('trials of several runs are numbered through and counted together', () => {
   expect(pooled.coverage).toMatchObject({ succeeded: 3, injections: 4 });
 });
 
+test('a trial that the measurement cannot decide is no failure and no success', () => {
+  const { trials, coverage, failoverTime } = describeTrials([trialsOf([500, 2_010])]);
+  const reason = expect.stringContaining('cannot tell');
+  expect(trials[1]).toEqual({ trial: 2, counted: false, reason });
+  expect(coverage).toMatchObject({ succeeded: 1, injections: 1 });
+  expect(failoverTime.samples).toHaveLength(1);
+});
+
 test('a run without a trial that succeeded has no quantile, and does not invent one', () => {
   const { failoverTime, instrument } = describeTrials([trialsOf([undefined, undefined])]);
   expect(failoverTime).toEqual({ unit: 'ms', samples: [] });

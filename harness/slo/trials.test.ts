@@ -149,6 +149,30 @@ test('the recovery of a series is that of the slowest trial', () => {
   expect(row).toMatchObject({ verdict: 'met', low: 3_500, high: 3_500, samples: 2 });
 });
 
+test('a window that names the step means all of its trials', () => {
+  const during = expectation('dead-air', {
+    bounds: [{ statistic: 'max', atMostMs: 9_000 }],
+    window: { during: 'grok-dead' },
+  });
+  const [row] = runOfTrials([during], [500, 600]).judge().rows;
+  expect(row).toMatchObject({ samples: 2, population: 'turns exercised during grok-dead' });
+  expect(row?.windows).toHaveLength(2);
+});
+
+test('what the trials of one step had in common is noted once', () => {
+  const run = runOfTrials(rows, [500, 600]);
+  const detail = { failover: 'voice-ai', detail: {}, component: 'gateway' } as const;
+  run.add(10_041, { kind: 'inside-decision', ...detail });
+  run.add(TRIAL_MS + 10_099, { kind: 'inside-decision', ...detail });
+  for (const fault of run.header.plan.steps) fault.fault.target = 'postgres';
+  for (const event of run.events) if (event.kind === 'fault') event.target = 'postgres';
+  run.probe(12_000, { status: 500 });
+  const notes = Object.fromEntries(run.judge().notes.map(({ name, value }) => [name, value]));
+  expect(notes['detection of grok-dead']).toMatch(/^41 ms to 99 ms from t0 .*, in 2 trials$/);
+  const never = notes['time to degraded answer of user, grok-dead'];
+  expect(never).toBe('no fallback answer held for 1 s under force, in 2 trials');
+});
+
 test('nothing of a run that was cut short counts: what cut it may have hidden a failure', () => {
   const { trials } = judge(runOfTrials(rows, [500, 600]).finish('aborted'));
   expect(trials?.[0]?.trials).toMatchObject([
