@@ -21,7 +21,10 @@ function claimsOf(text: string): string {
 }
 
 // What is claimed is decided by formulas over the draws of the unsure numbers: few years are enough here.
-test.each([['agentflow', 'agentflow-design']])(
+test.each([
+  ['agentflow', 'agentflow-design'],
+  ['agentflow-measured', 'agentflow-measured'],
+])(
   'the shipped model %s answers what its shipped report says',
   (model, example) => {
     const printed = listen('stdout');

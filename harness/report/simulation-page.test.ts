@@ -82,7 +82,7 @@ phases: { p: [a] }
 });
 
 test('a figure stands to the right, words to the left, an answer has its sign', () => {
-  expect(PAGE).toMatch(/<td class="cell-yes">✓ [^<]+<small>/);
+  expect(PAGE).toMatch(/<td class="cell-no">✗ [^<]+<small>/);
   expect(PAGE).toContain('<th scope="col" class="prose">source</th>');
   expect(PAGE).toContain('<th scope="col">best guess</th>');
 });

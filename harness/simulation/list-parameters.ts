@@ -111,7 +111,7 @@ function parametersOfFailover(
   const base = {
     phases,
     basis: trials ? 'measured' : 'assumption',
-    source: trials ? `${failover.measured}: ${trials.provenance}` : failover.source,
+    source: trials ? `${trials.injections} trials, ${trials.file}` : failover.source,
   } as const;
   const route = `${failover.from} to ${failover.to}`;
   return [

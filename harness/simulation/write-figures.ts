@@ -36,9 +36,10 @@ function writeNumber(value: number, digits: number): string {
   return text === '-0' ? '0' : text;
 }
 
-/** `5 s`, `12 min`, `1 h`, `33 d` */
+/** `480 ms`, `5 s`, `12 min`, `1 h` */
 export function writeHours(hours: number): string {
   const seconds = hours * 3_600;
+  if (seconds < 1) return `${Number((seconds * 1_000).toPrecision(3))} ms`;
   if (seconds < 120) return `${Number(seconds.toPrecision(3))} s`;
   if (hours < 1) return `${Number((hours * 60).toPrecision(3))} min`;
   return `${Number(hours.toPrecision(4))} h`;

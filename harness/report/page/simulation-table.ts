@@ -2,7 +2,7 @@ import type { Cell, ReportTable } from '../../simulation/simulation-report.ts';
 import { ANSWER_SIGNS } from '../wording/answer-signs.ts';
 import { html, type Markup } from './markup.ts';
 
-const NUMBER = String.raw`[+<>-]?\s?[\d.,]+(?: (?:%|s|min|h))?`;
+const NUMBER = String.raw`[+<>-]?\s?[\d.,]+(?: (?:%|ms|s|min|h))?`;
 /** A column of figures stands to the right; in one of words something is no figure. */
 const FIGURE = new RegExp(`^(?:${NUMBER}(?: to ${NUMBER})?|none|no page|no formula|not known)?$`);
 
