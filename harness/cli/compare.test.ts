@@ -51,9 +51,7 @@ test('without a candidate the newest run of the same scenario and profile is tak
 test('every row stands beside its baseline with its change', () => {
   compareWith(write(1), write(2, { silenceMs: 1_500 }), { reports });
   expect(said).toMatch(/^✗ 1 row of 2 worse {2}Grok dies · phase-1/);
-  expect(said).toMatch(
-    /✗ worse {2}dead-air max \(line 3\) +✓ 589 ms +✓ 1\.49 s +900 ms worse/,
-  );
+  expect(said).toMatch(/✗ worse {2}dead-air max \(line 3\) +✓ 589 ms +✓ 1\.49 s +900 ms worse/);
   expect(said).toMatch(/= same +calls dropped \(line 4\) +✓ 0 +✓ 0 +none/);
 });
 

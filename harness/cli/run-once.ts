@@ -11,8 +11,8 @@ import { describeHeader } from './describe-header.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { findSecrets } from './find-secrets.ts';
 import type { CheckedScenario } from './load-checked.ts';
-import { tellIndexTrouble } from './tell-index-trouble.ts';
 import type { RunOptions } from './run.ts';
+import { tellIndexTrouble } from './tell-index-trouble.ts';
 import { writeReports } from './write-reports.ts';
 
 export interface FinishedRun {
