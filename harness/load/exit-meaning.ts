@@ -6,12 +6,8 @@ export interface K6Exit {
   asked: boolean;
 }
 
-/** k6's own verdicts, over its whole run: they are told, and decide nothing here. */
-const OWN_VERDICTS = new Map([
-  [0, 'its thresholds passed'],
-  [99, 'its thresholds failed'],
-  [110, 'its script marked the test as failed'],
-]);
+/** k6's own verdicts over its whole run, by thresholds (0, 99) or by the script (110): they decide nothing here. */
+const OWN_VERDICTS = [0, 99, 110];
 const INTERRUPTED = 105;
 
 /** Words of k6's exit codes that mean that there was no load, or not the one that was asked for. */
@@ -31,7 +27,7 @@ const FAILURES = new Map([
 
 /** Why an end means that the environment failed; undefined when the load was what it was to be. */
 export function findFailure({ code, signal, asked }: K6Exit): string | undefined {
-  if (code !== undefined && OWN_VERDICTS.has(code)) return undefined;
+  if (code !== undefined && OWN_VERDICTS.includes(code)) return undefined;
   // Before k6 listens to it, the signal itself ends it.
   if (asked && (code === INTERRUPTED || signal === 'SIGINT')) return undefined;
   if (code === undefined) return `${signal ?? 'something'} ended it`;

@@ -104,13 +104,13 @@ function describeLife(load: string, script: string, end?: EventOf<'load-ended'>)
     return { load, script, ended: `stopped with the load (${code})${left}` };
   }
   const said = OWN_VERDICTS.get(exitCode ?? -1);
-  const own = said === undefined ? '' : `: ${said}, over its whole run, which decides nothing here`;
+  const own = said === undefined ? '' : `: ${said}, which decides nothing here`;
   return { load, script, ended: `came to its own end (${code})${own}` };
 }
 
 /** What k6 says of its whole run by its exit code. */
 const OWN_VERDICTS = new Map([
-  [0, 'its own thresholds, if it has any, passed'],
-  [99, 'its own thresholds failed'],
+  [0, 'its own thresholds, if any, passed over its whole run'],
+  [99, 'its own thresholds failed over its whole run'],
   [110, 'its script marked the test as failed'],
 ]);
