@@ -52,3 +52,23 @@ spec:
     - { op: lte, value: 2, target: 0.95 }
     - { op: lte, value: 5, target: 0.99 }
 `;
+
+/** An SLO for a threshold; line 12 holds its objective. */
+export function exampleOfThreshold(
+  objective: string,
+  spec = '{ type: prometheus, spec: { query: x } }',
+): string {
+  return `apiVersion: openslo/v1
+kind: SLO
+metadata: { name: latency }
+spec:
+  service: voice-agent
+  indicator:
+    spec:
+      thresholdMetric: { metricSource: ${spec} }
+  timeWindow: [{ duration: 30d, isRolling: true }]
+  budgetingMethod: Occurrences
+  objectives:
+    - { ${objective} }
+`;
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Problem } from '../../scenario/problem.ts';
-import { EXAMPLE, EXAMPLE_V2 } from './example-file.ts';
+import { EXAMPLE, EXAMPLE_V2, exampleOfThreshold } from './example-file.ts';
 import { parseOpenslo } from './parse-openslo.ts';
 
 const parse = (text: string) => parseOpenslo([{ file: 'slo.yaml', text }]);
@@ -159,12 +159,13 @@ const WRONG: [what: string, text: () => string, problem: RegExp][] = [
   ],
   [
     'op missing beside a thresholdMetric',
-    () => threshold('value: 2, target: 0.9'),
+    () => exampleOfThreshold('value: 2, target: 0.9'),
     /^12:7 .*op: got nothing\. Expected it beside a thresholdMetric/,
   ],
   [
     'two objectives for a thresholdMetric in v1',
-    () => threshold('op: lt, value: 2, target: 0.9 }\n    - { op: lt, value: 2, target: 0.8'),
+    () =>
+      exampleOfThreshold('op: lt, value: 2, target: 0.9 }\n    - { op: lt, value: 2, target: 0.8'),
     /^13:7 .*got 2 for a thresholdMetric.*Write an SLO for each/,
   ],
   [
@@ -235,23 +236,6 @@ kind: SLI
 metadata: { name: call-success }
 spec: { thresholdMetric: { metricSource: { type: prometheus, spec: {} } } }
 `;
-
-/** An SLO for a threshold; line 12 holds its objective. */
-function threshold(objective: string, spec = '{ type: prometheus, spec: { query: x } }'): string {
-  return `apiVersion: openslo/v1
-kind: SLO
-metadata: { name: latency }
-spec:
-  service: voice-agent
-  indicator:
-    spec:
-      thresholdMetric: { metricSource: ${spec} }
-  timeWindow: [{ duration: 30d, isRolling: true }]
-  budgetingMethod: Occurrences
-  objectives:
-    - { ${objective} }
-`;
-}
 
 function slices(method: string, words: string): string {
   return change('- target: 0.999', `- { target: 0.999, ${words} }`).replace('Occurrences', method);
@@ -363,7 +347,7 @@ test('references are found in other files, and what they lack is told there', ()
 });
 
 test('an indicator that is referred to is used without a word', () => {
-  const slo = threshold('op: lt, value: 2, target: 0.9');
+  const slo = exampleOfThreshold('op: lt, value: 2, target: 0.9');
   const text = `${slo.replace(/ {2}indicator:\n.*\n.*\n/, '  indicatorRef: call-success\n')}${SLI}`;
   const { levels, warnings } = parse(text);
   expect(levels?.[0]?.indicator).toEqual({
@@ -384,33 +368,4 @@ test('two policies that belong together are one alert with two windows', () => {
   expect(problems.map(say)).toEqual([expect.stringMatching(/^37:\d+ .*Expected a pair/)]);
   const alone = parse(EXAMPLE + short.replace('of: fast-burn', 'of: fast-bun'));
   expect(alone.problems.map(say)[0]).toMatch(/^37:.*Did you mean fast-burn\?/);
-});
-
-test.each([
-  ['{ unit: turns, quantity: dead-air, in: s }', undefined],
-  ['{ unit: turns, quantity: dead-air }', /no unit for its value\. Expected in: ms or in: s/],
-  ['{ unit: turns, in: s }', /no in without a quantity/],
-  ['{ unit: turns, quantity: failover, in: s }', /a quantity of turns: turn-latency, dead-air/],
-  ['{ unit: turns, quantity: dead-air, in: s, of: user }', /no of: turns are those of all/],
-  ['{ unit: turns, quantity: ded-air, in: s }', /Did you mean dead-air\?/],
-])('of the journal %s can be held to a threshold, or it is said why not', (spec, expected) => {
-  const { problems } = parse(
-    threshold('op: lt, value: 2, target: 0.9', `{ type: deadair, spec: ${spec} }`),
-  );
-  if (expected) expect(problems.map(say).join('\n')).toMatch(expected);
-  else expect(problems).toEqual([]);
-});
-
-test('good and total of a journal must count the same', () => {
-  const source = (spec: string): string => `metricSource: { type: deadair, spec: ${spec} }`;
-  const text = EXAMPLE.replace(
-    /good: \{.*\}/,
-    `good: { ${source('{ unit: requests, of: user }')} }`,
-  );
-  const { problems } = parse(
-    text.replace(/total: \{.*\}/, `total: { ${source('{ unit: requests, of: calls }')} }`),
-  );
-  expect(problems.map(say)).toEqual([
-    expect.stringMatching(/^13:.*Failed to divide requests of user by requests of calls/),
-  ]);
 });
