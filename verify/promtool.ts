@@ -57,9 +57,7 @@ function listCases(): Record<string, TracedLevel[]> {
   const reference =
     loadOpenslo(readdirSync(FOLDER).map((name) => `${FOLDER}/${name}`)).levels ?? [];
   return {
-    'the example of the workbook': [
-      { level: golden, trace: exampleTrace(golden, GOLDEN_BEFORE_MINUTES) },
-    ],
+    'the example of the workbook': [trace(golden)],
     ...Object.fromEntries(
       PRESET_NAMES.map((preset) => [
         `${preset} on 28 days`,
