@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const WITHIN_MS = 120_000;
+const WITHIN_MS = 300_000;
 
 /** Whether promtool is on PATH: Debian has it in its package `prometheus`. */
 export function hasPromtool(): boolean {
