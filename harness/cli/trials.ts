@@ -34,7 +34,8 @@ export function poolTrials(paths: string[], { out, failover }: PoolOptions): num
     }
     const pooled = describeTrials([first, ...others]);
     writeFileSync(out, renderTrialFile(pooled));
-    process.stdout.write(`${describeCoverage(pooled)}\n${out}\n`);
+    const trials = [first, ...others].flatMap(({ series }) => series.trials);
+    process.stdout.write(`${describeCoverage({ ...pooled, trials })}\n${out}\n`);
     return EXIT_CODES.met;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);

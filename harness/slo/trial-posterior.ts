@@ -37,6 +37,7 @@ export type CountedTrial =
       trial: number;
       fault: string;
       counted: true;
+      /** False too when the measurement cannot tell: what is not shown to succeed is no success. */
       succeeded: boolean;
       units: number;
       /** An end that is absent lies beyond every bound: the backup never came. */
@@ -102,9 +103,7 @@ export function describeTrials(runs: [RunTrials, ...RunTrials[]]): TrialPosterio
 function describeTrial(trial: Trial, index: number): CountedTrial {
   const { fault, outcome, units, lowMs, highMs, reason = 'it is not known why' } = trial;
   const number = index + 1;
-  if (outcome === 'none' || outcome === 'undecided') {
-    return { trial: number, counted: false, reason };
-  }
+  if (outcome === 'none') return { trial: number, counted: false, reason };
   const ends = {
     ...(lowMs === undefined ? {} : { lowMs }),
     ...(highMs === undefined ? {} : { highMs }),

@@ -50,14 +50,14 @@ test('one late call makes the trial a failure, however many others were in time'
   expect(trials[1]?.reason).toContain('call-2');
 });
 
-test('a trial whose interval holds the bound is neither, and one without a call says nothing', () => {
+test('a trial whose interval holds the bound is no success, and one without a call says nothing', () => {
   const { rows: judged, trials } = runOfTrials(rows, [500, 2_010, undefined]).judge();
   expect(trials?.[0]?.trials).toMatchObject([
     { outcome: 'succeeded' },
     { outcome: 'undecided', reason: expect.stringContaining('cannot tell') },
     { outcome: 'none', units: 0, reason: 'no call was owed an answer long enough' },
   ]);
-  expect(trials?.[0]?.coverage).toMatchObject({ succeeded: 1, injections: 1 });
+  expect(trials?.[0]?.coverage).toMatchObject({ succeeded: 1, injections: 2 });
   expect(judged[1]).toMatchObject({ verdict: 'met', low: 0.5, high: 1, samples: 2 });
 });
 

@@ -47,15 +47,15 @@ export function viewSeries(row: FailoverRow, run: RunView): TrialSeries {
         : { outcome: 'none', units: 0, reason: told };
     trials.push({ trial: trials.length + 1, fault: step.name, ...assessed });
   }
-  const count = (outcome: Trial['outcome']): number =>
-    trials.filter((trial) => trial.outcome === outcome).length;
-  const succeeded = count('succeeded');
+  const called = trials.filter(({ outcome }) => outcome !== 'none');
+  const succeeded = called.filter(({ outcome }) => outcome === 'succeeded');
   return {
     failover: nameFailover(row, stack),
     line: row.line,
     withinMs: row.withinMs,
     trials,
-    coverage: estimateCoverage(succeeded, succeeded + count('failed')),
+    // What cannot be told is no success: left out, the failures of a late instrument would be forgotten.
+    coverage: estimateCoverage(succeeded.length, called.length),
   };
 }
 

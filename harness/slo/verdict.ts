@@ -60,7 +60,10 @@ export interface Trial {
   trial: number;
   /** Name of the injection. */
   fault: string;
-  /** `undecided`: its interval holds the bound. `none`: it says nothing, as `reason` tells. */
+  /**
+   * `undecided`: its interval holds the bound, so that it is no success of the estimate.
+   * `none`: it says nothing, as `reason` tells.
+   */
   outcome: 'succeeded' | 'failed' | 'undecided' | 'none';
   /** Calls that were owed an answer; of a probe its requests under force. */
   units: number;

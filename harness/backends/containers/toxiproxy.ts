@@ -69,11 +69,15 @@ export class ToxiproxyEngine {
   }
 }
 
-/** A toxic acts on one direction: a fault on both is two. */
-function nameToxics(fault: string): ['upstream' | 'downstream', string][] {
+/**
+ * A toxic acts on one direction: a fault on both is two. The client puts their names into paths as they
+ * are, where a trial's `#` would cut the rest off: the fault would not be found, and never be healed.
+ */
+export function nameToxics(fault: string): ['upstream' | 'downstream', string][] {
+  const safe = fault.replaceAll(/[^\w-]/gu, (letter) => `~${letter.codePointAt(0)?.toString(16)}~`);
   return [
-    ['upstream', `${fault}-upstream`],
-    ['downstream', `${fault}-downstream`],
+    ['upstream', `${safe}-upstream`],
+    ['downstream', `${safe}-downstream`],
   ];
 }
 

@@ -6,10 +6,12 @@ export function describeCoverage({
   failover,
   trials,
   coverage,
-}: Pick<TrialSeries, 'failover' | 'coverage'> & { trials: readonly unknown[] }): string {
+}: Pick<TrialSeries, 'failover' | 'trials' | 'coverage'>): string {
   const { succeeded, injections, clopperPearson95, oneSidedLower95 } = coverage;
   const left = trials.length - injections;
-  const uncounted = left > 0 ? `; ${left} of ${trials.length} say nothing` : '';
+  const untold = trials.filter(({ outcome }) => outcome === 'undecided').length;
+  const doubtful = untold > 0 ? `; ${untold} cannot be told and are no success` : '';
+  const uncounted = `${doubtful}${left > 0 ? `; ${left} of ${trials.length} say nothing` : ''}`;
   if (injections === 0) return `failover of ${failover}: no trial counts${uncounted}`;
   const [low, high] = clopperPearson95.map((share) => formatShare(share));
   return (
