@@ -98,6 +98,11 @@ test.each([
   },
 );
 
+test('an instant that is nowhere near a run does not stop the count', () => {
+  const far = { fromMs: 1e300, toMs: 1e300, good: 1, bad: 0 };
+  expect(sliceStretches([far, { ...far, fromMs: -1e300 }], minutes)).toEqual([]);
+});
+
 test('a slice in which nothing happened counts neither way', () => {
   const stretches = [
     { fromMs: 0, toMs: 0, good: 1, bad: 0 },

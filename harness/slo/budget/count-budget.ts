@@ -38,6 +38,8 @@ export function sliceStretches(
   for (const stretch of stretches) {
     const first = Math.floor((stretch.fromMs - originMs) / sliceMs);
     const last = Math.max(first, Math.ceil((stretch.toMs - originMs) / sliceMs) - 1);
+    // So far away that slices cannot be told apart any more: no instant of a run.
+    if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last)) continue;
     for (let index = first; index <= last; index += 1) {
       const fromMs = originMs + index * sliceMs;
       const part = cutStretch(stretch, fromMs, fromMs + sliceMs);

@@ -8,6 +8,8 @@ import { countRequests } from './count-requests.ts';
 import { BAD, type CountedUnit, GOOD } from './counted-unit.ts';
 
 const SECOND_MS = 1_000;
+/** What claims to last longer than this (11 days) is no run, and is not counted out in seconds. */
+const MOST_SECONDS = 1_000_000;
 
 interface Seen extends Goodness {
   span: Span;
@@ -21,11 +23,13 @@ export function countSeconds(indicator: JournalIndicator, run: RunView): Counted
   const seen =
     indicator.source.of === undefined ? seeVoice(indicator, run) : seeRequests(indicator, run);
   const originMs = run.whole.fromMs;
+  const most = Math.ceil((run.whole.toMs - originMs) / SECOND_MS) - 1;
+  if (most > MOST_SECONDS) return [];
   const seconds = new Map<number, Goodness>();
   for (const { span, ...goodness } of seen) {
     const first = Math.max(0, Math.floor((span.fromMs - originMs) / SECOND_MS));
     const last = Math.max(first, Math.ceil((span.toMs - originMs) / SECOND_MS) - 1);
-    for (let index = first; index <= last; index += 1) {
+    for (let index = first; index <= Math.min(last, most); index += 1) {
       seconds.set(index, worseOf(seconds.get(index) ?? GOOD, goodness));
     }
   }

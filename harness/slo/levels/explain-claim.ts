@@ -17,7 +17,7 @@ export function explainClaim(
   const all = good + bad;
   const worth =
     effective < all
-      ? `${COUNTS.format(all)} ${unit} are worth ${COUNTS.format(effective)} independent ones, since they share their fate`
+      ? `${COUNTS.format(all)} ${unit} are worth ${COUNTS.format(effective)} independent ${Math.round(effective) === 1 ? 'one' : 'ones'}, since they share their fate`
       : `${COUNTS.format(all)} ${unit} are too few`;
   const needed =
     failureFree === undefined

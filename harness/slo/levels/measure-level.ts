@@ -62,23 +62,36 @@ export function measureLevel(
     open === 0
       ? { likely: worst, worst, best: worst }
       : { likely: count('likely'), worst, best: count('best') };
-  const estimate = (reading: Reading) =>
-    estimateClusteredShare(
-      groupClusters(items[reading], run, windows),
-      countIncidents(items[reading], run),
-    );
   const measured = subtractSpans(windows, maintenance);
   const sliced = level.method !== 'occurrences';
   return {
     unit: sliced ? 'slices' : indicator.source.unit,
     units,
     items,
-    shares: { likely: estimate('likely'), worst: estimate('worst'), best: estimate('best') },
+    shares: estimateShares(items, run, windows),
     open,
     maintained: inWindow.length - units.length,
     maintenanceMs: lengthOf(intersectSpans(windows, maintenance)),
     measuredMs: sliced ? items.worst.length * sliceMs : lengthOf(measured),
   };
+}
+
+/** Each reading's share. They are worth what the least of them is: what is open must not decide. */
+function estimateShares(
+  items: MeasuredLevel['items'],
+  run: RunView,
+  windows: Span[],
+): MeasuredLevel['shares'] {
+  const estimate = (reading: Reading): ClusteredShare | undefined =>
+    estimateClusteredShare(
+      groupClusters(items[reading], run, windows),
+      countIncidents(items[reading], run),
+    );
+  const shares = { likely: estimate('likely'), worst: estimate('worst'), best: estimate('best') };
+  const worth = Object.values(shares).map((share) => share?.effective ?? Infinity);
+  const effective = Math.min(...worth);
+  const limit = (share: ClusteredShare | undefined) => share && { ...share, effective };
+  return { likely: limit(shares.likely), worst: limit(shares.worst), best: limit(shares.best) };
 }
 
 /** Faults of steps that the scenario calls maintenance: they count neither good nor bad. */

@@ -214,6 +214,13 @@ test('what lateness leaves open counts neither way but widens the interval', () 
   expect(record.ci95?.[1]).toBe(1);
 });
 
+test('a run that claims to last for ages is not counted out in seconds', () => {
+  const run = askUser(() => false).phase('drain', 1e300);
+  for (const event of run.events)
+    if (event.kind === 'phase' && event.atMs === 40_000) event.atMs = 1e300;
+  expect(recordOf(run, exampleLevel({ unit: 'seconds', of: 'user' })).verdict).toBe('inconclusive');
+});
+
 test('no event is inconclusive, never met', () => {
   const record = recordOf(runWithDeadGrok([]), exampleLevel());
   expect(record).toMatchObject({ verdict: 'inconclusive', reason: 'nothing to judge: no calls' });
