@@ -27,14 +27,13 @@ export const SECONDS = number('SECONDS', 3_600);
 const WRITE_SHARE = 0.1;
 
 /** Arrivals at a steady share of the peak; `maxVUs` is enough for answers of 2 s, above that k6 drops. */
-export function steady(exec, share, startTime = '0s') {
+export function steady(exec, share) {
   const { rate, timeUnit, vus } = arrivals(exec, share);
   return {
     executor: 'constant-arrival-rate',
     exec,
     rate,
     timeUnit,
-    startTime,
     duration: `${SECONDS}s`,
     ...vus,
   };
