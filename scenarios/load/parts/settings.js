@@ -27,14 +27,13 @@ export const SECONDS = number('SECONDS', 3_600);
 const WRITE_SHARE = 0.1;
 
 /** Arrivals at a steady share of the peak; `maxVUs` is enough for answers of 2 s, above that k6 drops. */
-export function steady(exec, share, startTime = '0s') {
+export function steady(exec, share) {
   const { rate, timeUnit, vus } = arrivals(exec, share);
   return {
     executor: 'constant-arrival-rate',
     exec,
     rate,
     timeUnit,
-    startTime,
     duration: `${SECONDS}s`,
     ...vus,
   };
@@ -61,14 +60,15 @@ export function ramp(exec, from, stages) {
 function arrivals(exec, share) {
   if (exec === 'call') {
     const atOnce = Math.round(PEAK_CALLS * share);
-    // As many as talk at once begin while one of them lasts, and none may wait for another to end.
-    const vus = { preAllocatedVUs: atOnce + 5, maxVUs: 2 * atOnce + 5, gracefulStop: '0s' };
+    // As many as talk at once begin while one of them lasts. A slow set-up and a slow end take longer, and
+    // an iteration for which k6 has to make a virtual user first is dropped.
+    const vus = { preAllocatedVUs: 2 * atOnce + 5, maxVUs: 3 * atOnce + 5, gracefulStop: '0s' };
     return { rate: atOnce, timeUnit: `${CALL_SECONDS}s`, vus };
   }
   const ofAll = exec === 'write' ? WRITE_SHARE : 1 - WRITE_SHARE;
   const perSecond = PEAK_REQUESTS * share * ofAll;
   const vus = {
-    preAllocatedVUs: Math.ceil(perSecond / 2) + 2,
+    preAllocatedVUs: Math.ceil(perSecond) + 2,
     maxVUs: Math.ceil(2 * perSecond) + 2,
     gracefulStop: '0s',
   };
