@@ -1,5 +1,10 @@
 import { type Estimate, estimateMean, wilson } from './estimate.ts';
-import { exactCallSuccess, exactUnavailability } from './exact-phase.ts';
+import {
+  exactCallSuccess,
+  exactChance,
+  exactOutageRate,
+  exactUnavailability,
+} from './exact-phase.ts';
 import type { Model, Phase } from './model.ts';
 import { sharpen } from './sharpen.ts';
 import type { PhaseYears } from './simulate-years.ts';
@@ -18,8 +23,10 @@ export interface PhaseSummary {
   callSuccess?: Estimate & { exact?: number };
   p50Min: number;
   p95Min: number;
-  /** Chance that a year is at least as good as each target. */
-  meets: { target: number; chance: Estimate }[];
+  /** Outages that begin in a year, and how many do by the formula. */
+  outagesAYear: Estimate & { exact?: number };
+  /** Chance that a year is at least as good as each target, and the known one of a single exponential component. */
+  meets: { target: number; chance: Estimate; exact?: number }[];
   causes: { name: string; min: number }[];
 }
 
@@ -28,11 +35,12 @@ export function summarize(model: Model, years: PhaseYears[]): PhaseSummary[] {
 }
 
 function summarizePhase(model: Model, phase: Phase, drawn: PhaseYears): PhaseSummary {
-  const { downH, causesH, judgedH, callSuccess } = drawn;
+  const { downH, causesH, judgedH, callSuccess, outages } = drawn;
   const years = downH.length;
   const { error, ...down } = estimateMean(downH);
   const exactShare = exactUnavailability(model, phase);
   const exactH = exactShare === undefined ? undefined : exactShare * judgedH;
+  const outageRate = exactOutageRate(model, phase);
   const exactCalls = exactCallSuccess(model, phase);
   const sorted = Float64Array.from(downH).sort();
   const quantile = (share: number): number => sorted[Math.ceil(share * years) - 1] ?? 0;
@@ -55,11 +63,17 @@ function summarizePhase(model: Model, phase: Phase, drawn: PhaseYears): PhaseSum
         ...(exactCalls !== undefined && { exact: exactCalls }),
       },
     }),
+    outagesAYear: {
+      ...estimateMean(Float64Array.from(outages)),
+      ...(outageRate !== undefined && { exact: outageRate * judgedH }),
+    },
     p50Min: quantile(0.5) * 60,
     p95Min: quantile(0.95) * 60,
     meets: model.targets.map((target) => {
-      const good = downH.filter((each) => each <= (1 - target) * judgedH).length;
-      return { target, chance: wilson(good, years) };
+      const atMostH = (1 - target) * judgedH;
+      const good = downH.filter((each) => each <= atMostH).length;
+      const exact = exactChance(model, phase, atMostH);
+      return { target, chance: wilson(good, years), ...(exact !== undefined && { exact }) };
     }),
     causes: causesH.map(({ name, totalH }) => ({ name, min: (totalH / years) * 60 })),
   };
