@@ -1,4 +1,5 @@
 import { type Estimate, estimateMean, wilson } from './estimate.ts';
+import { estimateRare, type RareEstimate } from './estimate-rare.ts';
 import {
   exactCallSuccess,
   exactChance,
@@ -6,6 +7,7 @@ import {
   exactUnavailability,
 } from './exact-phase.ts';
 import type { Model, Phase } from './model.ts';
+import { chainOfPhase } from './repair-chain.ts';
 import { sharpen } from './sharpen.ts';
 import type { PhaseYears } from './simulate-years.ts';
 
@@ -25,10 +27,16 @@ export interface PhaseSummary {
   p95Min: number;
   /** Outages that begin in a year, and how many do by the formula. */
   outagesAYear: Estimate & { exact?: number };
+  /** Share of time down by biased cycles, where the years met too few outages and all is exponential. */
+  rare?: RareEstimate;
   /** Chance that a year is at least as good as each target, and the known one of a single exponential component. */
   meets: { target: number; chance: Estimate; exact?: number }[];
   causes: { name: string; min: number }[];
 }
+
+/** Fewer outages than these in all years say little of how often they are. */
+const FEW_OUTAGES = 100;
+const RARE_CYCLES = 200_000;
 
 export function summarize(model: Model, years: PhaseYears[]): PhaseSummary[] {
   return years.map((each, index) => summarizePhase(model, model.phases[index] as Phase, each));
@@ -41,6 +49,7 @@ function summarizePhase(model: Model, phase: Phase, drawn: PhaseYears): PhaseSum
   const exactShare = exactUnavailability(model, phase);
   const exactH = exactShare === undefined ? undefined : exactShare * judgedH;
   const outageRate = exactOutageRate(model, phase);
+  const rare = estimateRarely(model, phase, outages);
   const exactCalls = exactCallSuccess(model, phase);
   const sorted = Float64Array.from(downH).sort();
   const quantile = (share: number): number => sorted[Math.ceil(share * years) - 1] ?? 0;
@@ -67,6 +76,7 @@ function summarizePhase(model: Model, phase: Phase, drawn: PhaseYears): PhaseSum
       ...estimateMean(Float64Array.from(outages)),
       ...(outageRate !== undefined && { exact: outageRate * judgedH }),
     },
+    ...(rare && { rare }),
     p50Min: quantile(0.5) * 60,
     p95Min: quantile(0.95) * 60,
     meets: model.targets.map((target) => {
@@ -81,4 +91,15 @@ function summarizePhase(model: Model, phase: Phase, drawn: PhaseYears): PhaseSum
 
 function scaleToMin({ value, low, high }: Estimate): Estimate {
   return { value: value * 60, low: low * 60, high: high * 60 };
+}
+
+function estimateRarely(
+  model: Model,
+  phase: Phase,
+  outages: Uint32Array,
+): RareEstimate | undefined {
+  const met = outages.reduce((sum, each) => sum + each, 0);
+  if (met >= FEW_OUTAGES || (model.maintenance ?? []).length > 0) return undefined;
+  const chain = chainOfPhase(model, phase);
+  return chain && estimateRare(chain, RARE_CYCLES, phase.name);
 }
