@@ -120,7 +120,7 @@ const C4: Case = {
         while ((fromH[n] as number) <= atH && (toH[n] as number) <= atH) n += 1;
         return (fromH[n] as number) > atH;
       };
-      for (let atH = 0; atH + 1 < YEAR_H; atH += 20) {
+      for (let atH = 0; atH + 1 < YEAR_H; atH += 40) {
         if (!isUp(atH)) continue;
         asked[year] = (asked[year] ?? 0) + 1;
         if (isUp(atH + 1)) still[year] = (still[year] ?? 0) + 1;
@@ -238,7 +238,7 @@ export const CASES: Record<string, Case> = {
   'C5 a year of 99.95 %': fromUp(6_000, 0.139_230_537_43, (outages) =>
     downH(outages) <= 4.38 ? 1 : 0,
   ),
-  'C5 a year of 99.99 %': fromUp(60_000, 0.003_938_233_676, (outages) =>
+  'C5 a year of 99.99 %': fromUp(30_000, 0.003_938_233_676, (outages) =>
     downH(outages) <= 0.876 ? 1 : 0,
   ),
   'C9 four in series': downtime(200, IN_SERIES, 1 - 0.968_448_630_451),
