@@ -76,4 +76,14 @@ test('outages that touch are one, and one of no length is none', () => {
   joinOutages(listOutages([[1, 2]]), listOutages([[2, 3]]), joined);
   expect(readPairs(joined)).toEqual([[1, 3]]);
   expect(readPairs(listOutages([[1, 1]]))).toEqual([]);
+  const overlapping = listOutages([
+    [1, 3],
+    [2, 5],
+    [4, 4.5],
+    [7, 8],
+  ]);
+  expect(readPairs(overlapping)).toEqual([
+    [1, 5],
+    [7, 8],
+  ]);
 });
