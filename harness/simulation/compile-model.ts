@@ -10,7 +10,7 @@ import {
   type Model,
   type Need,
 } from './model.ts';
-import { createOutages, joinAtLeast, joinOutages, type Outages } from './outages.ts';
+import { createOutages, joinBoth, joinOutages, type Outages } from './outages.ts';
 import { addBeginnings, createInstants, type Part, type PartSettings } from './part.ts';
 import { createSupply, type Supply } from './supply.ts';
 
@@ -176,7 +176,7 @@ function createJudged(inner: Part, judged: Outages): Part {
   const part: Part = {
     outages: createOutages(),
     cuts: inner.cuts,
-    draw: () => joinAtLeast(2, [inner.outages, judged], part.outages),
+    draw: () => joinBoth(inner.outages, judged, part.outages),
   };
   return part;
 }

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { estimatePlainly, estimateRare } from './estimate-rare.ts';
+import { parseModel } from './load-model.ts';
 import type { Chain } from './markov-chain.ts';
 import { buildChain } from './repair-chain.ts';
+import { simulateYears } from './simulate-years.ts';
+import { summarize } from './summarize.ts';
 
 const CYCLES = 200_000;
 
@@ -58,4 +61,24 @@ test('an estimate that is silently wrong is told apart by the exact answer', () 
   const { value, error, exact, warning } = estimateRare(trap(), 30, 'trap');
   expect(Math.abs(value - exact) / error).toBeGreaterThan(4);
   expect(warning).toMatch(/standard errors off the exact/);
+});
+
+test('a phase that plain years hardly meet is told by biased cycles', () => {
+  const { model } = parseModel(
+    'model.yaml',
+    `
+title: T
+question: Q
+targets: [99%]
+components:
+  a: { failure: { exponential: { mean: 10000h } }, repair: { exponential: { mean: 1h } }, source: s }
+  b: { failure: { exponential: { mean: 10000h } }, repair: { exponential: { mean: 1h } }, source: s }
+phases: { one: [a], pair: [{ anyOf: [a, b] }] }
+`,
+  );
+  if (!model) throw new Error('no model');
+  const [one, both] = summarize(model, simulateYears(model, 300, 'hardly'));
+  expect(one).not.toHaveProperty('rare');
+  expect(both?.downMin.value).toBe(0);
+  expect((both?.rare?.value ?? 0) / 9.998e-9).toBeCloseTo(1, 1);
 });

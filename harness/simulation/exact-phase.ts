@@ -1,6 +1,12 @@
 import { listCommon } from './compile-model.ts';
-import { shareAtLeastDown, unavailability, unavailabilityWithBackup } from './exact.ts';
+import {
+  chanceOfDowntimeMet,
+  shareAtLeastDown,
+  unavailability,
+  unavailabilityWithBackup,
+} from './exact.ts';
 import { switchTime } from './failover.ts';
+import { YEAR_H } from './life.ts';
 import { judgeMaintenance } from './maintenance.ts';
 import { rateOfOutages, shareDown } from './markov-chain.ts';
 import { type Component, listComponents, type Model, type Need, type Phase } from './model.ts';
@@ -98,6 +104,20 @@ function rateOfNeed(model: Model, need: Need): number | undefined {
     const justEnough = shareAtLeastDown(fatal, others) - shareAtLeastDown(fatal + 1, others);
     return sum + justEnough / (member.failure.meanH + member.repair.meanH);
   }, 0);
+}
+
+/**
+ * P(a year is down for at most `atMostH`), met at a random moment; known of one component that fails and is repaired
+ * exponentially, alone.
+ */
+export function exactChance(model: Model, { needs }: Phase, atMostH: number): number | undefined {
+  const [need, ...others] = needs;
+  const isPlain = others.length === 0 && (model.maintenance ?? []).length === 0;
+  const component = need?.kind === 'component' && model.components.get(need.component);
+  if (!isPlain || !component || component.on) return undefined;
+  const { failure, repair } = component;
+  if (failure.spec.kind !== 'exponential' || repair.spec.kind !== 'exponential') return undefined;
+  return chanceOfDowntimeMet(failure.meanH, repair.meanH, YEAR_H, atMostH);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { GroupNeed } from './model.ts';
-import { createOutages, joinAtLeast } from './outages.ts';
+import { createOutages, joinAtLeast, joinBoth, type Outages } from './outages.ts';
 import { addInstant, createInstants, type Part, type PartSettings } from './part.ts';
 import { createStream, deriveKey, drawUniform, type Stream, startStream } from './stream.ts';
 import type { Supply } from './supply.ts';
@@ -15,11 +15,13 @@ export function createGroup(
   const stream = createStream();
   const key = deriveKey(seed, 'group', ...of);
   const outages = members.map((member) => member.outages);
+  const scratch = [createOutages(), createOutages()] as const;
   const part: Part = {
     outages: createOutages(),
     cuts: createInstants(keepsCuts),
     draw(year) {
-      joinAtLeast(fatal, outages, part.outages);
+      if (fatal === 1 || fatal < of.length) joinAtLeast(fatal, outages, part.outages);
+      else joinAll(outages, scratch, part.outages);
       if (!keepsCuts) return;
       part.cuts.count = 0;
       startStream(stream, key, year);
@@ -27,6 +29,20 @@ export function createGroup(
     },
   };
   return part;
+}
+
+/** When all are down: two by two, which is faster than counting. */
+function joinAll(
+  several: readonly Outages[],
+  scratch: readonly [Outages, Outages],
+  into: Outages,
+): void {
+  let down = several[0] as Outages;
+  for (let n = 1; n < several.length; n += 1) {
+    const next = n === several.length - 1 ? into : (scratch[n & 1] as Outages);
+    joinBoth(down, several[n] as Outages, next);
+    down = next;
+  }
 }
 
 /**

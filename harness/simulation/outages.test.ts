@@ -4,6 +4,7 @@ import {
   appendOutage,
   createOutages,
   joinAtLeast,
+  joinBoth,
   joinOutages,
   type Outages,
   totalH,
@@ -59,7 +60,10 @@ test('one of two is down exactly when at least one is, and the time is that of t
       const [joined, atLeastOne, both] = [createOutages(), createOutages(), createOutages()];
       const hours = joinOutages(a, b, joined);
       joinAtLeast(1, [a, b], atLeastOne);
-      joinAtLeast(2, [a, b], both);
+      joinBoth(a, b, both);
+      const counted = createOutages();
+      joinAtLeast(2, [a, b], counted);
+      expect(readPairs(both)).toEqual(readPairs(counted));
       expect(readPairs(joined)).toEqual(readPairs(atLeastOne));
       expect(hours).toBe(totalH(joined));
       expect(totalH(both) + hours).toBe(totalH(a) + totalH(b));
@@ -72,4 +76,14 @@ test('outages that touch are one, and one of no length is none', () => {
   joinOutages(listOutages([[1, 2]]), listOutages([[2, 3]]), joined);
   expect(readPairs(joined)).toEqual([[1, 3]]);
   expect(readPairs(listOutages([[1, 1]]))).toEqual([]);
+  const overlapping = listOutages([
+    [1, 3],
+    [2, 5],
+    [4, 4.5],
+    [7, 8],
+  ]);
+  expect(readPairs(overlapping)).toEqual([
+    [1, 5],
+    [7, 8],
+  ]);
 });

@@ -106,10 +106,6 @@ export function joinOutages(a: Outages, b: Outages, into: Outages): number {
 /** When at least `least` of several are down: all of them, for those that stand in for each other. */
 export function joinAtLeast(least: number, several: readonly Outages[], into: Outages): void {
   endOutages(into, 0);
-  if (least === 2 && several.length === 2) {
-    joinBoth(several[0] as Outages, several[1] as Outages, into);
-    return;
-  }
   const at = new Int32Array(several.length);
   let down = 0;
   let sinceH = 0;
@@ -142,8 +138,9 @@ export function joinAtLeast(least: number, several: readonly Outages[], into: Ou
   }
 }
 
-/** When both of two are down: the usual pair, without counting. */
-function joinBoth(a: Outages, b: Outages, into: Outages): void {
+/** When both of two are down. */
+export function joinBoth(a: Outages, b: Outages, into: Outages): void {
+  endOutages(into, 0);
   let inA = 0;
   let inB = 0;
   while (inA < a.count && inB < b.count) {

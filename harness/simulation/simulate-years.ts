@@ -10,7 +10,7 @@ import { createInstants, type Instants, type Part } from './part.ts';
 export { YEAR_H } from './life.ts';
 
 /** Sums are made block by block, so that no order of work changes their last bit. */
-export const BLOCK_YEARS = 500;
+export const BLOCK_YEARS = 250;
 /** Months and four weeks are kept of so many years only: that is a quarter of a million months. */
 const SPLIT_YEARS = 20_000;
 const MONTH_H = 720;

@@ -1,12 +1,22 @@
 import { apportion } from './apportion.ts';
 import { countMeeting } from './count-meeting.ts';
 import { type Estimate, estimateMean, quantileOf, scaleEstimate, wilson } from './estimate.ts';
-import { exactCallSuccess, exactUnavailability } from './exact-phase.ts';
+import { estimateRare, type RareEstimate } from './estimate-rare.ts';
+import {
+  exactCallSuccess,
+  exactChance,
+  exactOutageRate,
+  exactUnavailability,
+} from './exact-phase.ts';
 import type { Model, Phase } from './model.ts';
+import { chainOfPhase } from './repair-chain.ts';
 import { sharpen } from './sharpen.ts';
 import type { PhaseYears } from './simulate-years.ts';
 
 const MICROSECONDS_PER_H = 3_600_000_000;
+/** Fewer outages than these in all years say little of how often they are. */
+const FEW_OUTAGES = 100;
+const RARE_CYCLES = 200_000;
 
 /** One phase's years in numbers. Downtimes in minutes a year. */
 export interface PhaseSummary {
@@ -20,14 +30,16 @@ export interface PhaseSummary {
   sharpenedDownMin: Estimate;
   /** Share of the calls that are finished; absent when the model does not say how long they last. */
   callSuccess?: Estimate & { exact?: number };
-  /** Outages that begin in a year. */
-  outages: number;
   /** How years differ: so many of a hundred are down for less. */
   p5Min: number;
   p50Min: number;
   p95Min: number;
-  /** Chance that a year is at least as good as each target. */
-  meets: { target: number; chance: Estimate }[];
+  /** Outages that begin in a year, and how many do by the formula. */
+  outagesAYear: Estimate & { exact?: number };
+  /** Share of time down by biased cycles, where the years met too few outages and all is exponential. */
+  rare?: RareEstimate;
+  /** Chance that a year is at least as good as each target, and the known one of a single exponential component. */
+  meets: { target: number; chance: Estimate; exact?: number }[];
   /** In whole microseconds a year, which add up to `downUs` exactly. */
   causes: { name: string; us: number }[];
   downUs: number;
@@ -38,18 +50,14 @@ export function summarize(model: Model, years: PhaseYears[]): PhaseSummary[] {
 }
 
 function summarizePhase(model: Model, phase: Phase, drawn: PhaseYears): PhaseSummary {
-  const { downH, causesH, judgedH, callSuccess, outages } = drawn;
-  const years = downH.length;
+  const { downH, judgedH, callSuccess, outages } = drawn;
   const { error, ...down } = estimateMean(downH);
-  const share = exactUnavailability(model, phase);
-  const exactH = share === undefined ? undefined : share * judgedH;
+  const exactShare = exactUnavailability(model, phase);
+  const exactH = exactShare === undefined ? undefined : exactShare * judgedH;
+  const outageRate = exactOutageRate(model, phase);
+  const rare = estimateRarely(model, phase, outages);
   const exactCalls = exactCallSuccess(model, phase);
   const sorted = Float64Array.from(downH).sort();
-  const downUs = Math.round(down.value * MICROSECONDS_PER_H);
-  const causes = apportion(
-    causesH.map(({ totalH }) => (totalH / years) * MICROSECONDS_PER_H),
-    downUs,
-  );
   return {
     phase: phase.name,
     uptime: {
@@ -65,19 +73,44 @@ function summarizePhase(model: Model, phase: Phase, drawn: PhaseYears): PhaseSum
     sharpenedDownMin: scaleEstimate(sharpen(drawn), 60),
     ...(callSuccess && {
       callSuccess: {
-        ...scaleEstimate(estimateMean(callSuccess), 1),
+        ...estimateMean(callSuccess),
         ...(exactCalls !== undefined && { exact: exactCalls }),
       },
     }),
-    outages: outages.reduce((sum, each) => sum + each, 0) / years,
+    outagesAYear: {
+      ...estimateMean(Float64Array.from(outages)),
+      ...(outageRate !== undefined && { exact: outageRate * judgedH }),
+    },
+    ...(rare && { rare }),
     p5Min: quantileOf(sorted, 0.05) * 60,
     p50Min: quantileOf(sorted, 0.5) * 60,
     p95Min: quantileOf(sorted, 0.95) * 60,
-    meets: model.targets.map((target) => ({
-      target,
-      chance: wilson(countMeeting(downH, target, judgedH), years),
-    })),
-    causes: causesH.map(({ name }, index) => ({ name, us: causes[index] ?? 0 })),
-    downUs,
+    meets: model.targets.map((target) => {
+      const exact = exactChance(model, phase, (1 - target) * judgedH);
+      const chance = wilson(countMeeting(downH, target, judgedH), downH.length);
+      return { target, chance, ...(exact !== undefined && { exact }) };
+    }),
+    ...countCauses(drawn, down.value),
   };
+}
+
+function countCauses(
+  { downH, causesH }: PhaseYears,
+  meanH: number,
+): Pick<PhaseSummary, 'causes' | 'downUs'> {
+  const downUs = Math.round(meanH * MICROSECONDS_PER_H);
+  const parts = causesH.map(({ totalH }) => (totalH / downH.length) * MICROSECONDS_PER_H);
+  const whole = apportion(parts, downUs);
+  return { causes: causesH.map(({ name }, index) => ({ name, us: whole[index] ?? 0 })), downUs };
+}
+
+function estimateRarely(
+  model: Model,
+  phase: Phase,
+  outages: Uint32Array,
+): RareEstimate | undefined {
+  const met = outages.reduce((sum, each) => sum + each, 0);
+  if (met >= FEW_OUTAGES || (model.maintenance ?? []).length > 0) return undefined;
+  const chain = chainOfPhase(model, phase);
+  return chain && estimateRare(chain, RARE_CYCLES, phase.name);
 }
