@@ -68,7 +68,7 @@ const SHAPES: { [K in EventBody['kind']]: Fields } = {
   'write-sent': { ...WRITE, key: 'string', n: 'number' },
   'write-answered': { ...WRITE, outcome: 'string', headers: 'object', 'status?': 'number' },
   'writes-visible': { write: 'string', ids: 'strings' },
-  'read-back': { write: 'string', rows: 'rows' },
+  'read-back': { write: 'string', rows: 'rows', 'more?': 'boolean' },
   'inside-metric': { component: 'string', metric: 'string', labels: 'object', value: 'number' },
   'inside-decision': { component: 'string', failover: 'string' },
   answer: { provider: 'string', session: 'string', progress: 'string' },

@@ -1,8 +1,8 @@
-import type { Journal } from '../journal/reader.ts';
+import type { RunView } from '../slo/run-view.ts';
 import type { FaultLife, Row, Verdict } from '../slo/verdict.ts';
 import { describeHarm } from './wording/fault-words.ts';
 import { describeMeasured, formatCount, formatInstant } from './wording/quantity.ts';
-import { tellStory } from './wording/story.ts';
+import type { Story } from './wording/story.ts';
 import {
   countVerdicts,
   cutHeadline,
@@ -11,10 +11,9 @@ import {
 } from './wording/verdict-words.ts';
 
 /** The report in short, for a pull request or a chat. */
-export function renderMarkdown(journal: Journal, verdict: Verdict): string {
+export function renderMarkdown(run: RunView, verdict: Verdict, story: Story): string {
   const { sign, word } = VERDICT_SIGNS[verdict.verdict];
-  const story = tellStory(journal, verdict);
-  const { header } = journal;
+  const { header } = run;
   const sections = [
     `# ${sign} ${escapeMarkdown(verdict.title)}: ${word}`,
     escapeMarkdown(verdict.question),

@@ -20,15 +20,13 @@ export function fewestUnits(share: number): number {
   return share >= 1 ? 1 : Math.ceil(1 / (1 - share) - EPSILON);
 }
 
-/** One row for each bound on a duration, from all lows and from all highs. */
+/** One row for each bound on a duration, from all lows and from all highs. Samples are read once. */
 export function durationRows(
   expectation: Expectation & { bounds: Bound[] },
-  samples: Sample[],
+  samples: Iterable<Sample>,
   shared: Pick<Measured, 'population' | 'windows' | 'missing' | 'excluded'>,
 ): Row[] {
-  const lows = Float64Array.from(samples, (sample) => sample.low).sort();
-  const highs = Float64Array.from(samples, (sample) => sample.high).sort();
-  const worst = findWorst(samples);
+  const { lows, highs, worst } = gatherEnds(samples);
   return expectation.bounds.map(({ statistic, atMostMs }) => {
     const quantile = QUANTILES[statistic];
     return composeRow(expectation, {
@@ -38,17 +36,48 @@ export function durationRows(
       bound: { op: '<=', value: atMostMs },
       low: nearestRank(lows, quantile),
       high: nearestRank(highs, quantile),
-      samples: samples.length,
+      samples: lows.length,
       needed: fewestUnits(quantile),
       stands: statistic === 'max' ? 'in-a-valid-run' : undefined,
       worst: worst && describeWorst(worst),
       claim: {
-        certainMisses: samples.filter((sample) => sample.low > atMostMs).length,
-        possibleMisses: samples.filter((sample) => sample.high > atMostMs).length,
+        certainMisses: countAbove(lows, atMostMs),
+        possibleMisses: countAbove(highs, atMostMs),
         allowed: 1 - quantile,
       },
     });
   });
+}
+
+/** All lows and all highs, sorted, as plain numbers: a long run has millions of samples. */
+function gatherEnds(samples: Iterable<Sample>) {
+  let lows = new Float64Array(64);
+  let highs = new Float64Array(64);
+  let count = 0;
+  let worst: Sample | undefined;
+  for (const sample of samples) {
+    if (count === lows.length) {
+      lows = withRoom(lows);
+      highs = withRoom(highs);
+    }
+    lows[count] = sample.low;
+    highs[count] = sample.high;
+    count += 1;
+    if (!worst || isWorse(sample, worst)) worst = sample;
+  }
+  return { lows: lows.subarray(0, count).sort(), highs: highs.subarray(0, count).sort(), worst };
+}
+
+/** By half as many again: what is twice as large as it need be is felt at this size. */
+function withRoom(values: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(Math.ceil(values.length * 1.5));
+  larger.set(values);
+  return larger;
+}
+
+function countAbove(sorted: Float64Array, bound: number): number {
+  const first = sorted.findIndex((value) => value > bound);
+  return first < 0 ? 0 : sorted.length - first;
 }
 
 /** The longest of all samples as one interval. */
@@ -62,18 +91,14 @@ export function slowest(samples: Sample[]): { low?: number; high?: number; worst
   };
 }
 
-export function findWorst(samples: Sample[]): Sample | undefined {
+function findWorst(samples: Sample[]): Sample | undefined {
   let worst = samples[0];
-  for (const sample of samples) {
-    if (
-      !worst ||
-      sample.low > worst.low ||
-      (sample.low === worst.low && sample.high > worst.high)
-    ) {
-      worst = sample;
-    }
-  }
+  for (const sample of samples) if (!worst || isWorse(sample, worst)) worst = sample;
   return worst;
+}
+
+function isWorse(sample: Sample, than: Sample): boolean {
+  return sample.low > than.low || (sample.low === than.low && sample.high > than.high);
 }
 
 function describeWorst({ unit, low, high, never }: Sample): string {

@@ -154,5 +154,5 @@ function shadeFaults({ faults, span }: Drawing): object {
 function pickInterval(span: Span, narrow: boolean): number {
   const wanted = (span.toMs - span.fromMs) / (narrow ? 5 : 12);
   const steps = [1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
-  return steps.find((step) => step >= wanted) ?? 60_000;
+  return steps.find((step) => step >= wanted) ?? Math.ceil(wanted / 60_000) * 60_000;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EventBody } from '../../journal/event.ts';
 import { exampleHeader } from '../example/example-header.ts';
+import { viewRun } from '../../slo/run-view.ts';
 import { listCalls } from './calls.ts';
 
 test('dead air is the longest silence from the end of speech to the end of the answer', () => {
@@ -50,5 +51,5 @@ function word(fromMs: number, maker: string, place: number): Timed {
 
 function journalOf(bodies: Timed[]) {
   const events = bodies.map((body, seq) => ({ ...body, source: 'callers', seq }));
-  return { header: exampleHeader(), events, torn: [] };
+  return viewRun({ header: exampleHeader(), events, torn: [] });
 }
