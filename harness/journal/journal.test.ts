@@ -23,7 +23,7 @@ test('what is written is read back, with instants since the start of the experim
   source.close();
   writer.close();
   const { events: index, torn } = readJournal(path);
-  const events = [...index];
+  const events = [...index].sort((a, b) => a.seq - b.seq);
   expect(torn).toEqual([]);
   expect(events[1]).toMatchObject({ kind: 'audible', fromMs: 20, toMs: 40, atMs: 50, seq: 1 });
   expect(events[2]).toMatchObject({ kind: 'source-closed', count: 2 });

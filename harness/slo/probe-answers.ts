@@ -11,7 +11,7 @@ export type ProbeAnswers = Rows<EventOf<'probe'>>;
 /** Answers by probe, in the order in which each probe's first one came. */
 export function groupProbes(events: EventIndex): Map<string, ProbeAnswers> {
   const { table, rowAt } = events.tableOf('probe');
-  const groups = new Map<string, { rows: Uint32Array; filled: number }>();
+  const groups = new Map<string, { rows: Uint32Array<ArrayBuffer>; filled: number }>();
   for (const [probe, count] of countByProbe(table, rowAt)) {
     groups.set(probe, { rows: new Uint32Array(count), filled: 0 });
   }
@@ -28,7 +28,10 @@ export function groupProbes(events: EventIndex): Map<string, ProbeAnswers> {
   return answers;
 }
 
-function listInOrderOfSending(table: EventTable, rows: Uint32Array): ProbeAnswers {
+function listInOrderOfSending(
+  table: EventTable,
+  rows: Uint32Array<ArrayBuffer>,
+): ProbeAnswers {
   const sentMs = (row: number): number => table.numberAt(row, 'sentMs') ?? 0;
   sortRows(rows, (a, b) => sentMs(a) - sentMs(b));
   const order = new NumberColumn();
