@@ -4,7 +4,7 @@ import type { EventOf } from '../journal/event.ts';
 import type { EventIndex } from '../journal/event-index.ts';
 import { type Call, type CallEvents, isAnswerWord, RecordedCall } from './call-record.ts';
 
-/** So many calls are kept once they were made: what is asked for again and again in small runs. */
+/** The calls of a run with no more are kept once they were made; those of a larger one never are. */
 const MOST_KEPT = 1_000;
 
 /** Every call of a journal, by the time of dialling; one that never ended lasts until the last event. */
@@ -16,9 +16,8 @@ export class CallBook extends Rows<Call> {
     super(order.length, (place) => {
       const known = kept.get(place);
       if (known) return known;
-      if (kept.size >= MOST_KEPT) kept.clear();
       const call = makeCall(order[place] as DialledCall, events, groups);
-      kept.set(place, call);
+      if (order.length <= MOST_KEPT) kept.set(place, call);
       return call;
     });
   }

@@ -4,24 +4,23 @@ import { NameListColumn } from './name-list-column.ts';
 import type { NameTable } from './name-table.ts';
 import { NumberColumn } from './number-column.ts';
 import { Rows } from './rows.ts';
+import { type Fields, SharedFields } from './shared-fields.ts';
 import { sortRows } from './sort-rows.ts';
 
 /** Instants are written to a microsecond. */
 const STEPS_PER_MS = 1_000;
-
-type Fields = Record<string, unknown>;
 
 /**
  * All events of one kind, by the row in which they were added: numbers and names in columns, and what
  * many events share (`{ probe: 'user', status: 200, good: true, headers: {} }`) once for all of them.
  */
 export class EventTable {
-  readonly #numbers: (readonly [field: string, NumberColumn])[] = [];
+  readonly #fields: string[];
+  readonly #numbers: NumberColumn[];
+  readonly #assemble: Layout['assemble'];
   readonly #names: { field: string; names: NameTable; ids: NumberColumn }[];
   readonly #list: { field: string; column: NameListColumn } | undefined;
-  /** What events share, each with an empty place for every field that stands in a column. */
-  readonly #shared: Fields[] = [];
-  readonly #sharedIds = new Map<string, number>();
+  readonly #shared: SharedFields;
   readonly #sharedOf = new NumberColumn();
   #last: JournalEvent | undefined;
   #inOrder = true;
@@ -36,7 +35,9 @@ export class EventTable {
       columns.set(field, column);
     }
     for (const field of ['seq', ...(layout.numbers ?? [])]) columns.set(field, new NumberColumn());
-    this.#numbers = [...columns];
+    this.#fields = [...columns.keys()];
+    this.#numbers = [...columns.values()];
+    this.#assemble = layout.assemble;
     this.#names = Object.entries(layout.names ?? {}).map(([field, subject]) => ({
       field,
       names: tables[subject],
@@ -44,6 +45,12 @@ export class EventTable {
     }));
     const { list } = layout;
     if (list) this.#list = { field: list.field, column: new NameListColumn(list.of, tables) };
+    const types = [
+      ...this.#fields.map((field) => [field, 'number'] as const),
+      ...this.#names.map(({ field }) => [field, 'string'] as const),
+      ...(list ? [[list.field, 'object'] as const] : []),
+    ];
+    this.#shared = new SharedFields(new Map(types));
   }
 
   get length(): number {
@@ -52,34 +59,29 @@ export class EventTable {
 
   add(event: JournalEvent): void {
     const fields = event as unknown as Fields;
-    const shared: Fields = { ...fields };
-    for (const [field, column] of this.#numbers) {
-      const value = fields[field];
-      const isNumber = typeof value === 'number' && !Number.isNaN(value);
-      column.push(isNumber ? value : undefined);
-      if (isNumber || value === undefined) shared[field] = undefined;
+    for (let index = 0; index < this.#fields.length; index += 1) {
+      const value = fields[this.#fields[index] as string];
+      (this.#numbers[index] as NumberColumn).push(typeof value === 'number' ? value : undefined);
     }
     for (const { field, names, ids } of this.#names) {
       const value = fields[field];
-      const isName = typeof value === 'string';
-      ids.push(isName ? names.idOf(value) : undefined);
-      if (isName || value === undefined) shared[field] = undefined;
+      ids.push(typeof value === 'string' ? names.idOf(value) : undefined);
     }
-    if (this.#list) {
-      this.#list.column.push(fields[this.#list.field] as unknown[]);
-      shared[this.#list.field] = undefined;
-    }
-    this.#sharedOf.push(this.#shareIdOf(shared));
+    if (this.#list) this.#list.column.push(fields[this.#list.field] as unknown[]);
+    this.#sharedOf.push(this.#shared.idOf(fields));
     if (this.#last && compareEvents(this.#last, event) > 0) this.#inOrder = false;
     this.#last = event;
   }
 
   /** The event of a row, as it was added; what it did not hold is undefined. */
   at(row: number): JournalEvent {
-    const event: Fields = { ...this.#shared[this.#sharedOf.get(row) as number] };
-    for (const [field, column] of this.#numbers) {
-      const value = column.get(row);
-      if (value !== undefined) event[field] = value;
+    const shared = this.sharedAt(row);
+    const event: Fields = this.#assemble
+      ? this.#assemble(shared, this.#numbers, row)
+      : { ...shared };
+    for (let index = 0; index < this.#fields.length && !this.#assemble; index += 1) {
+      const value = (this.#numbers[index] as NumberColumn).get(row);
+      if (value !== undefined) event[this.#fields[index] as string] = value;
     }
     for (const { field, names, ids } of this.#names) {
       const id = ids.get(row);
@@ -106,7 +108,7 @@ export class EventTable {
 
   /** What a row shares with others: read only. */
   sharedAt(row: number): Readonly<Fields> {
-    return this.#shared[this.#sharedOf.get(row) as number] as Fields;
+    return this.#shared.get(this.#sharedOf.get(row) as number);
   }
 
   /** Rows in the order of time; undefined when that is the order in which they were added. */
@@ -128,18 +130,7 @@ export class EventTable {
   }
 
   #columnOf(field: string): NumberColumn {
-    return this.#numbers.find(([name]) => name === field)?.[1] as NumberColumn;
-  }
-
-  #shareIdOf(shared: Fields): number {
-    const text = JSON.stringify(shared);
-    let id = this.#sharedIds.get(text);
-    if (id === undefined) {
-      id = this.#shared.length;
-      this.#shared.push(shared);
-      this.#sharedIds.set(text, id);
-    }
-    return id;
+    return this.#numbers[this.#fields.indexOf(field)] as NumberColumn;
   }
 }
 

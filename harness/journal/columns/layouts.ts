@@ -1,4 +1,6 @@
 import type { EventBody } from '../event.ts';
+import type { NumberColumn } from './number-column.ts';
+import type { Fields } from './shared-fields.ts';
 
 /** What a field's names are names of: equal names of one subject have one number in every kind. */
 export type Subject = 'call' | 'write' | 'key' | 'session';
@@ -11,6 +13,11 @@ interface Layout {
   names?: Record<string, Subject>;
   /** A field that is a list of names, or of records of names. */
   list?: { field: string; of: Subject | Record<string, Subject> };
+  /**
+   * Makes an event of what it shares and its columns (instants, `seq`, numbers), where doing that field
+   * by field is felt: in kinds that rows read again and again, all of whose numbers have their type.
+   */
+  assemble?: (shared: Fields, columns: readonly NumberColumn[], row: number) => Fields;
 }
 
 /** Kinds of which a long run has millions. Every other kind is kept as the objects that were read. */
@@ -34,6 +41,17 @@ export const LAYOUTS = {
     instants: { fromMs: undefined, toMs: 'fromMs', atMs: 'toMs' },
     numbers: ['turn', 'ordinal', 'place', 'payload'],
     names: { call: 'call' },
+    assemble: (shared, [fromMs, toMs, atMs, seq, turn, ordinal, place, payload], row) => ({
+      ...shared,
+      fromMs: fromMs?.get(row),
+      toMs: toMs?.get(row),
+      atMs: atMs?.get(row),
+      seq: seq?.get(row),
+      turn: turn?.get(row),
+      ordinal: ordinal?.get(row),
+      place: place?.get(row),
+      payload: payload?.get(row),
+    }),
   },
   audible: {
     instants: { fromMs: undefined, toMs: 'fromMs', atMs: 'toMs' },
@@ -43,6 +61,15 @@ export const LAYOUTS = {
     instants: { sentMs: undefined, intendedMs: 'sentMs', answeredMs: 'sentMs', atMs: 'sentMs' },
     numbers: ['value'],
     names: { key: 'key' },
+    assemble: (shared, [sentMs, intendedMs, answeredMs, atMs, seq, value], row) => ({
+      ...shared,
+      sentMs: sentMs?.get(row),
+      intendedMs: intendedMs?.get(row),
+      answeredMs: answeredMs?.get(row),
+      atMs: atMs?.get(row),
+      seq: seq?.get(row),
+      value: value?.get(row),
+    }),
   },
   'session-opened': {
     instants: { sentMs: undefined, answeredMs: 'sentMs', atMs: 'sentMs' },
@@ -64,7 +91,7 @@ export const LAYOUTS = {
     list: { field: 'rows', of: { id: 'write', key: 'key' } },
   },
   answer: { instants: { atMs: undefined }, names: { session: 'session' } },
-} as const satisfies Partial<Record<EventBody['kind'], Layout>>;
+} satisfies Partial<Record<EventBody['kind'], Layout>>;
 
 export type MassKind = keyof typeof LAYOUTS;
 export type { Layout };
