@@ -4,6 +4,7 @@
  */
 import { measureCallsAtOnce } from './calls-at-once.ts';
 import { measureColdStart } from './cold-start.ts';
+import { measureJudge } from './judge/measure-judge.ts';
 import { measureProxy } from './proxy/measure-proxy.ts';
 import { measureTurnLatency } from './turn-latency.ts';
 
@@ -12,6 +13,7 @@ const parts: Record<string, () => Promise<void>> = {
   proxy: measureProxy,
   turns: measureTurnLatency,
   calls: measureCallsAtOnce,
+  judge: measureJudge,
 };
 
 const wanted = process.argv.slice(2);

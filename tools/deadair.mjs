@@ -5,4 +5,6 @@ import { launch } from './bootstrap/launch.mjs';
 import { ROOT } from './bootstrap/paths.mjs';
 import { prepareNode } from './bootstrap/prepare.mjs';
 
-launch(prepareNode(), [join(ROOT, 'harness/main.ts'), ...process.argv.slice(2)]);
+// A judge measures nothing: it may collect its heap while it grows, and holds the less.
+const heap = process.argv[2] === 'judge' ? { heap: [] } : {};
+launch(prepareNode(), [join(ROOT, 'harness/main.ts'), ...process.argv.slice(2)], heap);
