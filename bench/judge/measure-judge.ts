@@ -47,7 +47,10 @@ export async function measureJudge(): Promise<void> {
 async function judgeInChild(path: string): Promise<JudgeTook> {
   const script = join(import.meta.dirname, 'judge-once.ts');
   // As the launcher starts it: a judge measures nothing, so that it needs no heap that starts large.
-  const child = fork(script, [path], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(script, [path], {
+    execArgv: ['--max-semi-space-size=4'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const told = once(child, 'message').then(([took]) => took as JudgeTook);
   const ended = once(child, 'exit').then(([code, signal]) => {
     throw new Error(`Failed to judge ${path}: the process ended with ${code ?? signal}.`);

@@ -1,4 +1,5 @@
 import type { EventTable } from '../journal/columns/event-table.ts';
+import { release } from '../journal/columns/float-list.ts';
 import { NumberColumn } from '../journal/columns/number-column.ts';
 import { Rows } from '../journal/columns/rows.ts';
 import { sortRows } from '../journal/columns/sort-rows.ts';
@@ -36,7 +37,8 @@ function listInOrderOfSending(
   sortRows(rows, (a, b) => sentMs(a) - sentMs(b));
   const order = new NumberColumn();
   for (const row of rows) order.push(row);
-  return new Rows(rows.length, (place) => table.at(order.get(place) ?? 0) as EventOf<'probe'>);
+  release(rows);
+  return new Rows(order.length, (place) => table.at(order.get(place) ?? 0) as EventOf<'probe'>);
 }
 
 function countByProbe(table: EventTable, rowAt: (place: number) => number): Map<string, number> {

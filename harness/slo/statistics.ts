@@ -1,3 +1,4 @@
+import { FloatList } from '../journal/columns/float-list.ts';
 import type { Bound, Expectation, Statistic } from '../scenario/scenario.ts';
 import { composeRow, type Measured } from './compose-row.ts';
 import { formatQuantity } from './format-quantity.ts';
@@ -26,8 +27,10 @@ export function durationRows(
   samples: Iterable<Sample>,
   shared: Pick<Measured, 'population' | 'windows' | 'missing' | 'excluded'>,
 ): Row[] {
-  const { lows, highs, worst } = gatherEnds(samples);
-  return expectation.bounds.map(({ statistic, atMostMs }) => {
+  const ends = gatherEnds(samples);
+  const [lows, highs] = [ends.lows.sorted(), ends.highs.sorted()];
+  const worst = ends.worst && describeWorst(ends.worst);
+  const rows = expectation.bounds.map(({ statistic, atMostMs }) => {
     const quantile = QUANTILES[statistic];
     return composeRow(expectation, {
       ...shared,
@@ -39,7 +42,7 @@ export function durationRows(
       samples: lows.length,
       needed: fewestUnits(quantile),
       stands: statistic === 'max' ? 'in-a-valid-run' : undefined,
-      worst: worst && describeWorst(worst),
+      worst,
       claim: {
         certainMisses: countAbove(lows, atMostMs),
         possibleMisses: countAbove(highs, atMostMs),
@@ -47,32 +50,22 @@ export function durationRows(
       },
     });
   });
+  ends.lows.release();
+  ends.highs.release();
+  return rows;
 }
 
-/** All lows and all highs, sorted, as plain numbers: a long run has millions of samples. */
+/** All lows and all highs as plain numbers, since a long run has millions of samples, and the worst sample. */
 function gatherEnds(samples: Iterable<Sample>) {
-  let lows = new Float64Array(64);
-  let highs = new Float64Array(64);
-  let count = 0;
+  const lows = new FloatList();
+  const highs = new FloatList();
   let worst: Sample | undefined;
   for (const sample of samples) {
-    if (count === lows.length) {
-      lows = withRoom(lows);
-      highs = withRoom(highs);
-    }
-    lows[count] = sample.low;
-    highs[count] = sample.high;
-    count += 1;
+    lows.push(sample.low);
+    highs.push(sample.high);
     if (!worst || isWorse(sample, worst)) worst = sample;
   }
-  return { lows: lows.subarray(0, count).sort(), highs: highs.subarray(0, count).sort(), worst };
-}
-
-/** By half as many again: what is twice as large as it need be is felt at this size. */
-function withRoom(values: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(Math.ceil(values.length * 1.5));
-  larger.set(values);
-  return larger;
+  return { lows, highs, worst };
 }
 
 function countAbove(sorted: Float64Array, bound: number): number {

@@ -1,4 +1,5 @@
 import type { JournalEvent, Stamp } from '../event.ts';
+import { release } from './float-list.ts';
 import type { Layout, Subject } from './layouts.ts';
 import { NameListColumn } from './name-list-column.ts';
 import type { NameTable } from './name-table.ts';
@@ -119,6 +120,7 @@ export class EventTable {
     sortRows(rows, (a, b) => (at.get(a) as number) - (at.get(b) as number) || this.#compare(a, b));
     const order = new NumberColumn();
     for (const row of rows) order.push(row);
+    release(rows);
     return order;
   }
 

@@ -1,3 +1,5 @@
+import { release } from './float-list.ts';
+
 /**
  * Sorts row numbers in place, stable: a merge sort that keeps what stands in order already, since
  * events nearly do. Needs as much room again only when something is out of order.
@@ -24,6 +26,7 @@ export function sortRows(
     [from, to] = [to, from];
   }
   if (from !== rows) rows.set(from);
+  release(from === rows ? to : from);
 }
 
 /** Where each stretch that is in order ends. */

@@ -23,7 +23,7 @@ export interface ProbeSeen {
 
 const BIN_MS = 250;
 /** A long run gets longer bins: the shortest multiple of 250 ms that makes no more of them. */
-const MOST_BINS = 2_000;
+const MOST_BINS = 1_000;
 
 /** Every probe of a journal, by name, counted at the time at which its requests were due. */
 export function listProbes(run: RunView): ProbeSeen[] {

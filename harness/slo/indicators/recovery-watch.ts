@@ -1,3 +1,4 @@
+import { FloatList } from '../../journal/columns/float-list.ts';
 import type { EventOf, JournalEvent } from '../../journal/event.ts';
 import type { SteadyCondition } from '../../scenario/scenario.ts';
 import { type SteadyUnit, steadyUnitOf } from './steady-unit.ts';
@@ -88,7 +89,8 @@ export class RecoveryWatch {
 
   /** Where the first good 5 s can begin: after something bad, or so that a unit comes into them. */
   #listCandidates(healedMs: number): Float64Array {
-    const candidates = [healedMs];
+    const candidates = new FloatList();
+    candidates.push(healedMs);
     const add = (atMs: number): void => {
       if (atMs > healedMs && Number.isFinite(atMs)) candidates.push(atMs);
     };
@@ -97,7 +99,7 @@ export class RecoveryWatch {
     }
     for (const { atMs } of this.#degraded.after(healedMs)) add(atMs);
     for (const { toMs } of this.#writes.stretches) add(toMs);
-    return Float64Array.from(candidates).sort();
+    return candidates.sorted();
   }
 
   /** Why (startMs, startMs + 5 s] is no recovery: the instant before which none begins. */

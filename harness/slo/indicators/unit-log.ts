@@ -73,12 +73,13 @@ export class UnitLog {
     }
   }
 
+  /** Without a copy to wait for the garbage collector. */
   #grow(): void {
     const room = 2 * this.#atMs.length;
-    this.#atMs = copyInto(new Float64Array(room), this.#atMs);
-    this.#isGood = copyInto(new Uint8Array(room), this.#isGood);
-    this.#goodBefore = copyInto(new Uint32Array(room + 1), this.#goodBefore);
-    this.#lastBad = copyInto(new Int32Array(room), this.#lastBad);
+    this.#atMs = new Float64Array(this.#atMs.buffer.transfer(8 * room));
+    this.#isGood = new Uint8Array(this.#isGood.buffer.transfer(room));
+    this.#goodBefore = new Uint32Array(this.#goodBefore.buffer.transfer(4 * (room + 1)));
+    this.#lastBad = new Int32Array(this.#lastBad.buffer.transfer(4 * room));
   }
 
   #firstAfter(atMs: number): number {
@@ -91,12 +92,4 @@ export class UnitLog {
     }
     return low;
   }
-}
-
-function copyInto<T extends Float64Array | Uint8Array | Uint32Array | Int32Array>(
-  larger: T,
-  values: T,
-): T {
-  larger.set(values);
-  return larger;
 }
