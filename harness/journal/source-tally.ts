@@ -17,7 +17,10 @@ export class SourceTally {
   count(event: JournalEvent): void {
     let tally = this.#bySource.get(event.source);
     if (!tally) {
-      tally = { events: 0, waiting: { atMs: new NumberColumn({ steps: 1_000 }), seq: new NumberColumn() } };
+      tally = {
+        events: 0,
+        waiting: { atMs: new NumberColumn({ steps: 1_000 }), seq: new NumberColumn() },
+      };
       this.#bySource.set(event.source, tally);
     }
     if (tally.opened) {

@@ -1,6 +1,6 @@
 import type { EventOf, FaultState } from '../journal/event.ts';
-import type { JournalHeader } from '../journal/header.ts';
 import type { EventIndex, EventList } from '../journal/event-index.ts';
+import type { JournalHeader } from '../journal/header.ts';
 import type { Span } from './interval.ts';
 import type { FaultLife } from './verdict.ts';
 

@@ -172,7 +172,8 @@ test('more lateness of the harness never decides what was undecided, and turns n
 
 function withStalls(
   journal: Journal<JournalEvent[]>,
-  stalls: { fromMs: number; lostMs: number }[]): Journal {
+  stalls: { fromMs: number; lostMs: number }[],
+): Journal {
   const late = stalls.map(({ fromMs, lostMs }, seq): JournalEvent => {
     const toMs = fromMs + lostMs;
     return {

@@ -108,10 +108,7 @@ function exercisedTurns(call: Call, fault: FaultRecord): Turn[] {
   return next && next.startedMs < toMs ? [...open, next] : open;
 }
 
-export function* selectCalls(
-  { windows }: Population,
-  run: RunView,
-): Generator<Call, undefined> {
+export function* selectCalls({ windows }: Population, run: RunView): Generator<Call, undefined> {
   for (const call of run.calls) {
     if (overlapsAny(windows, call.dialledMs, call.endMs)) yield call;
   }

@@ -29,10 +29,7 @@ export function groupProbes(events: EventIndex): Map<string, ProbeAnswers> {
   return answers;
 }
 
-function listInOrderOfSending(
-  table: EventTable,
-  rows: Uint32Array<ArrayBuffer>,
-): ProbeAnswers {
+function listInOrderOfSending(table: EventTable, rows: Uint32Array<ArrayBuffer>): ProbeAnswers {
   const sentMs = (row: number): number => table.numberAt(row, 'sentMs') ?? 0;
   sortRows(rows, (a, b) => sentMs(a) - sentMs(b));
   const order = new NumberColumn();

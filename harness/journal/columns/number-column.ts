@@ -56,7 +56,8 @@ export class NumberColumn {
   #read(row: number): number {
     const block = row >>> BLOCK_BITS;
     const index = row & (BLOCK - 1);
-    if (block >= this.#bases.length) return row < this.#length ? (this.#open[index] as number) : Number.NaN;
+    if (block >= this.#bases.length)
+      return row < this.#length ? (this.#open[index] as number) : Number.NaN;
     const width = this.#widths[block] as number;
     const place = this.#places[block] as number;
     const view = this.#chunks[place >>> CHUNK_BITS] as DataView;

@@ -52,6 +52,12 @@ export class Rows<T> implements Iterable<T> {
   }
 
   flatMap<R>(change: (element: T) => R | readonly R[]): R[] {
-    return this.map(change).flat() as R[];
+    const changed: R[] = [];
+    for (const element of this) {
+      const made = change(element);
+      if (Array.isArray(made)) for (const one of made) changed.push(one);
+      else changed.push(made as R);
+    }
+    return changed;
   }
 }

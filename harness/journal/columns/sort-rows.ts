@@ -49,8 +49,7 @@ function mergeRuns(
   let right = middle;
   for (let place = start; place < end; place += 1) {
     const isLeft =
-      right >= end ||
-      (left < middle && compare(from[left] as number, from[right] as number) <= 0);
+      right >= end || (left < middle && compare(from[left] as number, from[right] as number) <= 0);
     to[place] = from[isLeft ? left++ : right++] as number;
   }
 }

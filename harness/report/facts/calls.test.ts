@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EventBody } from '../../journal/event.ts';
-import { exampleHeader } from '../example/example-header.ts';
 import { viewRun } from '../../slo/run-view.ts';
+import { exampleHeader } from '../example/example-header.ts';
 import { listCalls } from './calls.ts';
 
 test('dead air is the longest silence from the end of speech to the end of the answer', () => {

@@ -1,11 +1,11 @@
 import { Rows } from '../../journal/columns/rows.ts';
 import type { EventOf } from '../../journal/event.ts';
-import type { RunView } from '../../slo/run-view.ts';
 import type { Call, Turn } from '../../slo/call-record.ts';
 import { longestStretch } from '../../slo/indicators/longest-stretch.ts';
 import { isDue } from '../../slo/indicators/turn-samples.ts';
 import type { Span } from '../../slo/interval.ts';
 import type { Lateness } from '../../slo/lateness.ts';
+import type { RunView } from '../../slo/run-view.ts';
 
 /** One turn of a call as the caller heard it: the judge's own record, put into words. */
 export interface TurnHeard {

@@ -45,7 +45,11 @@ export const headers: Indicator<'headers'> = (expectation, run) => {
 };
 
 /** Answers that came whole and within the windows. */
-function* selectAnswers(probe: string, windows: Span[], run: RunView): Generator<Answer, undefined> {
+function* selectAnswers(
+  probe: string,
+  windows: Span[],
+  run: RunView,
+): Generator<Answer, undefined> {
   for (const answer of run.probes.get(probe) ?? []) {
     const { status, sentMs, answeredMs } = answer;
     if (status === undefined || answeredMs === undefined) continue;

@@ -50,7 +50,14 @@ function judge(
   expectation: ExpectationOf<'words'>,
   run: RunView,
   population: Population,
-  { quantity, atMost, sum, most, worst, words: samples }: Counted & {
+  {
+    quantity,
+    atMost,
+    sum,
+    most,
+    worst,
+    words: samples,
+  }: Counted & {
     quantity: string;
     atMost: number;
   },

@@ -24,7 +24,9 @@ export class WriteHistory {
     this.#shown.outcome.push(outcome);
     this.#shown.sentMs.push(sentMs);
     this.#shown.answeredMs.push(answeredMs ?? Number.NaN);
-    this.#doneMs.push(isDone(write) ? (answeredMs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY);
+    this.#doneMs.push(
+      isDone(write) ? (answeredMs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
+    );
     this.#index = undefined;
   }
 
