@@ -4,6 +4,7 @@
  */
 import { measureCallsAtOnce } from './calls-at-once.ts';
 import { measureColdStart } from './cold-start.ts';
+import { measureJudge } from './judge/measure-judge.ts';
 import { measureProxy } from './proxy/measure-proxy.ts';
 import { measureSimulation } from './simulation/measure-simulation.ts';
 import { measureTurnLatency } from './turn-latency.ts';
@@ -14,6 +15,7 @@ const parts: Record<string, () => Promise<void>> = {
   turns: measureTurnLatency,
   calls: measureCallsAtOnce,
   simulation: measureSimulation,
+  judge: measureJudge,
 };
 
 const wanted = process.argv.slice(2);

@@ -78,7 +78,7 @@ function isInForce(fault: string): boolean {
 
 /** Names of faults in the order in which they came into a state. */
 function listStates(state: string): string[] {
-  const faults = readJournal(journalPath()).events.filter(
+  const faults = [...readJournal(journalPath()).events].filter(
     (event): event is JournalEvent & { kind: 'fault' } => event.kind === 'fault',
   );
   return faults.filter((event) => event.state === state).map((event) => event.fault);

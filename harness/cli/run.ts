@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { Listr } from 'listr2';
 import { type JunitRun, type JunitTrouble, renderJunit } from '../report/junit.ts';
 import { renderTerminal } from '../report/terminal.ts';
+import { viewRun } from '../slo/run-view.ts';
 import { catchSignals } from './catch-signals.ts';
 import { EXIT_CODES, worstExitCode } from './exit-code.ts';
 import { findRefusals } from './find-refusals.ts';
@@ -105,7 +106,7 @@ async function runWithProgress(
 
 function findTrouble({ journal, exitCode }: FinishedRun): JunitTrouble | undefined {
   if (exitCode !== EXIT_CODES.healingFailed) return undefined;
-  const outcome = journal.events.findLast((event) => event.kind === 'outcome');
+  const { outcome } = viewRun(journal);
   return { type: 'HealingFailed', message: outcome?.detail ?? 'A fault could not be healed.' };
 }
 

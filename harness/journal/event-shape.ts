@@ -69,7 +69,7 @@ const SHAPES: { [K in EventBody['kind']]: Fields } = {
   'write-sent': { ...WRITE, key: 'string', n: 'number' },
   'write-answered': { ...WRITE, outcome: 'string', headers: 'object', 'status?': 'number' },
   'writes-visible': { write: 'string', ids: 'strings' },
-  'read-back': { write: 'string', rows: 'rows' },
+  'read-back': { write: 'string', rows: 'rows', 'more?': 'boolean' },
   'load-started': { load: 'string', script: 'string', executors: 'object' },
   'load-request': {
     ...LOAD,

@@ -251,11 +251,12 @@ export interface WritesVisible {
   ids: string[];
 }
 
-/** The primary's rows at the end, in its own order. */
+/** The primary's rows at the end, in its own order. `more`: others follow in a further event. */
 export interface ReadBack {
   kind: 'read-back';
   write: string;
   rows: { id: string; key: string }[];
+  more?: boolean;
 }
 
 /** Inside evidence: a metric's value as the stack tells it. */

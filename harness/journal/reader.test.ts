@@ -5,9 +5,10 @@ const header = JSON.stringify({ schema: 1, run: 'r' });
 const opened = { source: 'a', seq: 0, atMs: 0, kind: 'source-opened', process: 'runner', pid: 1 };
 const closed = { source: 'a', seq: 1, atMs: 9, kind: 'source-closed', count: 1 };
 
-function parse(...lines: unknown[]): ReturnType<typeof parseJournal> {
+function parse(...lines: unknown[]) {
   const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
-  return parseJournal([header, ...text].join('\n'));
+  const { events, torn } = parseJournal([header, ...text].join('\n'));
+  return { events: [...events], torn };
 }
 
 test('a whole journal has nothing torn', () => {

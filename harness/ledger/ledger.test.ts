@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Write } from '../stack/topology.ts';
-import { classifyAnswer } from './ledger.ts';
+import { classifyAnswer, splitReadBack } from './ledger.ts';
 
 const write: Write = {
   post: '',
@@ -25,4 +25,12 @@ test.each([
 
 test('no answer at all is unknown: the write may be there or not', () => {
   expect(classifyAnswer({ sentMs: 0, headers: {}, body: '' }, write).outcome).toBe('unknown');
+});
+
+test('what was read back is journalled in parts, all but the last of which say that more follows', () => {
+  const rows = Array.from({ length: 2_001 }, (_, n) => ({ id: `r-${n}`, key: 'k' }));
+  const parts = splitReadBack('w', rows);
+  expect(parts.flatMap((part) => part.rows)).toEqual(rows);
+  expect(parts.map(({ more }) => more)).toEqual([true, true, undefined]);
+  expect(splitReadBack('w', [])).toEqual([{ kind: 'read-back', write: 'w', rows: [] }]);
 });

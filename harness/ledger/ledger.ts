@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { monotonicMs } from '../journal/clock.ts';
-import type { WriteAnswered } from '../journal/event.ts';
+import type { ReadBack, WriteAnswered } from '../journal/event.ts';
 import type { Source } from '../journal/writer.ts';
 import type { HttpAnswer, HttpClient } from '../stack/http-client.ts';
 import type { InFlight } from '../stack/in-flight.ts';
@@ -12,6 +12,7 @@ const TIMEOUT_MS = 5_000;
 const POLL_MS = 200;
 const CONNECT_WITHIN_MS = 1_000;
 const QUERY_WITHIN_MS = 3_000;
+const ROWS_PER_EVENT = 1_000;
 
 export interface LedgerOptions {
   run: string;
@@ -93,7 +94,7 @@ export class Ledger {
     const rows = await this.#read();
     if (!rows) return;
     const ours = rows.filter((row) => row.id.startsWith(`${this.#options.run}-`));
-    this.#options.source.emit({ kind: 'read-back', write: this.#options.name, rows: ours });
+    for (const part of splitReadBack(this.#options.name, ours)) this.#options.source.emit(part);
   }
 
   #track(work: Promise<void>): void {
@@ -166,6 +167,19 @@ export class Ledger {
       void client.end().catch(() => {});
     }
   }
+}
+
+/** In parts, so that no line of a journal grows with the length of a run. */
+export function splitReadBack(write: string, rows: StoredRow[]): ReadBack[] {
+  const starts = Array.from(
+    { length: Math.max(1, Math.ceil(rows.length / ROWS_PER_EVENT)) },
+    (_, part) => part * ROWS_PER_EVENT,
+  );
+  return starts.map((start) => {
+    const end = start + ROWS_PER_EVENT;
+    const more = end < rows.length ? { more: true } : {};
+    return { kind: 'read-back', write, rows: rows.slice(start, end), ...more };
+  });
 }
 
 /** Acknowledged, rejected or unknown, by what the stack file declares. */

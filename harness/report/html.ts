@@ -1,4 +1,4 @@
-import type { Journal } from '../journal/reader.ts';
+import type { RunView } from '../slo/run-view.ts';
 import type { Verdict } from '../slo/verdict.ts';
 import { renderCalls } from './page/calls.ts';
 import { renderErrorBudget } from './page/error-budget.ts';
@@ -13,6 +13,7 @@ import { renderSummary } from './page/summary.ts';
 import { renderTimeline } from './page/timeline.ts';
 import { renderTrials } from './page/trials.ts';
 import { renderTrust } from './page/trust.ts';
+import type { Story } from './wording/story.ts';
 import { VERDICT_SIGNS } from './wording/verdict-words.ts';
 
 const LINKS: [id: string, text: string][] = [
@@ -30,9 +31,9 @@ const LINKS: [id: string, text: string][] = [
 ];
 
 /** The whole report as one file: no script, nothing loaded from anywhere. */
-export function renderHtml(journal: Journal, verdict: Verdict): string {
+export function renderHtml(run: RunView, verdict: Verdict, story: Story): string {
   const { sign, word } = VERDICT_SIGNS[verdict.verdict];
-  const calls = renderCalls(journal, verdict);
+  const calls = renderCalls(run, verdict);
   const trials = renderTrials(verdict);
   const budget = renderErrorBudget(verdict);
   const load = renderLoad(verdict);
@@ -49,16 +50,16 @@ export function renderHtml(journal: Journal, verdict: Verdict): string {
 </head>
 <body>
 <div class="page">
-${renderSummary(journal, verdict)}
+${renderSummary(run, verdict, story)}
 <nav aria-label="Contents"><ul>${links.map(([id, text]) => html`<li><a href="#${id}">${text}</a></li>`)}</ul></nav>
 <main>
-${renderTimeline(journal, verdict)}
+${renderTimeline(run, verdict)}
 ${renderExpectations(verdict)}
 ${[trials, budget, load].map((part) => part && html`${part}\n`)}${calls}
 ${renderFaults(verdict)}
-${renderTrust(journal, verdict)}
-${renderReproduce(journal)}
-${renderScenario(journal, verdict)}
+${renderTrust(run, verdict)}
+${renderReproduce(run)}
+${renderScenario(run, verdict)}
 ${renderGlossary()}
 </main>
 </div>

@@ -1,4 +1,4 @@
-import type { Journal } from '../journal/reader.ts';
+import type { RunView } from '../slo/run-view.ts';
 import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
 import type { FaultLife, LoadTable, Row, TrialSeries, Verdict } from '../slo/verdict.ts';
 import { describeBudget } from './facts/budget-cells.ts';
@@ -6,7 +6,7 @@ import { escapeMarkdown } from './wording/escape-markdown.ts';
 import { describeHarm } from './wording/fault-words.ts';
 import { describeLoadRow, FIRST_NUMBER, LOAD_CAPTION, LOAD_HEADS } from './wording/load-words.ts';
 import { describeMeasured, formatCount, formatInstant } from './wording/quantity.ts';
-import { tellStory } from './wording/story.ts';
+import type { Story } from './wording/story.ts';
 import { describeCoverage, describeTrialTime } from './wording/trial-words.ts';
 import {
   countVerdicts,
@@ -16,10 +16,9 @@ import {
 } from './wording/verdict-words.ts';
 
 /** The report in short, for a pull request or a chat. */
-export function renderMarkdown(journal: Journal, verdict: Verdict): string {
+export function renderMarkdown(run: RunView, verdict: Verdict, story: Story): string {
   const { sign, word } = VERDICT_SIGNS[verdict.verdict];
-  const story = tellStory(journal, verdict);
-  const { header } = journal;
+  const { header } = run;
   const sections = [
     `# ${sign} ${escapeMarkdown(verdict.title)}: ${word}`,
     escapeMarkdown(verdict.question),

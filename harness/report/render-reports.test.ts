@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { JournalEvent } from '../journal/event.ts';
 import type { Journal } from '../journal/reader.ts';
 import type { Verdict } from '../slo/verdict.ts';
 import { exampleJournal } from './example/example-journal.ts';
@@ -88,7 +89,7 @@ test('a journal of nothing but its header still gives a report', () => {
 
 test('entries that are no events do not stop a report', () => {
   const journal = exampleJournal();
-  const broken = [null, 3, { kind: 'word' }] as unknown as Journal['events'];
+  const broken = [null, 3, { kind: 'word' }] as unknown as JournalEvent[];
   const events = [...broken, ...journal.events];
   expect(htmlOf({ ...journal, events }, exampleVerdict())).toContain('call-24');
 });

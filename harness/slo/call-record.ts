@@ -1,5 +1,4 @@
 import type { EventOf, TurnStarted, WordHeard } from '../journal/event.ts';
-import type { EventIndex } from './event-index.ts';
 import { joinSpans, type Span } from './interval.ts';
 
 const ORDINALS = 12;
@@ -39,72 +38,72 @@ export interface Call {
   sounds: Span[];
 }
 
-interface CallEvents {
-  dialled?: EventOf<'call-dialled'>;
-  ended?: EventOf<'call-ended'>;
-  firstMs: number;
+/** What a journal holds of one call, each kind in the order of time. */
+export interface CallEvents {
   started: EventOf<'turn-started'>[];
-  due: Map<number, number>;
-  turnEnded: Map<number, EventOf<'turn-ended'>>;
-  words: WordHeard[];
-  audible: Span[];
+  due: EventOf<'turn-due'>[];
+  turnEnded: EventOf<'turn-ended'>[];
+  words: EventOf<'word'>[];
+  audible: EventOf<'audible'>[];
 }
 
-/** Puts every call of a journal together; one that never ended lasts until `lastMs`. */
-export function recordCalls(events: EventIndex, lastMs: number): Call[] {
-  const calls = collectEvents(events);
-  return [...calls].map(([name, call]) => recordCall(name, call, lastMs)).sort(byDialling);
-}
+/** A call whose turns, words and sounds are put together when they are first asked for. */
+export class RecordedCall implements Call {
+  readonly name: string;
+  readonly dialledMs: number;
+  readonly endMs: number;
+  readonly ended?: EventOf<'call-ended'>;
+  readonly #collect: () => CallEvents;
+  #events: CallEvents | undefined;
+  #turns: Turn[] | undefined;
+  #words: AnswerWord[] | undefined;
+  #sounds: Span[] | undefined;
 
-function byDialling(a: Call, b: Call): number {
-  return a.dialledMs - b.dialledMs || (a.name < b.name ? -1 : 1);
-}
-
-function collectEvents(events: EventIndex): Map<string, CallEvents> {
-  const calls = new Map<string, CallEvents>();
-  const find = (name: string, atMs: number): CallEvents => {
-    let call = calls.get(name);
-    if (!call) {
-      call = {
-        firstMs: atMs,
-        started: [],
-        due: new Map(),
-        turnEnded: new Map(),
-        words: [],
-        audible: [],
-      };
-      calls.set(name, call);
-    }
-    return call;
-  };
-  for (const event of events.of('call-dialled')) find(event.call, event.intendedMs).dialled = event;
-  for (const event of events.of('turn-started')) find(event.call, event.atMs).started.push(event);
-  for (const event of events.of('turn-due'))
-    find(event.call, event.atMs).due.set(event.turn, event.atMs);
-  for (const event of events.of('turn-ended')) {
-    find(event.call, event.atMs).turnEnded.set(event.turn, event);
+  constructor(
+    life: Pick<Call, 'name' | 'dialledMs' | 'endMs' | 'ended'>,
+    collect: () => CallEvents,
+  ) {
+    this.name = life.name;
+    this.dialledMs = life.dialledMs;
+    this.endMs = life.endMs;
+    this.ended = life.ended;
+    this.#collect = collect;
   }
-  for (const event of events.of('word')) {
-    if (event.maker !== CALLER) find(event.call, event.fromMs).words.push(event);
+
+  get turns(): Turn[] {
+    this.#turns ??= recordTurns(this, this.#own);
+    return this.#turns;
   }
-  for (const event of events.of('audible')) find(event.call, event.fromMs).audible.push(event);
-  for (const event of events.of('call-ended')) find(event.call, event.atMs).ended ??= event;
-  return calls;
+
+  get words(): AnswerWord[] {
+    this.#words ??= nameAnswers(this.#own);
+    return this.#words;
+  }
+
+  get sounds(): Span[] {
+    this.#sounds ??= joinSpans([...this.#own.audible, ...this.words]);
+    return this.#sounds;
+  }
+
+  get #own(): CallEvents {
+    this.#events ??= this.#collect();
+    return this.#events;
+  }
 }
 
-function recordCall(name: string, events: CallEvents, lastMs: number): Call {
-  const { ended, dialled, started } = events;
-  const endMs = ended?.atMs ?? lastMs;
-  const words = nameAnswers(events);
-  const byTurn = Map.groupBy(words, (word) => word.answerTurn);
-  const turns = started.map((event, index): Turn => {
-    const end = events.turnEnded.get(event.turn);
-    const nextMs = started[index + 1]?.atMs ?? endMs;
+function recordTurns(call: Call, events: CallEvents): Turn[] {
+  const { ended, endMs } = call;
+  const due = new Map(events.due.map(({ turn, atMs }) => [turn, atMs]));
+  const turnEnded = new Map(events.turnEnded.map((event) => [event.turn, event]));
+  const byTurn = Map.groupBy(call.words, (word) => word.answerTurn);
+  return events.started.map((event, index): Turn => {
+    const end = turnEnded.get(event.turn);
+    const nextMs = events.started[index + 1]?.atMs ?? endMs;
     return {
-      call: name,
+      call: call.name,
       number: event.turn,
       startedMs: event.atMs,
-      dueMs: events.due.get(event.turn),
+      dueMs: due.get(event.turn),
       endMs: end?.atMs ?? Math.max(event.atMs, Math.min(nextMs, endMs)),
       outcome: end?.outcome ?? (ended?.reason === 'stopped' ? 'cut' : 'failed'),
       tells: event.tells,
@@ -113,20 +112,17 @@ function recordCall(name: string, events: CallEvents, lastMs: number): Call {
       answer: byTurn.get(event.turn) ?? [],
     };
   });
-  return {
-    name,
-    dialledMs: dialled?.intendedMs ?? events.firstMs,
-    endMs,
-    ended,
-    turns,
-    words,
-    sounds: joinSpans([...events.audible, ...words]),
-  };
+}
+
+/** Whether a word belongs to an answer: callers hear their own voice too. */
+export function isAnswerWord({ maker }: { maker?: unknown }): boolean {
+  return maker !== CALLER;
 }
 
 /** An answer carries its turn's number modulo 12: the latest such turn until then is meant. */
 function nameAnswers({ words, started }: CallEvents): AnswerWord[] {
-  const sorted = words.sort((a, b) => a.fromMs - b.fromMs || a.place - b.place);
+  const answers = words.filter(isAnswerWord);
+  const sorted = answers.sort((a, b) => a.fromMs - b.fromMs || a.place - b.place);
   let next = 0;
   return sorted.map((word) => {
     while (next < started.length && (started[next]?.atMs ?? 0) <= word.fromMs) next += 1;

@@ -1,6 +1,6 @@
 import type { EventOf, FaultState } from '../journal/event.ts';
+import type { EventIndex, EventList } from '../journal/event-index.ts';
 import type { JournalHeader } from '../journal/header.ts';
-import type { EventIndex } from './event-index.ts';
 import type { Span } from './interval.ts';
 import type { FaultLife } from './verdict.ts';
 
@@ -41,7 +41,7 @@ function recordFault(
   header: JournalHeader,
   name: string,
   steps: EventOf<'fault'>[],
-  harms: EventOf<'harm'>[],
+  harms: EventList<'harm'>,
   endMs: number,
 ): FaultRecord {
   const first = steps[0] as EventOf<'fault'>;

@@ -213,7 +213,7 @@ export class JournalBuilder {
   }
 
   /** The journal as a run that came to its end leaves it. */
-  finish(outcome: EventOf<'outcome'>['outcome'] | 'none' = 'completed'): Journal {
+  finish(outcome: EventOf<'outcome'>['outcome'] | 'none' = 'completed'): Journal<JournalEvent[]> {
     const endMs = this.events.reduce((last, event) => Math.max(last, event.atMs), 0);
     if (outcome !== 'none') this.add(endMs, { kind: 'outcome', outcome });
     for (const [source, count] of [...this.#next]) {

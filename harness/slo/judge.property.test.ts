@@ -84,7 +84,7 @@ const shape: fc.Arbitrary<Shape> = fc.record({
 });
 
 /** A run with calls, requests and writes, while both grok and the database are away. */
-function build({ latencies, tookMs, answered }: Shape): Journal {
+function build({ latencies, tookMs, answered }: Shape): Journal<JournalEvent[]> {
   const run = new JournalBuilder({ expect: everything }).phase('baseline', 0).steady(5_000);
   run.header.serviceLevels = levels;
   run.fault('grok-dead', { target: 'grok', atMs: 10_000, healMs: 16_000 });
@@ -200,7 +200,10 @@ test('more lateness of the harness never decides what was undecided, and turns n
   );
 });
 
-function withStalls(journal: Journal, stalls: { fromMs: number; lostMs: number }[]): Journal {
+function withStalls(
+  journal: Journal<JournalEvent[]>,
+  stalls: { fromMs: number; lostMs: number }[],
+): Journal {
   const late = stalls.map(({ fromMs, lostMs }, seq): JournalEvent => {
     const toMs = fromMs + lostMs;
     return {

@@ -1,3 +1,4 @@
+import { sortRows } from '../journal/columns/sort-rows.ts';
 import type { EventOf } from '../journal/event.ts';
 
 /** The process of callers, probes and ledger. It is not on the way of what a caller hears. */
@@ -22,18 +23,25 @@ export class Lateness {
   readonly #onTheWayHeld: SpanSet;
   readonly totals: LatenessTotal[] = [];
 
-  constructor(events: EventOf<'late'>[]) {
-    this.#all = new SpanSet(events, 0);
-    this.#held = new SpanSet(events, AFTER_STALL_MS);
-    const onTheWay = events.filter((event) => event.process !== RUNNER);
+  constructor(events: Iterable<EventOf<'late'>>) {
+    const all = new SpanList();
+    const onTheWay = new SpanList();
+    const totals = new Map<string, LatenessTotal>();
+    for (const { process, fromMs, toMs } of events) {
+      all.add(fromMs, toMs);
+      if (process !== RUNNER) onTheWay.add(fromMs, toMs);
+      const total = totals.get(process) ?? { process, stalls: 0, lostMs: 0, longestMs: 0 };
+      totals.set(process, total);
+      const lostMs = Math.max(0, toMs - fromMs);
+      total.stalls += 1;
+      total.lostMs += lostMs;
+      total.longestMs = Math.max(total.longestMs, lostMs);
+    }
+    this.#all = new SpanSet(all, 0);
+    this.#held = new SpanSet(all, AFTER_STALL_MS);
     this.#onTheWayAll = new SpanSet(onTheWay, 0);
     this.#onTheWayHeld = new SpanSet(onTheWay, AFTER_STALL_MS);
-    for (const [process, own] of Map.groupBy(events, (event) => event.process)) {
-      const lost = own.map((event) => Math.max(0, event.toMs - event.fromMs));
-      const lostMs = lost.reduce((sum, each) => sum + each, 0);
-      const longestMs = lost.reduce((longest, each) => Math.max(longest, each), 0);
-      this.totals.push({ process, stalls: own.length, lostMs, longestMs });
-    }
+    this.totals.push(...totals.values());
     this.totals.sort((a, b) => b.lostMs - a.lostMs || (a.process < b.process ? -1 : 1));
   }
 
@@ -59,6 +67,26 @@ export class Lateness {
   }
 }
 
+/** Spans in any order, of which a long run has many: two numbers each. */
+class SpanList {
+  readonly fromMs: number[] = [];
+  readonly toMs: number[] = [];
+
+  /** An empty one is left out. */
+  add(fromMs: number, toMs: number): void {
+    if (toMs <= fromMs) return;
+    this.fromMs.push(fromMs);
+    this.toMs.push(toMs);
+  }
+
+  /** Places in the order in which the spans begin. */
+  order(): Uint32Array {
+    const places = Uint32Array.from(this.fromMs, (_, place) => place);
+    sortRows(places, (a, b) => (this.fromMs[a] as number) - (this.fromMs[b] as number));
+    return places;
+  }
+}
+
 /** A union of spans; those closer than `joinMs` are one. Answers in logarithmic time. */
 class SpanSet {
   readonly #from: number[] = [];
@@ -66,9 +94,10 @@ class SpanSet {
   /** Length of all spans before each. */
   readonly #before: number[] = [];
 
-  constructor(spans: { fromMs: number; toMs: number }[], joinMs: number) {
-    const sorted = spans.filter(({ fromMs, toMs }) => toMs > fromMs);
-    for (const { fromMs, toMs } of sorted.sort((a, b) => a.fromMs - b.fromMs)) {
+  constructor(spans: SpanList, joinMs: number) {
+    for (const place of spans.order()) {
+      const fromMs = spans.fromMs[place] as number;
+      const toMs = spans.toMs[place] as number;
       const last = this.#to.length - 1;
       const lastToMs = this.#to[last];
       if (lastToMs !== undefined && fromMs <= lastToMs + joinMs) {

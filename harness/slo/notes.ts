@@ -80,34 +80,42 @@ function noteDegradedAnswers(run: RunView): Note[] {
 /** Dead air before the first fault: what is measured when nothing is broken. */
 function noteNoise(run: RunView): Note[] {
   const firstMs = run.faults[0]?.askedMs ?? run.whole.toMs;
-  const samples: Sample[] = [];
+  const highs: number[] = [];
   for (const call of run.calls) {
     for (const turn of call.turns) {
       if (turn.outcome !== 'answered' || !isDue(turn) || turn.endMs > firstMs) continue;
-      samples.push(longestStretch(turn, call.sounds, run.lateness));
+      highs.push(longestStretch(turn, call.sounds, run.lateness).high);
     }
   }
-  const highs = Float64Array.from(samples, ({ high }) => high).sort();
-  const median = nearestRank(highs, 0.5);
+  const sorted = Float64Array.from(highs).sort();
+  const median = nearestRank(sorted, 0.5);
   if (median === undefined) return [];
-  const value = `median ${formatQuantity(median, 'ms')}, longest ${formatQuantity(highs.at(-1), 'ms')} in ${highs.length} turns`;
+  const value = `median ${formatQuantity(median, 'ms')}, longest ${formatQuantity(sorted.at(-1), 'ms')} in ${sorted.length} turns`;
   return [{ name: 'noise floor: dead air with nothing broken', value }];
 }
 
 function noteCalls(run: RunView): Note[] {
-  const ended = run.calls.filter(({ ended: end }) => end && end.reason !== 'stopped');
-  const turns = run.calls.flatMap((call) => call.turns).filter(({ outcome }) => outcome !== 'cut');
-  const kept = ended.filter((call) => !isDropped(call)).length;
-  const answered = turns.filter(({ outcome }) => outcome === 'answered').length;
+  let [ended, kept, turns, answered] = [0, 0, 0, 0];
+  for (const call of run.calls) {
+    if (call.ended && call.ended.reason !== 'stopped') {
+      ended += 1;
+      if (!isDropped(call)) kept += 1;
+    }
+    for (const { outcome } of call.turns) {
+      if (outcome !== 'cut') turns += 1;
+      if (outcome === 'answered') answered += 1;
+    }
+  }
   return [
-    ...noteShare('availability by call', kept, ended.length),
-    ...noteShare('availability by turn', answered, turns.length),
+    ...noteShare('availability by call', kept, ended),
+    ...noteShare('availability by turn', answered, turns),
   ];
 }
 
 function noteWrites(run: RunView): Note[] {
   const { writes } = run.ledger;
-  const unknown = writes.filter(({ outcome }) => outcome === 'unknown').length;
+  let unknown = 0;
+  for (const { outcome } of writes) if (outcome === 'unknown') unknown += 1;
   return noteShare('writes with an unknown outcome', unknown, writes.length);
 }
 

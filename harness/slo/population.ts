@@ -84,19 +84,19 @@ function listFaults(faults: FaultRecord[]): string {
 
 /**
  * The turns that a voice row judges: with a fault those open when it began and the first one begun
- * after that in each call while it lasted; else all that overlap the windows.
+ * after that in each call while it lasted; else all that overlap the windows. Each with its call.
  */
-export function selectTurns(population: Population, run: RunView): Turn[] {
-  const { windows, faults } = population;
-  const selected = new Set<Turn>();
+export function* selectTurns(
+  { windows, faults }: Population,
+  run: RunView,
+): Generator<{ turn: Turn; call: Call }, undefined> {
   for (const call of run.calls) {
     const turns =
       faults.length > 0 ? faults.flatMap((fault) => exercisedTurns(call, fault)) : call.turns;
-    for (const turn of turns) {
-      if (overlapsAny(windows, turn.startedMs, turn.endMs)) selected.add(turn);
+    for (const turn of new Set(turns)) {
+      if (overlapsAny(windows, turn.startedMs, turn.endMs)) yield { turn, call };
     }
   }
-  return [...selected];
 }
 
 function exercisedTurns(call: Call, fault: FaultRecord): Turn[] {
@@ -108,8 +108,10 @@ function exercisedTurns(call: Call, fault: FaultRecord): Turn[] {
   return next && next.startedMs < toMs ? [...open, next] : open;
 }
 
-export function selectCalls({ windows }: Population, run: RunView): Call[] {
-  return run.calls.filter((call) => overlapsAny(windows, call.dialledMs, call.endMs));
+export function* selectCalls({ windows }: Population, run: RunView): Generator<Call, undefined> {
+  for (const call of run.calls) {
+    if (overlapsAny(windows, call.dialledMs, call.endMs)) yield call;
+  }
 }
 
 /** The windows without the times in which the stack may begin and end its headers. */

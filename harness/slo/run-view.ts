@@ -1,12 +1,13 @@
 import type { EventOf } from '../journal/event.ts';
+import { EventIndex } from '../journal/event-index.ts';
 import type { JournalHeader } from '../journal/header.ts';
 import type { Journal } from '../journal/reader.ts';
-import { type Call, recordCalls } from './call-record.ts';
-import { EventIndex } from './event-index.ts';
+import { CallBook } from './call-book.ts';
 import { type FaultRecord, recordFaults } from './fault-record.ts';
 import { RecoveryWatch } from './indicators/recovery-watch.ts';
 import type { Span } from './interval.ts';
 import { Lateness } from './lateness.ts';
+import { groupProbes, type ProbeAnswers } from './probe-answers.ts';
 import { type LedgerRecord, recordWrites } from './write-record.ts';
 
 /** Recovery as the judge sees it. */
@@ -26,9 +27,10 @@ export interface RunView {
   /** From the first phase to the end of the load. */
   whole: Span;
   outcome?: EventOf<'outcome'>;
-  calls: Call[];
-  /** Answers by probe, in the order in which they were sent. */
-  probes: Map<string, EventOf<'probe'>[]>;
+  /** By the time of dialling. A call and what is in it is made when it is asked for: hold few at once. */
+  calls: CallBook;
+  /** Answers by probe, in the order in which they were sent; each is made when it is asked for. */
+  probes: ReadonlyMap<string, ProbeAnswers>;
   ledger: LedgerRecord;
   faults: FaultRecord[];
   lateness: Lateness;
@@ -37,50 +39,103 @@ export interface RunView {
   recoveries: Map<string, RecoveryView>;
 }
 
+/** Each part is worked out when it is first asked for. */
 export function viewRun(journal: Journal): RunView {
-  const events = new EventIndex(journal.events);
+  const { header } = journal;
+  const events = EventIndex.from(journal.events);
   const whole = findWhole(events);
   const torn = [...journal.torn];
   if (events.malformed > 0) torn.push(`${events.malformed} entries are no events of this schema`);
+  const calls = once(() => new CallBook(events));
+  const probes = once(() => groupProbes(events));
+  const ledger = once(() => recordWrites(events));
+  const faults = once(() => recordFaults(header, events, whole.toMs));
+  const lateness = once(() => new Lateness(events.of('late')));
+  const recovery = once(() => findRecovery(header, events, whole.toMs));
+  const recoveries = once(() => findRecoveries(header, events));
   return {
-    header: journal.header,
+    header,
     torn,
     events,
     whole,
     outcome: events.of('outcome').at(-1),
-    calls: recordCalls(events, events.lastMs),
-    probes: groupProbes(events),
-    ledger: recordWrites(events),
-    faults: recordFaults(journal.header, events, whole.toMs),
-    lateness: new Lateness(events.of('late')),
-    ...findRecoveries(journal.header, events, whole.toMs),
+    get calls() {
+      return calls();
+    },
+    get probes() {
+      return probes();
+    },
+    get ledger() {
+      return ledger();
+    },
+    get faults() {
+      return faults();
+    },
+    get lateness() {
+      return lateness();
+    },
+    get recovery() {
+      return recovery();
+    },
+    get recoveries() {
+      return recoveries();
+    },
+  };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
 function findWhole(events: EventIndex): Span {
   const phases = events.of('phase');
-  const fromMs = phases[0]?.atMs ?? events.ordered[0]?.atMs ?? 0;
+  const fromMs = phases[0]?.atMs ?? events.firstMs;
   const drained = phases.find(({ phase }) => phase === 'drain' || phase === 'end');
   return { fromMs, toMs: Math.max(fromMs, drained?.atMs ?? events.lastMs) };
 }
 
-function groupProbes(events: EventIndex): Map<string, EventOf<'probe'>[]> {
-  const probes = Map.groupBy(events.of('probe'), (event) => event.probe);
-  for (const answers of probes.values()) answers.sort((a, b) => a.sentMs - b.sentMs);
-  return probes;
+/**
+ * The same watch that the experiment asks while it runs, fed with the journal: faults first, so that
+ * of turns and requests only those after the heal need be held, which alone decide.
+ */
+function findRecovery(header: JournalHeader, events: EventIndex, untilMs: number): RecoveryView {
+  const watch = new RecoveryWatch(header.scenario.steady);
+  for (const event of events.of('fault')) watch.accept(event);
+  const { healAskedMs = untilMs } = watch;
+  for (const event of events.of('turn-ended')) if (event.atMs > healAskedMs) watch.accept(event);
+  for (const kind of ['probe', 'session-checked'] as const) {
+    for (const event of events.of(kind)) {
+      if ((event.answeredMs ?? event.atMs) > healAskedMs) watch.accept(event);
+    }
+  }
+  for (const event of events.inOrder(['write-answered', 'writes-visible', 'read-back'])) {
+    watch.accept(event);
+  }
+  return viewRecovery(watch, untilMs);
 }
 
-/** The same watch that the experiment asks while it runs, fed with the whole journal. */
-function findRecoveries(
-  header: JournalHeader,
-  events: EventIndex,
-  untilMs: number,
-): Pick<RunView, 'recovery' | 'recoveries'> {
-  const watch = new RecoveryWatch(header.scenario.steady);
-  const trials = new Set(header.plan.steps.flatMap(({ name, repeat }) => (repeat ? [name] : [])));
+/** What the watch reads, for the trials of a run: from each the stack had to recover before the next. */
+const WATCHED = [
+  'fault',
+  'turn-ended',
+  'probe',
+  'session-checked',
+  'write-answered',
+  'writes-visible',
+  'read-back',
+] as const;
+
+function findRecoveries(header: JournalHeader, events: EventIndex): Map<string, RecoveryView> {
   const recoveries: RunView['recoveries'] = new Map();
+  const trials = new Set(header.plan.steps.flatMap(({ name, repeat }) => (repeat ? [name] : [])));
+  if (trials.size === 0) return recoveries;
+  const watch = new RecoveryWatch(header.scenario.steady);
   let injected = 0;
-  for (const event of events.ordered) {
+  for (const event of events.inOrder(WATCHED)) {
     if (event.kind === 'fault' && event.state === 'asked') {
       const isTrial = injected > 0 && trials.has(event.fault);
       if (isTrial) recoveries.set(event.fault, viewRecovery(watch, event.atMs));
@@ -88,7 +143,7 @@ function findRecoveries(
     }
     watch.accept(event);
   }
-  return { recovery: viewRecovery(watch, untilMs), recoveries };
+  return recoveries;
 }
 
 function viewRecovery(watch: RecoveryWatch, untilMs: number): RecoveryView {

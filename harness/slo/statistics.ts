@@ -1,3 +1,4 @@
+import { FloatList } from '../journal/columns/float-list.ts';
 import type { Bound, Expectation, Statistic } from '../scenario/scenario.ts';
 import { composeRow, type Measured } from './compose-row.ts';
 import { formatQuantity } from './format-quantity.ts';
@@ -36,16 +37,16 @@ export function fewestUnits(share: number): number {
   return share >= 1 ? 1 : Math.ceil(1 / (1 - share) - EPSILON);
 }
 
-/** One row for each bound on a duration, from all lows and from all highs. */
+/** One row for each bound on a duration, from all lows and from all highs. Samples are read once. */
 export function durationRows(
   expectation: Expectation & { bounds: Bound[] },
-  samples: Sample[],
+  samples: Iterable<Sample>,
   shared: Pick<Measured, 'population' | 'windows' | 'missing' | 'excluded'>,
 ): Row[] {
-  const lows = Float64Array.from(samples, (sample) => sample.low).sort();
-  const highs = Float64Array.from(samples, (sample) => sample.high).sort();
-  const worst = findWorst(samples);
-  return expectation.bounds.map(({ statistic, atMostMs }) => {
+  const ends = gatherEnds(samples);
+  const [lows, highs] = [ends.lows.sorted(), ends.highs.sorted()];
+  const worst = ends.worst && describeWorst(ends.worst);
+  const rows = expectation.bounds.map(({ statistic, atMostMs }) => {
     const quantile = QUANTILES[statistic];
     return composeRow(expectation, {
       ...shared,
@@ -54,17 +55,38 @@ export function durationRows(
       bound: { op: '<=', value: atMostMs },
       low: nearestRank(lows, quantile),
       high: nearestRank(highs, quantile),
-      samples: samples.length,
+      samples: lows.length,
       needed: fewestUnits(quantile),
       stands: statistic === 'max' ? 'in-a-valid-run' : undefined,
-      worst: worst && describeWorst(worst),
+      worst,
       claim: {
-        certainMisses: samples.filter((sample) => sample.low > atMostMs).length,
-        possibleMisses: samples.filter((sample) => sample.high > atMostMs).length,
+        certainMisses: countAbove(lows, atMostMs),
+        possibleMisses: countAbove(highs, atMostMs),
         allowed: 1 - quantile,
       },
     });
   });
+  ends.lows.release();
+  ends.highs.release();
+  return rows;
+}
+
+/** All lows and all highs as plain numbers, since a long run has millions of samples, and the worst sample. */
+function gatherEnds(samples: Iterable<Sample>) {
+  const lows = new FloatList();
+  const highs = new FloatList();
+  let worst: Sample | undefined;
+  for (const sample of samples) {
+    lows.push(sample.low);
+    highs.push(sample.high);
+    if (!worst || isWorse(sample, worst)) worst = sample;
+  }
+  return { lows, highs, worst };
+}
+
+function countAbove(sorted: Float64Array, bound: number): number {
+  const first = sorted.findIndex((value) => value > bound);
+  return first < 0 ? 0 : sorted.length - first;
 }
 
 /** The longest of all samples as one interval. */
@@ -78,18 +100,14 @@ export function slowest(samples: Sample[]): { low?: number; high?: number; worst
   };
 }
 
-export function findWorst(samples: Sample[]): Sample | undefined {
+function findWorst(samples: Sample[]): Sample | undefined {
   let worst = samples[0];
-  for (const sample of samples) {
-    if (
-      !worst ||
-      sample.low > worst.low ||
-      (sample.low === worst.low && sample.high > worst.high)
-    ) {
-      worst = sample;
-    }
-  }
+  for (const sample of samples) if (!worst || isWorse(sample, worst)) worst = sample;
   return worst;
+}
+
+function isWorse(sample: Sample, than: Sample): boolean {
+  return sample.low > than.low || (sample.low === than.low && sample.high > than.high);
 }
 
 function describeWorst({ unit, low, high, never }: Sample): string {

@@ -9,7 +9,7 @@ import { estimateCoverage } from './coverage-estimate.ts';
 import type { FaultRecord } from './fault-record.ts';
 import { formatQuantity } from './format-quantity.ts';
 import { timeTakeovers } from './indicators/failover.ts';
-import { answersUnderForce, isOwed, timeTakeover } from './indicators/request-failover.ts';
+import { countUnderForce, isOwed, timeTakeover } from './indicators/request-failover.ts';
 import type { Sample } from './interval.ts';
 import { resolvePopulation } from './population.ts';
 import type { RunView } from './run-view.ts';
@@ -92,8 +92,8 @@ function assessTrial(
     const reason = 'the fault did not last for the bound and 1 s more';
     return { outcome: 'none', units: 0, reason };
   }
-  const { length } = answersUnderForce(fault, row.of, run);
-  return decideTrial([timeTakeover(fault, row.of, 'equal', run)], length, row.withinMs);
+  const units = countUnderForce(fault, row.of, run);
+  return decideTrial([timeTakeover(fault, row.of, 'equal', run)], units, row.withinMs);
 }
 
 /** The slowest unit decides. */

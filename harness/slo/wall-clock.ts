@@ -20,8 +20,8 @@ export class WallClock {
   /** Why it cannot be used; undefined when it can. */
   readonly fault: string | undefined;
 
-  constructor(events: EventOf<'clock'>[]) {
-    this.#pairs = events.map(({ wallMs, atMs }) => ({ wallMs, offsetMs: wallMs - atMs }));
+  constructor(events: Iterable<EventOf<'clock'>>) {
+    this.#pairs = Array.from(events, ({ wallMs, atMs }) => ({ wallMs, offsetMs: wallMs - atMs }));
     const steps = this.#pairs.slice(1).map(({ offsetMs }, index) => {
       return Math.abs(offsetMs - (this.#pairs[index]?.offsetMs ?? offsetMs));
     });

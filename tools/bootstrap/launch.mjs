@@ -19,8 +19,8 @@ export const QUIET_HEAP = ['--initial-old-space-size=256', '--min-semi-space-siz
  * The program gets a process group of its own, so that a signal reaches it through here alone, and a
  * channel to here, whose closing tells it that this process is gone, however it went.
  */
-export function launch(node, parameters, environment = {}) {
-  const child = spawn(node, [...QUIET_HEAP, ...parameters], {
+export function launch(node, parameters, { environment = {}, heap = QUIET_HEAP } = {}) {
+  const child = spawn(node, [...heap, ...parameters], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: true,
     env: { ...putFirst(node), ...environment },

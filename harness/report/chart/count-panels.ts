@@ -1,8 +1,9 @@
 import type { LineSeriesOption } from 'echarts/charts';
-import type { CallHeard } from '../facts/calls.ts';
-import { BIN_MS, type ProbeBin, type ProbeSeen } from '../facts/probes.ts';
+import type { RunView } from '../../slo/run-view.ts';
+import type { ProbeBin, ProbeSeen } from '../facts/probes.ts';
 import type { Span } from '../facts/span.ts';
 import { INK, NOTHING, type Panel } from './panel.ts';
+import { thinMarks } from './thin.ts';
 
 const SHARES = [
   { of: 'good', colour: INK.good },
@@ -10,11 +11,11 @@ const SHARES = [
   { of: 'bad', colour: INK.bad },
 ] as const;
 
-/** Share of a probe's answers in each 250 ms: healthy, marked as degraded, failed. */
-export function drawProbe({ probe, bins }: ProbeSeen, span: Span): Panel {
-  const filled = fillGaps(bins, span);
+/** Share of a probe's answers in each bin of time: healthy, marked as degraded, failed. */
+export function drawProbe({ probe, bins, binMs }: ProbeSeen, span: Span): Panel {
+  const filled = fillGaps(bins, binMs, span);
   return {
-    title: `Answers of ${probe} in each ${BIN_MS} ms`,
+    title: `Answers of ${probe} in each ${binMs} ms`,
     heightPx: 44,
     yAxis: {
       type: 'value',
@@ -39,17 +40,17 @@ export function drawProbe({ probe, bins }: ProbeSeen, span: Span): Panel {
   };
 }
 
-function fillGaps(bins: ProbeBin[], span: Span): ProbeBin[] {
+function fillGaps(bins: ProbeBin[], binMs: number, span: Span): ProbeBin[] {
   const byTime = new Map(bins.map((bin) => [bin.fromMs, bin]));
   const filled: ProbeBin[] = [];
-  for (let fromMs = 0; fromMs < span.toMs; fromMs += BIN_MS) {
+  for (let fromMs = 0; fromMs < span.toMs; fromMs += binMs) {
     filled.push(byTime.get(fromMs) ?? { fromMs, good: 0, degraded: 0, bad: 0 });
   }
   return filled;
 }
 
 /** How many callers talk at once. */
-export function drawCallsUnderWay(calls: CallHeard[], span: Span): Panel {
+export function drawCallsUnderWay(calls: RunView['calls'], span: Span): Panel {
   const changes = calls
     .flatMap(({ dialledMs, endMs }) => [
       { atMs: dialledMs, by: 1 },
@@ -72,7 +73,7 @@ export function drawCallsUnderWay(calls: CallHeard[], span: Span): Panel {
     symbol: 'none',
     lineStyle: { width: 1.5, color: INK.plain },
     areaStyle: { color: INK.plain, opacity: 0.18 },
-    data: steps,
+    data: thinMarks(steps, ([atMs, value]) => ({ atMs, value })),
   };
   return {
     title: 'Calls under way',

@@ -1,4 +1,4 @@
-import type { Journal } from '../../journal/reader.ts';
+import type { RunView } from '../../slo/run-view.ts';
 import type { FaultLife, Verdict } from '../../slo/verdict.ts';
 import { listCalls } from '../facts/calls.ts';
 import { listMakers } from '../facts/makers.ts';
@@ -11,47 +11,38 @@ import { drawCallsUnderWay, drawProbe } from './count-panels.ts';
 import { drawPanels } from './draw-panels.ts';
 import { drawLane } from './lane-panel.ts';
 import { INK, type Panel } from './panel.ts';
-import { drawTurns } from './turn-panel.ts';
+import { thinMarks } from './thin.ts';
+import { drawTurns, listTurnPoints } from './turn-panel.ts';
 
 /** Widths at which the timeline is drawn: the page shows the one that fits. */
 const WIDTHS = { wide: 1080, medium: 680, narrow: 360 } as const;
 export type TimelineWidth = keyof typeof WIDTHS;
 
 /** The whole run on one time axis, once for each width. */
-export function drawTimeline(journal: Journal, verdict: Verdict): Record<TimelineWidth, string> {
-  const span = findSpan(journal);
-  const panels = listPanels(journal, verdict, span);
+export function drawTimeline(run: RunView, verdict: Verdict): Record<TimelineWidth, string> {
+  const span = findSpan(run);
+  const panels = listPanels(run, verdict, span);
   const draw = (width: TimelineWidth): string =>
     drawPanels(panels, { widthPx: WIDTHS[width], span, faults: verdict.faults, id: width });
   return { wide: draw('wide'), medium: draw('medium'), narrow: draw('narrow') };
 }
 
-function listPanels(journal: Journal, verdict: Verdict, span: Span): Panel[] {
-  const calls = listCalls(journal);
-  const given = { calls, makers: listMakers(journal), rows: verdict.rows };
+function listPanels(run: RunView, verdict: Verdict, span: Span): Panel[] {
+  const given = { makers: listMakers(run), rows: verdict.rows };
   const panels: Panel[] = [
-    drawLane('Phase', listPhases(journal, span).map(paintPhase)),
+    drawLane('Phase', listPhases(run, span).map(paintPhase)),
     ...groupTrials(verdict.faults).map((faults) => drawFaults(faults, span)),
   ];
-  if (calls.length > 0) {
+  if (run.calls.length > 0) {
+    const { deadAir, latency } = listTurnPoints(listCalls(run));
     panels.push(
-      drawTurns(
-        'Dead air: longest silence in each turn',
-        'dead-air',
-        (turn) => turn.deadAirMs,
-        given,
-      ),
-      drawTurns(
-        'Turn latency: wait for the first word',
-        'turn-latency',
-        (turn) => turn.latencyMs,
-        given,
-      ),
+      drawTurns('Dead air: longest silence in each turn', 'dead-air', deadAir, given),
+      drawTurns('Turn latency: wait for the first word', 'turn-latency', latency, given),
     );
   }
-  panels.push(...listProbes(journal).map((probe) => drawProbe(probe, span)));
-  panels.push(...listMetrics(journal, span.toMs).map(drawMetric));
-  if (calls.length > 0) panels.push(drawCallsUnderWay(calls, span));
+  panels.push(...listProbes(run).map((probe) => drawProbe(probe, span)));
+  panels.push(...listMetrics(run, span.toMs).map(drawMetric));
+  if (run.calls.length > 0) panels.push(drawCallsUnderWay(run.calls, span));
   return panels;
 }
 
@@ -98,8 +89,14 @@ const METRIC_FILLS: Record<string, string> = {
 };
 
 function drawMetric({ title, stretches }: MetricSeen): Panel {
+  const shown = thinMarks(stretches, ({ fromMs, value }) => ({ atMs: fromMs, value }));
   return drawLane(
     `${title} (inside)`,
-    stretches.map((stretch) => ({ ...stretch, fill: METRIC_FILLS[stretch.text] ?? 'var(--lane)' })),
+    shown.map((stretch, place) => ({
+      ...stretch,
+      // One that was left out is covered by the one before it.
+      toMs: shown[place + 1]?.fromMs ?? stretch.toMs,
+      fill: METRIC_FILLS[stretch.text] ?? 'var(--lane)',
+    })),
   );
 }

@@ -1,8 +1,9 @@
 import type { Row } from '../../slo/verdict.ts';
-import type { CallHeard, TurnHeard } from '../facts/calls.ts';
+import type { CallHeard } from '../facts/calls.ts';
 import type { Maker } from '../facts/makers.ts';
 import { formatRoundMs } from '../wording/quantity.ts';
 import { INK, type Panel } from './panel.ts';
+import { thinMarks } from './thin.ts';
 
 /** Signs of the makers: shape and colour say the same. A cross is an answer that never ended. */
 const SYMBOLS = ['circle', 'diamond', 'triangle', 'rect', 'pin', 'arrow'];
@@ -20,19 +21,18 @@ interface Point {
 export function drawTurns(
   title: string,
   kind: string,
-  measure: (turn: TurnHeard) => number | undefined,
-  given: { calls: CallHeard[]; makers: Maker[]; rows: Row[] },
+  points: Point[],
+  given: { makers: Maker[]; rows: Row[] },
 ): Panel {
-  const points = listPoints(given.calls, measure);
   const bounds = given.rows.filter((row) => row.kind === kind && row.unit === 'ms');
-  const topMs = Math.max(1_000, ...points.map((point) => point.valueMs));
+  const topMs = points.reduce((top, { valueMs }) => Math.max(top, valueMs), 1_000);
   const shown = bounds.filter((row) => row.bound.value <= topMs * 2.5);
   const highestMs = Math.max(topMs, ...shown.map((row) => row.bound.value)) * 1.12;
   const stepMs = pickStep(highestMs);
-  const groups: [Maker | undefined, Point[]][] = [...given.makers, undefined].map((maker) => [
-    maker,
-    points.filter((point) => (maker ? point.maker === maker.tone : point.failed)),
-  ]);
+  const groups = [...given.makers, undefined].map((maker): [Maker | undefined, Point[]] => {
+    const own = points.filter((point) => (maker ? point.maker === maker.tone : point.failed));
+    return [maker, thinMarks(own, ({ atMs, valueMs }) => ({ atMs, value: valueMs }))];
+  });
   return {
     title,
     heightPx: HEIGHT_PX,
@@ -57,18 +57,24 @@ export function drawTurns(
   };
 }
 
-function listPoints(calls: CallHeard[], measure: (turn: TurnHeard) => number | undefined): Point[] {
-  const points: Point[] = [];
-  for (const turn of calls.flatMap((call) => call.turns)) {
-    const valueMs = measure(turn);
-    if (turn.dueMs === undefined || valueMs === undefined) continue;
-    const failed = turn.outcome === 'failed';
-    points.push({
-      atMs: turn.dueMs,
-      valueMs,
-      failed,
-      maker: failed ? undefined : turn.words.at(-1)?.maker,
-    });
+/** Of each turn, at the moment when its answer fell due: how long its dead air and its wait were. */
+export interface TurnPoints {
+  deadAir: Point[];
+  latency: Point[];
+}
+
+/** Both in one pass over the calls. */
+export function listTurnPoints(calls: Iterable<CallHeard>): TurnPoints {
+  const points: TurnPoints = { deadAir: [], latency: [] };
+  for (const { turns } of calls) {
+    for (const turn of turns) {
+      const { dueMs, deadAirMs, latencyMs } = turn;
+      if (dueMs === undefined) continue;
+      const failed = turn.outcome === 'failed';
+      const shared = { atMs: dueMs, failed, maker: failed ? undefined : turn.words.at(-1)?.maker };
+      if (deadAirMs !== undefined) points.deadAir.push({ ...shared, valueMs: deadAirMs });
+      if (latencyMs !== undefined) points.latency.push({ ...shared, valueMs: latencyMs });
+    }
   }
   return points;
 }

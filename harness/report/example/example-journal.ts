@@ -10,7 +10,7 @@ const END_MS = 36_000;
  * What a run of the example scenario would leave behind: 24 calls, a provider killed at 9 s for 8 s,
  * probes at 100/s, a breaker. Made from a fixed seed, so that tests can name what is in it.
  */
-export function exampleJournal(): Journal {
+export function exampleJournal(): Journal<JournalEvent[]> {
   const random = drawFrom(7);
   const sources: Record<string, Timed[]> = {
     experiment: exampleExperiment(),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EventBody } from '../../journal/event.ts';
+import { viewRun } from '../../slo/run-view.ts';
 import { exampleHeader } from '../example/example-header.ts';
 import { listCalls } from './calls.ts';
 
@@ -50,5 +51,5 @@ function word(fromMs: number, maker: string, place: number): Timed {
 
 function journalOf(bodies: Timed[]) {
   const events = bodies.map((body, seq) => ({ ...body, source: 'callers', seq }));
-  return { header: exampleHeader(), events, torn: [] };
+  return viewRun({ header: exampleHeader(), events, torn: [] });
 }

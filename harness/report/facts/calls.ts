@@ -1,11 +1,11 @@
+import { Rows } from '../../journal/columns/rows.ts';
 import type { EventOf } from '../../journal/event.ts';
-import type { Journal } from '../../journal/reader.ts';
-import { type Call, recordCalls, type Turn } from '../../slo/call-record.ts';
-import { EventIndex } from '../../slo/event-index.ts';
+import type { Call, Turn } from '../../slo/call-record.ts';
 import { longestStretch } from '../../slo/indicators/longest-stretch.ts';
 import { isDue } from '../../slo/indicators/turn-samples.ts';
 import type { Span } from '../../slo/interval.ts';
-import { Lateness } from '../../slo/lateness.ts';
+import type { Lateness } from '../../slo/lateness.ts';
+import type { RunView } from '../../slo/run-view.ts';
 
 /** One turn of a call as the caller heard it: the judge's own record, put into words. */
 export interface TurnHeard {
@@ -36,20 +36,22 @@ export interface CallHeard {
   sounds: Span[];
 }
 
-/** Every call of a journal, by the time at which it was dialled. */
-export function listCalls(journal: Journal): CallHeard[] {
-  const events = new EventIndex(journal.events);
-  const lateness = new Lateness(events.of('late'));
-  const answered = new Map(events.of('call-answered').map(({ call, atMs }) => [call, atMs]));
-  return recordCalls(events, events.lastMs).map((call) => ({
-    call: call.name,
-    dialledMs: call.dialledMs,
-    answeredMs: answered.get(call.name),
-    endMs: call.endMs,
-    ended: call.ended,
-    sounds: call.sounds,
-    turns: call.turns.map((turn) => describeTurn(turn, call, lateness)),
-  }));
+/** Every call of a journal, by the time at which it was dialled; each is made when it is asked for. */
+export function listCalls({ events, calls, lateness }: RunView): Rows<CallHeard> {
+  const answered = new Map<string, number>();
+  for (const { call, atMs } of events.of('call-answered')) answered.set(call, atMs);
+  return new Rows(calls.length, (place) => {
+    const call = calls.at(place) as Call;
+    return {
+      call: call.name,
+      dialledMs: call.dialledMs,
+      answeredMs: answered.get(call.name),
+      endMs: call.endMs,
+      ended: call.ended,
+      sounds: call.sounds,
+      turns: call.turns.map((turn) => describeTurn(turn, call, lateness)),
+    };
+  });
 }
 
 function describeTurn(turn: Turn, call: Call, lateness: Lateness): TurnHeard {

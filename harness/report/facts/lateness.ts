@@ -1,4 +1,4 @@
-import type { Journal } from '../../journal/reader.ts';
+import type { RunView } from '../../slo/run-view.ts';
 
 /** How late a process of the instrument itself was: it widens the samples that it overlaps. */
 export interface LatenessSeen {
@@ -11,9 +11,8 @@ export interface LatenessSeen {
 }
 
 /** Every process that gave evidence, also those that were never late. */
-export function listLateness(journal: Journal): LatenessSeen[] {
+export function listLateness(run: RunView): LatenessSeen[] {
   const byProcess = new Map<string, LatenessSeen>();
-  const bySource = new Map<string, LatenessSeen>();
   const entryOf = (process: string): LatenessSeen => {
     const entry = byProcess.get(process) ?? {
       process,
@@ -25,14 +24,12 @@ export function listLateness(journal: Journal): LatenessSeen[] {
     byProcess.set(process, entry);
     return entry;
   };
-  for (const event of journal.events) {
+  for (const event of run.events.inOrder(['source-opened', 'late'])) {
     if (event.kind === 'source-opened') {
       const entry = entryOf(event.process);
       entry.sources.push(event.source);
-      bySource.set(event.source, entry);
+      entry.events += run.events.sources.eventsOf(event.source);
     }
-    const from = bySource.get(event.source);
-    if (from) from.events += 1;
     if (event.kind !== 'late') continue;
     const entry = entryOf(event.process);
     entry.stalls += 1;

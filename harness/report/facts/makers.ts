@@ -1,4 +1,4 @@
-import type { Journal } from '../../journal/reader.ts';
+import type { RunView } from '../../slo/run-view.ts';
 
 /** Who speaks in a run: each maker tone with a name, a letter and a place in the palette. */
 export interface Maker {
@@ -12,16 +12,18 @@ export interface Maker {
 const PALETTE_SIZE = 6;
 
 /** The makers that the stack's failovers name, in order, and whoever else was heard. */
-export function listMakers(journal: Journal): Maker[] {
+export function listMakers(run: RunView): Maker[] {
   const names = new Map<string, string>();
-  for (const { of, makers } of Object.values(journal.header.stack.failovers)) {
+  for (const { of, makers } of Object.values(run.header.stack.failovers)) {
     for (const component of of) {
       const tone = makers[component];
       if (tone !== undefined && !names.has(tone)) names.set(tone, component);
     }
   }
-  for (const event of journal.events) {
-    if (event.kind === 'word' && !names.has(event.maker)) names.set(event.maker, event.maker);
+  const { table, rowAt } = run.events.tableOf('word');
+  for (let place = 0; place < table.length; place += 1) {
+    const maker = table.sharedAt(rowAt(place)).maker as string;
+    if (!names.has(maker)) names.set(maker, maker);
   }
   const taken = new Set<string>();
   return [...names].map(([tone, name], index) => ({

@@ -1,4 +1,4 @@
-import type { Journal } from '../../journal/reader.ts';
+import type { RunView } from '../../slo/run-view.ts';
 
 /** One metric of the stack itself, as stretches of equal value. Inside evidence. */
 export interface MetricSeen {
@@ -11,10 +11,9 @@ const BREAKER = 'circuit_breaker_state';
 const BREAKER_STATES = ['closed', 'half-open', 'open'];
 
 /** Breakers first; every other metric that the run journalled follows. */
-export function listMetrics(journal: Journal, endMs: number): MetricSeen[] {
+export function listMetrics(run: RunView, endMs: number): MetricSeen[] {
   const metrics = new Map<string, MetricSeen & { breaker: boolean }>();
-  for (const event of journal.events) {
-    if (event.kind !== 'inside-metric') continue;
+  for (const event of run.events.of('inside-metric')) {
     const { component, metric, labels, value, atMs } = event;
     const key = `${component} ${metric} ${JSON.stringify(labels)}`;
     const breaker = metric === BREAKER;

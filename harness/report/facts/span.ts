@@ -1,30 +1,38 @@
-import type { Journal } from '../../journal/reader.ts';
+import type { RunView } from '../../slo/run-view.ts';
 
 export interface Span {
   fromMs: number;
   toMs: number;
 }
 
+/** What users did, and what was done to the stack. */
+const SHOWN = [
+  'call-dialled',
+  'call-answered',
+  'call-ended',
+  'turn-started',
+  'turn-due',
+  'turn-ended',
+  'word',
+  'audible',
+  'probe',
+  'write-answered',
+  'fault',
+] as const;
 const PHASES_SHOWN = ['baseline', 'fault', 'recovery', 'aftermath', 'drain'];
 
 /** The stretch of the run that a reader wants to see: until the last thing that users did. */
-export function findSpan(journal: Journal): Span {
+export function findSpan(run: RunView): Span {
   let toMs = 1_000;
-  for (const event of journal.events) {
-    const shown =
-      'call' in event ||
-      event.kind === 'probe' ||
-      event.kind === 'fault' ||
-      event.kind === 'write-answered' ||
-      (event.kind === 'phase' && event.phase !== 'end');
-    if (shown) toMs = Math.max(toMs, event.atMs);
-  }
+  for (const kind of SHOWN) toMs = Math.max(toMs, run.events.of(kind).at(-1)?.atMs ?? toMs);
+  const phase = run.events.of('phase').findLast((event) => event.phase !== 'end');
+  toMs = Math.max(toMs, phase?.atMs ?? toMs);
   return { fromMs: 0, toMs: Math.ceil(toMs / 500) * 500 };
 }
 
 /** The phases of the run in the order in which they were entered. */
-export function listPhases(journal: Journal, span: Span): (Span & { phase: string })[] {
-  const entered = journal.events.filter((event) => event.kind === 'phase');
+export function listPhases(run: RunView, span: Span): (Span & { phase: string })[] {
+  const entered = run.events.of('phase');
   return entered
     .map(({ phase, atMs }, index) => ({
       phase,

@@ -58,7 +58,8 @@ export function drawStrip(
 /** Seconds along the top of the strips. */
 export function drawRuler(scale: StripScale): Markup {
   const seconds = (scale.span.toMs - scale.span.fromMs) / 1_000;
-  const step = [1, 2, 5, 10, 20, 30].find((one) => seconds / one <= 9) ?? 60;
+  const step =
+    [1, 2, 5, 10, 20, 30].find((one) => seconds / one <= 9) ?? Math.ceil(seconds / 9 / 60) * 60;
   const marks = Array.from(
     { length: Math.floor((seconds - step / 4) / step) },
     (_, index) => (index + 1) * step,

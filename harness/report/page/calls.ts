@@ -1,4 +1,5 @@
-import type { Journal } from '../../journal/reader.ts';
+import type { Rows } from '../../journal/columns/rows.ts';
+import type { RunView } from '../../slo/run-view.ts';
 import type { Verdict } from '../../slo/verdict.ts';
 import { type CallHeard, listCalls } from '../facts/calls.ts';
 import { listMakers, type Maker } from '../facts/makers.ts';
@@ -11,12 +12,12 @@ import { html, type Markup } from './markup.ts';
 /** More would make the page heavy; the calls with the longest silences are kept. */
 const MOST_CALLS = 60;
 
-export function renderCalls(journal: Journal, verdict: Verdict): Markup | undefined {
-  const calls = listCalls(journal);
+export function renderCalls(run: RunView, verdict: Verdict): Markup | undefined {
+  const calls = listCalls(run);
   if (calls.length === 0) return undefined;
   const shown = pickCalls(calls);
-  const makers = listMakers(journal);
-  const scale = { span: findSpan(journal), faults: verdict.faults, limitMs: findLimit(verdict) };
+  const makers = listMakers(run);
+  const scale = { span: findSpan(run), faults: verdict.faults, limitMs: findLimit(verdict) };
   const limit =
     scale.limitMs === undefined
       ? ''
@@ -55,12 +56,15 @@ function describeEnd({ ended }: CallHeard): string | undefined {
   return ended.reason === 'stopped' ? 'cut short by the run' : `${ended.reason} by ${ended.by}`;
 }
 
-function pickCalls(calls: CallHeard[]): CallHeard[] {
-  if (calls.length <= MOST_CALLS) return calls;
+function pickCalls(calls: Rows<CallHeard>): CallHeard[] {
+  if (calls.length <= MOST_CALLS) return [...calls];
   const rank = (call: CallHeard): number =>
     (describeEnd(call) ? 1e9 : 0) + (findLongest(call) ?? 0);
-  const kept = new Set(calls.toSorted((a, b) => rank(b) - rank(a)).slice(0, MOST_CALLS));
-  return calls.filter((call) => kept.has(call));
+  const ranks = calls.map(rank);
+  const kept = [...ranks.keys()]
+    .sort((a, b) => (ranks[b] as number) - (ranks[a] as number))
+    .slice(0, MOST_CALLS);
+  return kept.sort((a, b) => a - b).flatMap((place) => calls.at(place) ?? []);
 }
 
 /** The longest silence that the scenario allows, where it says so. */

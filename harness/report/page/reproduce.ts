@@ -1,10 +1,10 @@
-import type { Journal } from '../../journal/reader.ts';
+import type { RunView } from '../../slo/run-view.ts';
 import type { Verdict } from '../../slo/verdict.ts';
 import { VERDICT_SIGNS } from '../wording/verdict-words.ts';
 import { html, type Markup } from './markup.ts';
 
 /** The command, and everything that may make another machine answer differently. */
-export function renderReproduce({ header }: Journal): Markup {
+export function renderReproduce({ header }: RunView): Markup {
   const { machine, scenario, stack } = header;
   const pairs = (of: Record<string, string>): string =>
     Object.entries(of)
@@ -31,7 +31,7 @@ export function renderReproduce({ header }: Journal): Markup {
 }
 
 /** The scenario word for word, each judged line with its verdicts, and the stack file. */
-export function renderScenario({ header }: Journal, verdict: Verdict): Markup {
+export function renderScenario({ header }: RunView, verdict: Verdict): Markup {
   const lines = header.scenario.text.replace(/\n$/, '').split('\n');
   const numbered = lines.map((line, index) => {
     const rows = verdict.rows.filter((row) => row.line === index + 1);

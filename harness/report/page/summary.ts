@@ -1,14 +1,12 @@
-import type { Journal } from '../../journal/reader.ts';
+import type { RunView } from '../../slo/run-view.ts';
 import type { Verdict } from '../../slo/verdict.ts';
-import { tellStory } from '../wording/story.ts';
+import type { Story } from '../wording/story.ts';
 import { countVerdicts, cutHeadline, VERDICT_SIGNS } from '../wording/verdict-words.ts';
 import { html, type Markup } from './markup.ts';
 
 /** The top of the page: what was asked, and the answer in words that need no glossary. */
-export function renderSummary(journal: Journal, verdict: Verdict): Markup {
-  const { header } = journal;
+export function renderSummary({ header }: RunView, verdict: Verdict, story: Story): Markup {
   const { sign, word } = VERDICT_SIGNS[verdict.verdict];
-  const story = tellStory(journal, verdict);
   const started = header.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
   const place = [header.stack.backend, header.stack.profile].filter(Boolean).join(', ');
   return html`<header>

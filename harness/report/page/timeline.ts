@@ -1,4 +1,4 @@
-import type { Journal } from '../../journal/reader.ts';
+import type { RunView } from '../../slo/run-view.ts';
 import type { Verdict } from '../../slo/verdict.ts';
 import { drawTimeline } from '../chart/draw-timeline.ts';
 import { listMakers } from '../facts/makers.ts';
@@ -15,10 +15,10 @@ const SHAPES = [
   '<path d="M6 1L11 11L6 8L1 11Z"/>',
 ];
 
-export function renderTimeline(journal: Journal, verdict: Verdict): Markup {
-  const drawn = drawTimeline(journal, verdict);
+export function renderTimeline(run: RunView, verdict: Verdict): Markup {
+  const drawn = drawTimeline(run, verdict);
   const label = describeTimeline(verdict);
-  const makers = listMakers(journal).map(
+  const makers = listMakers(run).map(
     ({ name, style }, index) =>
       html`<li><svg class="key" width="12" height="12" aria-hidden="true"><g class="${style}">${trust(SHAPES[index % SHAPES.length] ?? '')}</g></svg>answer ended by ${name}</li>`,
   );

@@ -1,13 +1,13 @@
-import type { Journal } from '../../journal/reader.ts';
+import type { RunView } from '../../slo/run-view.ts';
 import type { Verdict } from '../../slo/verdict.ts';
 import { type LatenessSeen, listLateness } from '../facts/lateness.ts';
 import { formatCount, formatInstant, formatMs } from '../wording/quantity.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Whether the run may be judged at all, and how late the instrument itself was. */
-export function renderTrust(journal: Journal, verdict: Verdict): Markup {
-  const reasons = [...new Set([...verdict.invalid, ...journal.torn])];
-  const died = journal.events.filter((event) => event.kind === 'process-exited' && !event.expected);
+export function renderTrust(run: RunView, verdict: Verdict): Markup {
+  const reasons = [...new Set([...verdict.invalid, ...run.torn])];
+  const died = run.events.of('process-exited').filter(({ expected }) => !expected);
   return html`<section id="trust" aria-labelledby="trust-title">
 <h2 id="trust-title">Can this run be trusted?</h2>
 ${
@@ -26,7 +26,7 @@ never blamed on the stack.</caption>
 <thead><tr><th scope="col">Process</th><th scope="col">Sources of evidence</th><th scope="col" class="number">Events</th>
 <th scope="col" class="number">Stalls</th><th scope="col" class="number">Lost in all</th>
 <th scope="col" class="number">Worst</th></tr></thead>
-<tbody>${listLateness(journal).map(renderProcess)}</tbody></table></div></section>`;
+<tbody>${listLateness(run).map(renderProcess)}</tbody></table></div></section>`;
 }
 
 function renderProcess({ process, sources, events, stalls, lostMs, worst }: LatenessSeen): Markup {

@@ -1,6 +1,6 @@
-import type { Journal } from '../../journal/reader.ts';
+import type { RunView } from '../../slo/run-view.ts';
 import type { FaultLife, Row, Verdict } from '../../slo/verdict.ts';
-import { type CallHeard, listCalls, type TurnHeard } from '../facts/calls.ts';
+import { listCalls, type TurnHeard } from '../facts/calls.ts';
 import { listMakers } from '../facts/makers.ts';
 import { listProbes } from '../facts/probes.ts';
 import { groupTrials } from '../facts/trials.ts';
@@ -16,13 +16,13 @@ export interface Story {
   enough: string;
 }
 
-export function tellStory(journal: Journal, verdict: Verdict): Story {
+export function tellStory(run: RunView, verdict: Verdict): Story {
   return {
     broke: tellFaults(verdict.faults),
-    heard: [tellCalls(journal, verdict.faults), tellProbes(journal), tellWrites(journal)]
+    heard: [tellCalls(run, verdict.faults), tellProbes(run), tellWrites(run)]
       .filter(Boolean)
       .join(' '),
-    toCallers: journal.events.some((event) => event.kind === 'call-dialled'),
+    toCallers: run.events.of('call-dialled').length > 0,
     enough: tellVerdict(verdict),
   };
 }
@@ -49,75 +49,93 @@ function tellTrials(faults: [FaultLife, ...FaultLife[]]): string {
   return `${describeFault(faults[0])}. That was done ${faults.length} times, each time to a stack that was steady again.${all}`;
 }
 
-function tellCalls(journal: Journal, faults: FaultLife[]): string | undefined {
-  const calls = listCalls(journal);
-  if (calls.length === 0) return undefined;
-  const hit = listHitTurns(calls, faults);
+function tellCalls(run: RunView, faults: FaultLife[]): string | undefined {
+  if (run.calls.length === 0) return undefined;
+  const told = tallyCalls(run, faults);
   const population = faults.length === 0 ? 'answers' : 'answers that were due during the fault';
-  const sentences = [`${countOf(calls.length, 'caller')} spoke with the stack.`];
-  const worst = hit.toSorted((a, b) => (b.turn.deadAirMs ?? 0) - (a.turn.deadAirMs ?? 0))[0];
-  if (worst?.turn.deadAirMs !== undefined) {
+  const sentences = [`${countOf(run.calls.length, 'caller')} spoke with the stack.`];
+  const { worst } = told;
+  if (worst?.deadAirMs !== undefined) {
     sentences.push(
-      `While they waited for the ${hit.length} ${population}, the longest silence was ` +
-        `${formatMs(worst.turn.deadAirMs)} (${worst.call.call}, turn ${worst.turn.turn}).`,
+      `While they waited for the ${told.hit} ${population}, the longest silence was ` +
+        `${formatMs(worst.deadAirMs)} (${worst.call}, turn ${worst.turn}).`,
     );
   }
-  sentences.push(...tellVoices(journal, hit), tellDropped(calls));
+  sentences.push(...tellVoices(told), tellDropped(told.dropped));
   return sentences.join(' ');
 }
 
-interface HitTurn {
-  call: CallHeard;
-  turn: TurnHeard;
+/** What callers met, counted in one pass over the calls. */
+interface CallTally {
+  /** Turns whose answer was due while a fault lasted; without a fault, every turn. */
+  hit: number;
+  /** Of these the one with the longest silence. */
+  worst?: { call: string; turn: number; deadAirMs?: number };
+  /** By name of the maker: answers that it brought to their end. */
+  finishedBy: Map<string, number>;
+  handedOver: number;
+  failed: number;
+  /** Calls that ended before the conversation was over. */
+  dropped: number;
 }
 
-/** Turns whose answer was due while a fault lasted; without a fault, every turn. */
-function listHitTurns(calls: CallHeard[], faults: FaultLife[]): HitTurn[] {
-  const turns = calls.flatMap((call) => call.turns.map((turn) => ({ call, turn })));
-  return turns.filter(({ turn }) => {
-    const { dueMs, endedMs } = turn;
-    if (dueMs === undefined) return false;
-    if (faults.length === 0) return true;
-    return faults.some(({ t0, inForce, gone }) => {
-      const fromMs = (t0 ?? inForce)?.[0];
-      const toMs = gone?.[1] ?? Number.POSITIVE_INFINITY;
-      return fromMs !== undefined && dueMs <= toMs && endedMs >= fromMs;
-    });
+function tallyCalls(run: RunView, faults: FaultLife[]): CallTally {
+  const tally: CallTally = { hit: 0, finishedBy: new Map(), handedOver: 0, failed: 0, dropped: 0 };
+  const names = new Map(listMakers(run).map((maker) => [maker.tone, maker.name]));
+  for (const { call, turns, ended } of listCalls(run)) {
+    if (ended && ended.reason !== 'completed' && ended.reason !== 'stopped') tally.dropped += 1;
+    for (const turn of turns) if (isHit(turn, faults)) countTurn(tally, call, turn, names);
+  }
+  return tally;
+}
+
+function isHit({ dueMs, endedMs }: TurnHeard, faults: FaultLife[]): boolean {
+  if (dueMs === undefined) return false;
+  if (faults.length === 0) return true;
+  return faults.some(({ t0, inForce, gone }) => {
+    const fromMs = (t0 ?? inForce)?.[0];
+    const toMs = gone?.[1] ?? Number.POSITIVE_INFINITY;
+    return fromMs !== undefined && dueMs <= toMs && endedMs >= fromMs;
   });
 }
 
-function tellVoices(journal: Journal, hit: HitTurn[]): string[] {
-  const names = new Map(listMakers(journal).map((maker) => [maker.tone, maker.name]));
-  const finishedBy = new Map<string, number>();
-  let handedOver = 0;
-  for (const { turn } of hit) {
-    const last = turn.words.at(-1);
-    if (!last || turn.outcome !== 'answered') continue;
-    const name = names.get(last.maker) ?? last.maker;
-    finishedBy.set(name, (finishedBy.get(name) ?? 0) + 1);
-    if (turn.words[0]?.maker !== last.maker) handedOver += 1;
+function countTurn(
+  tally: CallTally,
+  call: string,
+  turn: TurnHeard,
+  names: ReadonlyMap<string, string>,
+): void {
+  const { deadAirMs, words, outcome } = turn;
+  tally.hit += 1;
+  if (!tally.worst || (deadAirMs ?? 0) > (tally.worst.deadAirMs ?? 0)) {
+    tally.worst = { call, turn: turn.turn, deadAirMs };
   }
+  if (outcome === 'failed') tally.failed += 1;
+  const last = words.at(-1);
+  if (!last || outcome !== 'answered') return;
+  const name = names.get(last.maker) ?? last.maker;
+  tally.finishedBy.set(name, (tally.finishedBy.get(name) ?? 0) + 1);
+  if (words[0]?.maker !== last.maker) tally.handedOver += 1;
+}
+
+function tellVoices({ finishedBy, handedOver, failed }: CallTally): string[] {
   const [most, ...others] = [...finishedBy].sort((a, b) => b[1] - a[1]);
   const rest = others.map(([name, count]) => `, ${name} ${count}`).join('');
   const sentences = most ? [`Of these answers ${most[0]} finished ${most[1]}${rest}.`] : [];
   if (handedOver > 0) {
     sentences.push(`${countOf(handedOver, 'answer')} changed voice in the middle.`);
   }
-  const failed = hit.filter(({ turn }) => turn.outcome === 'failed').length;
   if (failed > 0) sentences.push(`${countOf(failed, 'answer')} never came to its end.`);
   return sentences;
 }
 
-function tellDropped(calls: CallHeard[]): string {
-  const dropped = calls.filter(
-    ({ ended }) => ended && ended.reason !== 'completed' && ended.reason !== 'stopped',
-  ).length;
+function tellDropped(dropped: number): string {
   if (dropped === 0) return 'No call was cut off.';
   return `${countOf(dropped, 'call')} ended before the conversation was over.`;
 }
 
-function tellProbes(journal: Journal): string | undefined {
-  const sentences = listProbes(journal)
+function tellProbes(run: RunView): string | undefined {
+  const sentences = listProbes(run)
     .filter(({ bad, degraded }) => bad + degraded > 0)
     .map(({ probe, good, degraded, bad }) => {
       const total = countOf(good + degraded + bad, 'request');
@@ -127,12 +145,16 @@ function tellProbes(journal: Journal): string | undefined {
   return sentences.join(' ') || undefined;
 }
 
-function tellWrites(journal: Journal): string | undefined {
-  const answers = journal.events.filter((event) => event.kind === 'write-answered');
-  const sent = journal.events.filter((event) => event.kind === 'write-sent').length;
+function tellWrites(run: RunView): string | undefined {
+  const { table } = run.events.tableOf('write-answered');
+  const sent = run.events.of('write-sent').length;
   if (sent === 0) return undefined;
-  const tally = (outcome: string): number =>
-    answers.filter((answer) => answer.outcome === outcome).length;
+  const counts = new Map<unknown, number>();
+  for (let row = 0; row < table.length; row += 1) {
+    const { outcome } = table.sharedAt(row);
+    counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  }
+  const tally = (outcome: string): number => counts.get(outcome) ?? 0;
   return (
     `Of ${countOf(sent, 'write')}, ${tally('acknowledged')} were acknowledged, ` +
     `${tally('rejected')} rejected, ${tally('unknown')} left unknown.`

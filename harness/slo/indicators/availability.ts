@@ -8,13 +8,13 @@ import { endOf, judgeGoodness, openLoopAnswers } from './probe-goodness.ts';
 export const availability: Indicator<'availability'> = (expectation, run) => {
   const { of, atLeast, bad } = expectation;
   const population = resolvePopulation(expectation.window, run);
-  const answers = openLoopAnswers(run, of).filter((answer) =>
-    overlapsAny(population.windows, answer.intendedMs, endOf(answer)),
-  );
+  let samples = 0;
   let certain = 0;
   let possible = 0;
   let first: string | undefined;
-  for (const answer of answers) {
+  for (const answer of openLoopAnswers(run, of)) {
+    if (!overlapsAny(population.windows, answer.intendedMs, endOf(answer))) continue;
+    samples += 1;
     const good = judgeGoodness(answer, run);
     if (good.certain) certain += 1;
     if (good.possible) possible += 1;
@@ -24,8 +24,8 @@ export const availability: Indicator<'availability'> = (expectation, run) => {
     population: `requests to ${of} ${population.when}`,
     windows: population.windows,
     missing: population.missing,
-    samples: answers.length,
-    worst: first && `${answers.length - possible} were bad, the first one ${first}`,
+    samples,
+    worst: first && `${samples - possible} were bad, the first one ${first}`,
   };
   const rows = [];
   if (atLeast !== undefined) {
@@ -33,8 +33,8 @@ export const availability: Indicator<'availability'> = (expectation, run) => {
     rows.push(shareRow(expectation, [certain, possible], atLeast, { ...shared, quantity }));
   }
   if (bad) {
-    const allowed = Math.floor((answers.length * bad.atMost) / bad.per);
-    const found = [answers.length - possible, answers.length - certain] as const;
+    const allowed = Math.floor((samples * bad.atMost) / bad.per);
+    const found = [samples - possible, samples - certain] as const;
     const quantity = `bad answers of ${of}`;
     rows.push(countRow(expectation, found, allowed, { ...shared, quantity, stands: undefined }));
   }

@@ -8,19 +8,25 @@ export const banner: Indicator<'banner'> = (expectation, run) => {
   const population = resolvePopulation(expectation.window, run);
   const windows = settleWindows(population, run);
   const wanted = run.header.stack.probes[expectation.probe]?.good.status ?? 200;
-  const answers = (run.probes.get(expectation.probe) ?? []).filter(
-    ({ status, sentMs, answeredMs }) =>
-      status === wanted && answeredMs !== undefined && liesWithin(windows, sentMs, answeredMs),
-  );
-  const without = answers.filter((answer) => answer.banner !== expectation.banner);
-  const first = without[0];
-  const row = countRow(expectation, without.length, 0, {
+  let samples = 0;
+  let without = 0;
+  let first: string | undefined;
+  for (const answer of run.probes.get(expectation.probe) ?? []) {
+    const { status, sentMs, answeredMs } = answer;
+    if (status !== wanted || answeredMs === undefined) continue;
+    if (!liesWithin(windows, sentMs, answeredMs)) continue;
+    samples += 1;
+    if (answer.banner === expectation.banner) continue;
+    without += 1;
+    first ??= `sent at ${Math.round(sentMs)} ms: ${answer.banner ?? 'no banner'}`;
+  }
+  const row = countRow(expectation, without, 0, {
     quantity: 'answers without the banner',
     population: `answers of ${expectation.probe} ${population.when}`,
     windows,
     missing: population.missing,
-    samples: answers.length,
-    worst: first && `sent at ${Math.round(first.sentMs)} ms: ${first.banner ?? 'no banner'}`,
+    samples,
+    worst: first,
   });
   return [row];
 };

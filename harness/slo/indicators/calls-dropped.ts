@@ -7,14 +7,19 @@ import type { Indicator } from './expectation-of.ts';
 /** Calls ended by anyone but the caller before the script's end, or given up out of patience. */
 export const callsDropped: Indicator<'calls-dropped'> = (expectation, run) => {
   const population = resolvePopulation(expectation.window, run);
-  const calls = selectCalls(population, run).filter(({ ended }) => ended !== undefined);
-  const dropped = calls.filter(isDropped);
+  let samples = 0;
+  const dropped: Call[] = [];
+  for (const call of selectCalls(population, run)) {
+    if (!call.ended) continue;
+    samples += 1;
+    if (isDropped(call)) dropped.push(call);
+  }
   const row = countRow(expectation, dropped.length, expectation.max, {
     quantity: 'calls dropped',
     population: `calls ${population.when}`,
     windows: population.windows,
     missing: population.missing,
-    samples: calls.length,
+    samples,
     stands: findBrokenInstrument(run) === undefined ? 'always' : undefined,
     worst: dropped.length > 0 ? dropped.slice(0, 3).map(describeEnd).join('; ') : undefined,
   });

@@ -6,11 +6,9 @@ import { longestStretch } from './longest-stretch.ts';
 import { type DueTurn, turnRows } from './turn-samples.ts';
 
 /** The longest stretch of a turn without anything audible while its answer is due. */
-export const deadAir: Indicator<'dead-air'> = (expectation, run) => {
-  const calls = new Map(run.calls.map((call) => [call.name, call]));
-  return turnRows(expectation, run, (turn) => deadAirOf(turn, calls.get(turn.call), run.lateness));
-};
+export const deadAir: Indicator<'dead-air'> = (expectation, run) =>
+  turnRows(expectation, run, (turn, call) => deadAirOf(turn, call, run.lateness));
 
-export function deadAirOf(turn: DueTurn, call: Call | undefined, lateness: Lateness): Sample {
-  return longestStretch(turn, call?.sounds ?? [], lateness);
+export function deadAirOf(turn: DueTurn, call: Call, lateness: Lateness): Sample {
+  return longestStretch(turn, call.sounds, lateness);
 }

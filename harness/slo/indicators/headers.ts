@@ -15,66 +15,97 @@ export const headers: Indicator<'headers'> = (expectation, run) => {
   const { probe, present, carried = [], absent, honest, window } = expectation;
   const population = resolvePopulation(window, run);
   const windows = settleWindows(population, run, expectation.settleMs);
-  const answers = (run.probes.get(probe) ?? []).filter(
-    ({ status, sentMs, answeredMs }) =>
-      status !== undefined && answeredMs !== undefined && liesWithin(windows, sentMs, answeredMs),
-  );
   const shared = {
     population: `answers of ${probe} ${population.when}`,
     windows,
     missing: population.missing,
   };
-  const rows: Row[] = [];
-  const count = (
-    quantity: string,
-    judged: Answer[],
-    isWrong: (answer: Answer) => boolean,
-  ): void => {
-    const wrong = judged.filter(isWrong);
-    const worst = wrong[0] && describeAnswer(wrong[0]);
-    const samples = judged.length;
-    rows.push(countRow(expectation, wrong.length, 0, { ...shared, quantity, samples, worst }));
-  };
-  for (const [name, value] of Object.entries(present)) {
-    count(`answers without ${name}: ${value}`, answers, (each) => each.headers[name] !== value);
-  }
-  for (const name of carried) {
-    count(`answers without ${name}`, answers, (each) => each.headers[name] === undefined);
-  }
+  const rules: [quantity: string, isWrong: (answer: Answer) => boolean][] = [
+    ...Object.entries(present).map(([name, value]): [string, (answer: Answer) => boolean] => [
+      `answers without ${name}: ${value}`,
+      (each) => each.headers[name] !== value,
+    ]),
+    ...carried.map((name): [string, (answer: Answer) => boolean] => [
+      `answers without ${name}`,
+      (each) => each.headers[name] === undefined,
+    ]),
+  ];
   if (absent.length > 0) {
     const carries = (answer: Answer): boolean =>
       absent.some((name) => answer.headers[name] !== undefined);
-    count(`answers with ${absent.join(', ')}`, answers, carries);
+    rules.push([`answers with ${absent.join(', ')}`, carries]);
   }
-  if (honest) rows.push(judgeHonesty(expectation, run, answers, shared));
+  const rows = rules.map(([quantity, isWrong]): Row => {
+    const { samples, wrong, first } = countAnswers(selectAnswers(probe, windows, run), isWrong);
+    const worst = first && describeAnswer(first);
+    return countRow(expectation, wrong, 0, { ...shared, quantity, samples, worst });
+  });
+  if (honest) rows.push(judgeHonesty(expectation, run, windows, shared));
   return rows;
 };
+
+/** Answers that came whole and within the windows. */
+function* selectAnswers(
+  probe: string,
+  windows: Span[],
+  run: RunView,
+): Generator<Answer, undefined> {
+  for (const answer of run.probes.get(probe) ?? []) {
+    const { status, sentMs, answeredMs } = answer;
+    if (status === undefined || answeredMs === undefined) continue;
+    if (liesWithin(windows, sentMs, answeredMs)) yield answer;
+  }
+}
+
+function countAnswers(answers: Iterable<Answer>, isWrong: (answer: Answer) => boolean) {
+  let samples = 0;
+  let wrong = 0;
+  let first: Answer | undefined;
+  for (const answer of answers) {
+    samples += 1;
+    if (!isWrong(answer)) continue;
+    wrong += 1;
+    first ??= answer;
+  }
+  return { samples, wrong, first };
+}
 
 /** Each answer whose server is known from outside is marked exactly when it is degraded. */
 function judgeHonesty(
   expectation: ExpectationOf<'headers'>,
   run: RunView,
-  answers: Answer[],
+  windows: Span[],
   shared: { population: string; windows: Span[]; missing?: string },
 ): Row {
-  const [first] = run.header.stack.probes[expectation.probe]?.servedBy ?? [];
-  const serial = answers.filter((answer) => answer.serial);
-  const told = serial.filter(({ carriedBy }) => carriedBy?.length === 1);
-  const dishonest = told.filter(
-    ({ carriedBy, headers: sent }) => (sent[MARK] !== undefined) !== (carriedBy?.[0] !== first),
-  );
+  const { probe } = expectation;
+  const [first] = run.header.stack.probes[probe]?.servedBy ?? [];
+  let told = 0;
+  let excluded = 0;
+  let dishonest = 0;
+  let worst: Answer | undefined;
+  for (const answer of selectAnswers(probe, windows, run)) {
+    if (!answer.serial) continue;
+    const { carriedBy, headers: sent } = answer;
+    if (carriedBy?.length !== 1) {
+      excluded += 1;
+      continue;
+    }
+    told += 1;
+    if ((sent[MARK] !== undefined) === (carriedBy[0] !== first)) continue;
+    dishonest += 1;
+    worst ??= answer;
+  }
   const missing =
     first === undefined
-      ? `the stack file does not declare by what ${expectation.probe} is served`
+      ? `the stack file does not declare by what ${probe} is served`
       : shared.missing;
-  const worst = dishonest[0];
-  return countRow(expectation, dishonest.length, 0, {
+  return countRow(expectation, dishonest, 0, {
     ...shared,
     missing,
     quantity: 'answers marked dishonestly',
     population: `serial ${shared.population}`,
-    samples: told.length,
-    excluded: serial.length - told.length,
+    samples: told,
+    excluded,
     worst: worst && `served by ${worst.carriedBy?.[0]}, ${describeAnswer(worst)}`,
   });
 }

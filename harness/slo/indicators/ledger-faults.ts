@@ -1,3 +1,4 @@
+import { NameTable } from '../../journal/columns/name-table.ts';
 import type { LedgerRecord, WriteRecord } from '../write-record.ts';
 
 /** What can be wrong with writes, each as the writes of which it is true. */
@@ -9,54 +10,47 @@ export interface LedgerFaults {
 }
 
 /** Holds the ledger's book against the primary's rows at the end. */
-export function findLedgerFaults(writes: WriteRecord[], ledger: LedgerRecord): LedgerFaults {
-  return {
-    lost: listLost(writes, ledger),
-    doubled: listDoubled(writes, ledger),
-    misordered: listMisordered(writes, ledger),
-    resurrected: listResurrected(writes, ledger),
-  };
-}
-
-/** Acknowledged writes that the primary does not hold at the end. */
-function listLost(writes: WriteRecord[], { readBack }: LedgerRecord): WriteRecord[] {
-  const stored = storedIds(readBack);
-  return writes.filter(
-    ({ outcome, write, id }) =>
-      outcome === 'acknowledged' && readBack.has(write) && !stored.has(`${write} ${id}`),
-  );
-}
-
-/** Writes that the primary holds more than once, whatever became of them. */
-function listDoubled(writes: WriteRecord[], { readBack }: LedgerRecord): WriteRecord[] {
-  const stored = storedIds(readBack);
-  return writes.filter(({ write, id }) => (stored.get(`${write} ${id}`) ?? 0) > 1);
-}
-
-/** Rejected writes that are there all the same. */
-function listResurrected(writes: WriteRecord[], { readBack }: LedgerRecord): WriteRecord[] {
-  const stored = storedIds(readBack);
-  return writes.filter(
-    ({ outcome, write, id }) => outcome === 'rejected' && stored.has(`${write} ${id}`),
-  );
+export function findLedgerFaults(
+  writes: Iterable<WriteRecord>,
+  ledger: LedgerRecord,
+): LedgerFaults {
+  const { readBack } = ledger;
+  const stored = new StoredRows(readBack);
+  const judged = new NameTable();
+  const lost: WriteRecord[] = [];
+  const doubled: WriteRecord[] = [];
+  const resurrected: WriteRecord[] = [];
+  for (const record of writes) {
+    const { outcome, write, id } = record;
+    judged.idOf(id);
+    const times = stored.times(write, id);
+    // Acknowledged, and the primary does not hold it at the end.
+    if (outcome === 'acknowledged' && readBack.has(write) && times === 0) lost.push(record);
+    // The primary holds it more than once, whatever became of it.
+    if (times > 1) doubled.push(record);
+    // Rejected, and there all the same.
+    if (outcome === 'rejected' && times > 0) resurrected.push(record);
+  }
+  const misordered = listMisordered(ledger).filter(({ id }) => judged.find(id) !== undefined);
+  return { lost, doubled, misordered, resurrected };
 }
 
 /**
  * Writes that stand before another of their key which had been acknowledged before they were sent.
  * Writes that overlapped may stand either way.
  */
-function listMisordered(writes: WriteRecord[], { byId, readBack }: LedgerRecord): WriteRecord[] {
-  const judged = new Set(writes);
+function listMisordered({ byId, readBack }: LedgerRecord): WriteRecord[] {
   const misordered: WriteRecord[] = [];
   for (const rows of readBack.values()) {
     /** By key: the earliest acknowledgement among the rows that stand later. */
     const earliestMs = new Map<string, number>();
-    const ids = [...new Set(rows.map(({ id }) => id))];
-    for (const id of ids.reverse()) {
-      const write = byId.get(id);
+    const ids = new NameTable();
+    for (const { id } of rows) ids.idOf(id);
+    for (let place = ids.size - 1; place >= 0; place -= 1) {
+      const write = byId.get(ids.nameOf(place));
       if (!write) continue;
       const laterMs = earliestMs.get(write.key) ?? Number.POSITIVE_INFINITY;
-      if (laterMs < write.sentMs && judged.has(write)) misordered.push(write);
+      if (laterMs < write.sentMs) misordered.push(write);
       if (write.outcome === 'acknowledged' && write.answeredMs !== undefined) {
         earliestMs.set(write.key, Math.min(laterMs, write.answeredMs));
       }
@@ -65,11 +59,21 @@ function listMisordered(writes: WriteRecord[], { byId, readBack }: LedgerRecord)
   return misordered.reverse();
 }
 
-function storedIds(readBack: LedgerRecord['readBack']): Map<string, number> {
-  const stored = new Map<string, number>();
-  for (const [write, rows] of readBack) {
-    for (const { id } of rows)
-      stored.set(`${write} ${id}`, (stored.get(`${write} ${id}`) ?? 0) + 1);
+/** How often each write stands in the primary. */
+class StoredRows {
+  readonly #names = new NameTable();
+  readonly #times: number[] = [];
+
+  constructor(readBack: LedgerRecord['readBack']) {
+    for (const [write, rows] of readBack) {
+      for (const { id } of rows) {
+        const number = this.#names.idOf(`${write} ${id}`);
+        this.#times[number] = (this.#times[number] ?? 0) + 1;
+      }
+    }
   }
-  return stored;
+
+  times(write: string, id: string): number {
+    return this.#times[this.#names.find(`${write} ${id}`) ?? -1] ?? 0;
+  }
 }

@@ -20,8 +20,33 @@ export function judgeGoodness(answer: EventOf<'probe'>, run: RunView): Goodness 
 }
 
 /** Open-loop answers of a probe: those sent one at a time may feed no availability. */
-export function openLoopAnswers(run: RunView, probe: string): EventOf<'probe'>[] {
-  return (run.probes.get(probe) ?? []).filter((answer) => !answer.serial);
+export function* openLoopAnswers(
+  run: RunView,
+  probe: string,
+): Generator<EventOf<'probe'>, undefined> {
+  for (const answer of run.probes.get(probe) ?? []) if (!answer.serial) yield answer;
+}
+
+/** The same, of those alone that were sent in [fromMs, toMs]. */
+export function* openLoopAnswersSent(
+  run: RunView,
+  probe: string,
+  [fromMs, toMs]: readonly [number, number],
+): Generator<EventOf<'probe'>, undefined> {
+  const answers = run.probes.get(probe);
+  if (!answers) return;
+  let low = 0;
+  let high = answers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((answers.at(middle)?.sentMs ?? fromMs) < fromMs) low = middle + 1;
+    else high = middle;
+  }
+  for (let place = low; place < answers.length; place += 1) {
+    const answer = answers.at(place);
+    if (!answer || answer.sentMs > toMs) return;
+    if (!answer.serial) yield answer;
+  }
 }
 
 /** When a request was over: answered, or given up by the harness. */

@@ -1,14 +1,15 @@
 import type { EventOf } from '../../journal/event.ts';
 import { countRow } from '../count-row.ts';
-import { overlapsAny, type Sample } from '../interval.ts';
+import { overlapsAny, type Sample, type Span } from '../interval.ts';
 import { resolvePopulation } from '../population.ts';
 import type { RunView } from '../run-view.ts';
 import { durationRows } from '../statistics.ts';
-import type { WriteRecord } from '../write-record.ts';
 import type { Indicator } from './expectation-of.ts';
 import { componentHit } from './failover-parties.ts';
+import { WriteHistory } from './write-history.ts';
 
 type Read = EventOf<'probe'>;
+type Book = ReadonlyMap<string, WriteHistory>;
 
 /**
  * Value read ≥ the last write acknowledged before the read was sent: how old is the oldest write of
@@ -20,13 +21,6 @@ export const readFreshness: Indicator<'read-freshness'> = (expectation, run) => 
   const { of, wrong, window } = expectation;
   const population = resolvePopulation(window, run);
   const probe = run.header.stack.probes[of];
-  const reads = (run.probes.get(of) ?? []).filter(
-    ({ status, key, sentMs, answeredMs }) =>
-      status === (probe?.good.status ?? 200) &&
-      key !== undefined &&
-      answeredMs !== undefined &&
-      overlapsAny(population.windows, sentMs, answeredMs),
-  );
   const book = bookByKey(probe?.reads?.write, run);
   const shared = {
     population: `reads of ${of} ${population.when}`,
@@ -35,73 +29,90 @@ export const readFreshness: Indicator<'read-freshness'> = (expectation, run) => 
       population.missing ??
       (probe?.reads ? undefined : `the stack file does not say which write ${of} shows`),
   };
-  const samples = reads.flatMap((read) => measureAge(read, book, run) ?? []);
-  const rows = durationRows(expectation, samples, {
+  const rows = durationRows(expectation, measureAges(of, population.windows, book, run), {
     ...shared,
     population: `${shared.population} with something to show`,
   });
   if (wrong === undefined) return rows;
-  const found = reads.filter((read) => isWrong(read, book));
-  const worst = found[0] && `${found[0].key} showed ${found[0].value}, which nobody had written`;
+  let samples = 0;
+  let found = 0;
+  let worst: string | undefined;
+  for (const read of selectReads(of, population.windows, run)) {
+    samples += 1;
+    if (!isWrong(read, book)) continue;
+    found += 1;
+    worst ??= `${read.key} showed ${read.value}, which nobody had written`;
+  }
   const quantity = 'reads of what nobody wrote';
-  const counted = { ...shared, quantity, samples: reads.length, worst };
-  return [...rows, countRow(expectation, found.length, wrong, counted)];
+  return [...rows, countRow(expectation, found, wrong, { ...shared, quantity, samples, worst })];
 };
 
-/** Writes of one kind by key, each in the order of sending. */
-function bookByKey(write: string | undefined, run: RunView): Map<string, WriteRecord[]> {
-  const ours = run.ledger.writes.filter((each) => each.write === write);
-  return Map.groupBy(ours, ({ key }) => key);
+/** Reads that were answered as they should be, by the key that they asked for. */
+function* selectReads(of: string, windows: Span[], run: RunView): Generator<Read, undefined> {
+  const wanted = run.header.stack.probes[of]?.good.status ?? 200;
+  for (const read of run.probes.get(of) ?? []) {
+    const { status, key, sentMs, answeredMs } = read;
+    if (status !== wanted || key === undefined || answeredMs === undefined) continue;
+    if (overlapsAny(windows, sentMs, answeredMs)) yield read;
+  }
+}
+
+function* measureAges(
+  of: string,
+  windows: Span[],
+  book: Book,
+  run: RunView,
+): Generator<Sample, undefined> {
+  for (const read of selectReads(of, windows, run)) {
+    const sample = measureAge(read, book, run);
+    if (sample) yield sample;
+  }
+}
+
+/** Writes of one kind by key. */
+function bookByKey(write: string | undefined, run: RunView): Book {
+  const book = new Map<string, WriteHistory>();
+  for (const each of run.ledger.writes) {
+    if (each.write !== write) continue;
+    const history = book.get(each.key) ?? new WriteHistory();
+    book.set(each.key, history);
+    history.add(each);
+  }
+  return book;
 }
 
 /** Reads of a probe that missed a write, over the whole run. */
 export function countStaleReads(of: string, run: RunView): number {
   const book = bookByKey(run.header.stack.probes[of]?.reads?.write, run);
-  const reads = (run.probes.get(of) ?? []).filter(({ key }) => key !== undefined);
-  return reads.filter((read) => (measureAge(read, book, run)?.high ?? 0) > 0).length;
-}
-
-function findShown({ key, value }: Read, book: Map<string, WriteRecord[]>) {
-  return book.get(key ?? '')?.find(({ n }) => n === value);
+  let stale = 0;
+  for (const read of run.probes.get(of) ?? []) {
+    if (read.key !== undefined && (measureAge(read, book, run)?.high ?? 0) > 0) stale += 1;
+  }
+  return stale;
 }
 
 /** Shown, but not sent by then, or told to be refused. */
-function isWrong(read: Read, book: Map<string, WriteRecord[]>): boolean {
+function isWrong(read: Read, book: Book): boolean {
   if (read.value === undefined) return false;
-  const shown = findShown(read, book);
+  const shown = book.get(read.key ?? '')?.find(read.value);
   return !shown || shown.outcome === 'rejected' || shown.sentMs > (read.answeredMs ?? read.atMs);
 }
 
 /** Undefined for a read before any write of its key: there was nothing to be fresh of. */
-function measureAge(
-  read: Read,
-  book: Map<string, WriteRecord[]>,
-  run: RunView,
-): Sample | undefined {
-  const shown = findShown(read, book);
+function measureAge(read: Read, book: Book, run: RunView): Sample | undefined {
+  const history = book.get(read.key ?? '');
+  if (!history || history.earliestDoneMs(Number.NEGATIVE_INFINITY) >= read.sentMs) return undefined;
+  const shown = history.find(read.value);
   // One whose outcome is unknown may have been done at any time, also after a later one.
   const settledMs =
     shown?.outcome === 'unknown' ? Number.POSITIVE_INFINITY : (shown?.answeredMs ?? 0);
-  const missed: number[] = [];
-  let owed = 0;
-  for (const write of book.get(read.key ?? '') ?? []) {
-    const { answeredMs = Number.POSITIVE_INFINITY } = write;
-    if (!isDone(write) || answeredMs >= read.sentMs) continue;
-    owed += 1;
-    // Writes that overlapped the one shown may stand on either side of it.
-    if (shown === undefined || write.sentMs > settledMs) missed.push(answeredMs);
-  }
-  if (owed === 0) return undefined;
+  // Writes that overlapped the one shown may stand on either side of it.
+  const sinceMs = history.earliestDoneMs(shown ? settledMs : Number.NEGATIVE_INFINITY);
   const unit = `the read of ${read.key} at ${Math.round(read.sentMs)} ms`;
-  if (missed.length === 0) return { low: 0, high: 0, unit };
-  const sinceMs = Math.min(...missed);
+  if (sinceMs >= read.sentMs) return { low: 0, high: 0, unit };
   const ageMs = read.sentMs - sinceMs;
   const stood = timeStoodStill(read, sinceMs, run);
   return { low: Math.max(0, ageMs - stood.longestMs), high: ageMs - stood.shortestMs, unit };
-}
-
-function isDone({ outcome, status }: WriteRecord): boolean {
-  return outcome === 'acknowledged' && (status === undefined || status < 300);
 }
 
 /** For how long of [sinceMs, the read] the first that serves the probe was held away by faults. */

@@ -1,3 +1,4 @@
+import { FloatList } from '../../journal/columns/float-list.ts';
 import type { EventOf, JournalEvent } from '../../journal/event.ts';
 import type { SteadyCondition } from '../../scenario/scenario.ts';
 import { type SteadyUnit, steadyUnitOf } from './steady-unit.ts';
@@ -87,17 +88,18 @@ export class RecoveryWatch {
   }
 
   /** Where the first good 5 s can begin: after something bad, or so that a unit comes into them. */
-  #listCandidates(healedMs: number): number[] {
-    const candidates = new Set([healedMs]);
+  #listCandidates(healedMs: number): Float64Array {
+    const candidates = new FloatList();
+    candidates.push(healedMs);
     const add = (atMs: number): void => {
-      if (atMs > healedMs) candidates.add(atMs);
+      if (atMs > healedMs && Number.isFinite(atMs)) candidates.push(atMs);
     };
     for (const { log } of this.#conditions) {
       for (const { atMs, good } of log.after(healedMs)) add(good ? atMs - HOLD_MS : atMs);
     }
     for (const { atMs } of this.#degraded.after(healedMs)) add(atMs);
     for (const { toMs } of this.#writes.stretches) add(toMs);
-    return [...candidates].filter(Number.isFinite).sort((a, b) => a - b);
+    return candidates.sorted();
   }
 
   /** Why (startMs, startMs + 5 s] is no recovery: the instant before which none begins. */

@@ -8,7 +8,7 @@ import { slowest } from '../statistics.ts';
 import type { Row } from '../verdict.ts';
 import type { ExpectationOf, Indicator } from './expectation-of.ts';
 import { componentHit, endOfForce, lastTrialStart } from './failover-parties.ts';
-import { endOf, judgeGoodness, openLoopAnswers } from './probe-goodness.ts';
+import { endOf, judgeGoodness, openLoopAnswersSent } from './probe-goodness.ts';
 import { findServingRole, type ServingRole } from './serving-role.ts';
 
 /** Everything must stay good for so long from the first answer of the one who took over. */
@@ -69,9 +69,14 @@ export function timeTakeover(
 ): Sample {
   const t0 = fault.t0 ?? [fault.exposure.fromMs, fault.exposure.fromMs];
   const forceEndMs = endOfForce(fault, run);
-  const answers = answersUnderForce(fault, probe, run);
-  const graded = answers.map((answer) => gradeAnswer(answer, role, forceEndMs, run));
-  const sentMs = answers.map((answer) => answer.sentMs);
+  const sentMs: number[] = [];
+  const endMs: number[] = [];
+  const graded: Grade[] = [];
+  for (const answer of openLoopAnswersSent(run, probe, [t0[1], forceEndMs])) {
+    sentMs.push(answer.sentMs);
+    endMs.push(endOf(answer));
+    graded.push(gradeAnswer(answer, role, forceEndMs, run));
+  }
   const certain = findFirstHeld(sentMs, graded, 'certain', forceEndMs);
   const possible = findFirstHeld(sentMs, graded, 'possible', forceEndMs);
   const unit = `the injection of ${fault.name}`;
@@ -82,23 +87,16 @@ export function timeTakeover(
   const low = Math.max(0, lastBadMs - t0[1] - lostMs);
   if (certain === undefined) return { low, high: Number.POSITIVE_INFINITY, unit };
   // Who serves is decided somewhere between the sending and the answer.
-  const firstGood = answers[certain];
-  const firstGoodMs = firstGood ? endOf(firstGood) : t0[1];
+  const firstGoodMs = endMs[certain] ?? t0[1];
   // The proxy or a fake stamped t0, or it is an interval already: the runner's lateness is not in it.
   return { low, high: firstGoodMs - t0[0] + run.lateness.beforeOnTheWayMs(t0[0]), unit };
 }
 
-/** Open-loop requests that were sent while a fault was in force. */
-export function answersUnderForce(
-  fault: FaultRecord,
-  probe: string,
-  run: RunView,
-): EventOf<'probe'>[] {
+/** How many open-loop requests were sent while a fault was in force. */
+export function countUnderForce(fault: FaultRecord, probe: string, run: RunView): number {
   const fromMs = fault.t0?.[1] ?? fault.exposure.fromMs;
-  const forceEndMs = endOfForce(fault, run);
-  return openLoopAnswers(run, probe).filter(
-    ({ sentMs }) => sentMs >= fromMs && sentMs <= forceEndMs,
-  );
+  const sent = openLoopAnswersSent(run, probe, [fromMs, endOfForce(fault, run)]);
+  return [...sent].length;
 }
 
 interface Grade {

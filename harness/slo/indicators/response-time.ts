@@ -1,7 +1,14 @@
 import type { EventOf } from '../../journal/event.ts';
-import { measureAnswered, measureUnanswered, overlapsAny, type Sample } from '../interval.ts';
+import {
+  measureAnswered,
+  measureUnanswered,
+  overlapsAny,
+  type Sample,
+  type Span,
+} from '../interval.ts';
 import type { Lateness } from '../lateness.ts';
 import { resolvePopulation } from '../population.ts';
+import type { RunView } from '../run-view.ts';
 import { durationRows } from '../statistics.ts';
 import type { Indicator } from './expectation-of.ts';
 import { endOf, openLoopAnswers } from './probe-goodness.ts';
@@ -9,15 +16,21 @@ import { endOf, openLoopAnswers } from './probe-goodness.ts';
 /** Intended time of a request → its answer, whatever it was; none at all is beyond every bound. */
 export const responseTime: Indicator<'response-time'> = (expectation, run) => {
   const population = resolvePopulation(expectation.window, run);
-  const samples = openLoopAnswers(run, expectation.of)
-    .filter((answer) => overlapsAny(population.windows, answer.intendedMs, endOf(answer)))
-    .map((answer) => measure(answer, run.lateness));
+  const samples = measureAnswers(expectation.of, population.windows, run);
   return durationRows(expectation, samples, {
     population: `requests to ${expectation.of} ${population.when}`,
     windows: population.windows,
     missing: population.missing,
   });
 };
+
+function* measureAnswers(of: string, windows: Span[], run: RunView): Generator<Sample, undefined> {
+  for (const answer of openLoopAnswers(run, of)) {
+    if (overlapsAny(windows, answer.intendedMs, endOf(answer))) {
+      yield measure(answer, run.lateness);
+    }
+  }
+}
 
 function measure(answer: EventOf<'probe'>, lateness: Lateness): Sample {
   const { intendedMs, answeredMs } = answer;

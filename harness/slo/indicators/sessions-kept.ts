@@ -42,37 +42,46 @@ export function countSessionsLost(run: RunView): number {
   return fates.filter(({ fate }) => fate === 'lost').length;
 }
 
+interface Checks {
+  /** The first that told its user to sign in again, and the last of all, by the time of sending. */
+  refused?: Check;
+  last: Check;
+}
+
 function listFates(population: Population, t0: [number, number] | undefined, run: RunView) {
   const opened = run.events
     .of('session-opened')
     .filter(({ opened: isOpen, atMs }) => isOpen && t0 !== undefined && atMs < t0[0]);
-  const checks = Map.groupBy(selectChecks(population, t0, run), ({ id }) => id);
-  return opened.map(({ id }) => ({ id, ...judgeSession(checks.get(id) ?? []) }));
+  const checks = gatherChecks(population, t0, run);
+  return opened.map(({ id }) => ({ id, ...judgeSession(checks.get(id)) }));
 }
 
-function selectChecks(
+function gatherChecks(
   { windows }: Population,
   t0: [number, number] | undefined,
   run: RunView,
-): Check[] {
+): Map<string, Checks> {
   const beganMs = t0?.[1] ?? Number.POSITIVE_INFINITY;
-  return run.events
-    .of('session-checked')
-    .filter(
-      ({ sentMs, answeredMs, atMs }) =>
-        sentMs >= beganMs && overlapsAny(windows, sentMs, answeredMs ?? atMs),
-    )
-    .sort((a, b) => a.sentMs - b.sentMs);
+  const checks = new Map<string, Checks>();
+  for (const check of run.events.of('session-checked')) {
+    const { id, sentMs, answeredMs, atMs, outcome } = check;
+    if (sentMs < beganMs || !overlapsAny(windows, sentMs, answeredMs ?? atMs)) continue;
+    const own = checks.get(id) ?? { last: check };
+    checks.set(id, own);
+    if (sentMs >= own.last.sentMs) own.last = check;
+    const isFirst = own.refused === undefined || sentMs < own.refused.sentMs;
+    if (outcome === 'refused' && isFirst) own.refused = check;
+  }
+  return checks;
 }
 
-function judgeSession(checks: Check[]): { fate: Fate; how?: string } {
-  const refused = checks.find(({ outcome }) => outcome === 'refused');
+function judgeSession(checks: Checks | undefined): { fate: Fate; how?: string } {
+  if (!checks) return { fate: 'unchecked' };
+  const { refused, last } = checks;
   if (refused) {
     const atMs = Math.round(refused.sentMs);
     return { fate: 'lost', how: `was refused at ${atMs} ms with ${refused.status}` };
   }
-  const last = checks.at(-1);
-  if (!last) return { fate: 'unchecked' };
   if (last.outcome === 'works') return { fate: 'kept' };
   const answer = last.status ?? last.failure ?? 'no answer';
   return { fate: 'lost', how: `did not work at ${Math.round(last.sentMs)} ms: ${answer}` };

@@ -1,4 +1,4 @@
-import type { Turn } from '../call-record.ts';
+import type { Call, Turn } from '../call-record.ts';
 import type { Sample, Span } from '../interval.ts';
 import { type Population, resolvePopulation, selectTurns } from '../population.ts';
 import type { RunView } from '../run-view.ts';
@@ -15,19 +15,25 @@ type TurnExpectation = ExpectationOf<'turn-latency' | 'dead-air' | 'answer-gap'>
 export function turnRows(
   expectation: TurnExpectation,
   run: RunView,
-  measure: (turn: DueTurn) => Sample,
+  measure: (turn: DueTurn, call: Call) => Sample,
 ): Row[] {
   const population = resolvePopulation(expectation.window, run);
   const strictestMs = Math.min(...expectation.bounds.map((bound) => bound.atMostMs));
-  const samples: Sample[] = [];
-  for (const turn of selectTurns(population, run)) {
-    if (!isDue(turn)) continue;
-    const sample = measure(turn);
-    if (turn.outcome !== 'cut' || (sample.never === undefined && sample.low > strictestMs)) {
-      samples.push(sample);
-    }
-  }
+  const samples = measureTurns(selectTurns(population, run), measure, strictestMs);
   return durationRows(expectation, samples, describeTurns(population));
+}
+
+function* measureTurns(
+  selected: Iterable<{ turn: Turn; call: Call }>,
+  measure: (turn: DueTurn, call: Call) => Sample,
+  strictestMs: number,
+): Generator<Sample, undefined> {
+  for (const { turn, call } of selected) {
+    if (!isDue(turn)) continue;
+    const sample = measure(turn, call);
+    const isTold = sample.never === undefined && sample.low > strictestMs;
+    if (turn.outcome !== 'cut' || isTold) yield sample;
+  }
 }
 
 export interface DueTurn extends Turn {

@@ -12,12 +12,11 @@ const TERMINATOR = 11;
 /** Words of answers that callers heard too late, twice or never. */
 export const words: Indicator<'words'> = (expectation, run) => {
   const population = resolvePopulation(expectation.window, run);
-  const calls = selectCalls(population, run);
   const rows: Row[] = [];
   const { repeatedPerCall, skipped, stale } = expectation;
   const count = (quantity: string, atMost: number, perCall: (call: Call) => string[]): void => {
-    const found = calls.map(perCall);
-    rows.push(judge(expectation, run, population, { quantity, atMost, found, calls }));
+    const counted = countWords(selectCalls(population, run), perCall);
+    rows.push(judge(expectation, run, population, { quantity, atMost, ...counted }));
   };
   if (stale !== undefined) count('words stale', stale, listStale);
   if (repeatedPerCall !== undefined)
@@ -27,29 +26,50 @@ export const words: Indicator<'words'> = (expectation, run) => {
 };
 
 interface Counted {
-  quantity: string;
-  atMost: number;
-  found: string[][];
-  calls: Call[];
+  /** Of all calls, and of the call with most of them. */
+  sum: number;
+  most: number;
+  worst: string[];
+  words: number;
+}
+
+function countWords(calls: Iterable<Call>, perCall: (call: Call) => string[]): Counted {
+  const counted: Counted = { sum: 0, most: 0, worst: [], words: 0 };
+  for (const call of calls) {
+    const found = perCall(call);
+    counted.words += call.words.length;
+    counted.sum += found.length;
+    if (found.length <= counted.most) continue;
+    counted.most = found.length;
+    counted.worst = found;
+  }
+  return counted;
 }
 
 function judge(
   expectation: ExpectationOf<'words'>,
   run: RunView,
   population: Population,
-  { quantity, atMost, found, calls }: Counted,
+  {
+    quantity,
+    atMost,
+    sum,
+    most,
+    worst,
+    words: samples,
+  }: Counted & {
+    quantity: string;
+    atMost: number;
+  },
 ): Row {
-  const counts = found.map((words) => words.length);
-  const perCall = quantity.endsWith('per call');
-  const value = counts.reduce((sum, each) => (perCall ? Math.max(sum, each) : sum + each), 0);
-  const worst = found.reduce((most, each) => (each.length > most.length ? each : most), []);
+  const value = quantity.endsWith('per call') ? most : sum;
   const sound = quantity === 'words stale' && findBrokenInstrument(run) === undefined;
   return countRow(expectation, value, atMost, {
     quantity,
     population: `words heard in calls ${population.when}`,
     windows: population.windows,
     missing: population.missing,
-    samples: calls.reduce((sum, call) => sum + call.words.length, 0),
+    samples,
     stands: sound ? 'always' : 'in-a-valid-run',
     worst: worst.length > 0 ? worst.slice(0, 3).join('; ') : undefined,
   });

@@ -27,12 +27,15 @@ export const writes: Indicator<'writes'> = (expectation, run) => {
   return rows;
 };
 
+/** As an array or, of a whole run, made when they are asked for. */
+type Judged = Iterable<WriteRecord> & { readonly length: number };
+
 /** By default all of a run: what was acknowledged before a fault is lost by it all the same. */
 function selectWrites(
   { window }: ExpectationOf<'writes'>,
   population: Population,
   run: RunView,
-): WriteRecord[] {
+): Judged {
   if ('over' in window) return run.ledger.writes;
   return run.ledger.writes.filter((write) => isIn(write, population));
 }
@@ -45,7 +48,7 @@ interface Counted {
   name: keyof LedgerFaults;
   atMost: number;
   found: WriteRecord[];
-  judged: WriteRecord[];
+  judged: Judged;
 }
 
 function judgeCount(
@@ -90,16 +93,22 @@ function judgeAcknowledged(
   run: RunView,
   population: Population,
 ): Row {
-  const sent = run.ledger.writes.filter((write) => isIn(write, population));
-  const refused = sent.filter(({ outcome }) => outcome !== 'acknowledged');
-  const unknown = refused.filter(({ outcome }) => outcome === 'unknown').length;
-  return shareRow(expectation, sent.length - refused.length, expectation.acknowledged ?? 0, {
+  let sent = 0;
+  let refused = 0;
+  let unknown = 0;
+  for (const write of run.ledger.writes) {
+    if (!isIn(write, population)) continue;
+    sent += 1;
+    if (write.outcome !== 'acknowledged') refused += 1;
+    if (write.outcome === 'unknown') unknown += 1;
+  }
+  return shareRow(expectation, sent - refused, expectation.acknowledged ?? 0, {
     quantity: 'writes acknowledged',
     population: `writes ${population.when}`,
     windows: population.windows,
     missing: population.missing,
-    samples: sent.length,
-    worst: `${refused.length - unknown} were rejected and ${unknown} have an unknown outcome`,
+    samples: sent,
+    worst: `${refused - unknown} were rejected and ${unknown} have an unknown outcome`,
   });
 }
 
