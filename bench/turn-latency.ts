@@ -8,7 +8,7 @@ import { formatMs, percentile } from './statistics.ts';
 /** Turn latency of a healthy stack, at the callers' playout: the control scenario. */
 export async function measureTurnLatency(): Promise<void> {
   const reports = mkdtempSync(join(tmpdir(), 'deadair-bench-'));
-  const { runs } = loadChecked(['scenarios/nothing-breaks.yaml']);
+  const { runs } = await loadChecked(['scenarios/nothing-breaks.yaml']);
   const run = runs[0];
   if (!run) throw new Error('Failed to load scenarios/nothing-breaks.yaml.');
   const options = { reports, backend: 'embedded', seed: 'bench' };

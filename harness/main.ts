@@ -58,7 +58,7 @@ program
   .addOption(backend)
   .action(async (files, options) => {
     const { planScenarios } = await import('./cli/plan.ts');
-    process.exitCode = planScenarios(files, options);
+    process.exitCode = await planScenarios(files, options);
   });
 
 program
@@ -67,7 +67,7 @@ program
   .argument('<scenario...>', 'scenario files')
   .action(async (files) => {
     const { validateScenarios } = await import('./cli/validate.ts');
-    process.exitCode = validateScenarios(files);
+    process.exitCode = await validateScenarios(files);
   });
 
 program

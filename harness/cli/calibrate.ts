@@ -34,7 +34,7 @@ export interface CalibrateOptions {
 
 /** Measures the error of the instrument on this machine; prints and writes the table. */
 export async function calibrate(options: CalibrateOptions): Promise<number> {
-  const { runs, problems } = loadChecked([ANSWERS, WRITES, READS]);
+  const { runs, problems } = await loadChecked([ANSWERS, WRITES, READS]);
   const [answers, writes, reads] = runs;
   if (!answers || !writes || !reads) {
     printProblems(problems);

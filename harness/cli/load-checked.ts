@@ -1,15 +1,12 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
-import { parseOpenslo } from '../objectives/openslo/parse-openslo.ts';
+import type { ServiceLevel } from '../objectives/service-level.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
+import { isLevelRow } from '../scenario/check-service-level.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import type { Problem } from '../scenario/problem.ts';
 import { repeatScenario } from '../scenario/repeat-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import {
-  describeLevels,
-  loadServiceLevels,
-  type ReadServiceLevels,
-} from '../stack/load-service-levels.ts';
+import { describeLevels, loadServiceLevels } from '../stack/load-service-levels.ts';
 import { loadStack } from '../stack/load-stack.ts';
 import type { Topology } from '../stack/topology.ts';
 
@@ -19,16 +16,23 @@ export interface CheckedScenario {
   topology: Topology;
 }
 
+export interface CheckOptions {
+  /** Instead of the profiles that a scenario names. */
+  profiles?: string[];
+  /** Repeats what tests a failover so often. */
+  trials?: number;
+  /** Only looked at, never run: service levels that no row asks about are not read. */
+  dry?: boolean;
+}
+
 /**
  * Loads scenario files and the stacks they name, once for each profile. Problems of all files are
- * collected; a file with a problem gives no run. `trials` repeats what tests a failover so often.
+ * collected; a file with a problem gives no run.
  */
-export function loadChecked(
+export async function loadChecked(
   files: string[],
-  profiles?: string[],
-  trials?: number,
-  readLevels: ReadServiceLevels = parseOpenslo,
-): { runs: CheckedScenario[]; problems: Problem[] } {
+  { profiles, trials, dry = false }: CheckOptions = {},
+): Promise<{ runs: CheckedScenario[]; problems: Problem[] }> {
   const runs: CheckedScenario[] = [];
   const problems: Problem[] = [];
   for (const file of files) {
@@ -44,7 +48,7 @@ export function loadChecked(
       problems.push(...wrong);
       if (!topology) continue;
       const { repeated, problem } = repeatScenario(scenario, topology, trials);
-      const { levels, problems: unread } = loadServiceLevels(scenario, topology, readLevels);
+      const { levels, problems: unread } = await readLevels(repeated, topology, dry);
       const impossible = [
         ...unread,
         ...checkScenario(repeated, { ...topology, slos: describeLevels(levels) }),
@@ -57,6 +61,18 @@ export function loadChecked(
     }
   }
   return { runs, problems: dropRepeated(problems) };
+}
+
+async function readLevels(
+  scenario: Scenario,
+  topology: Topology,
+  dry: boolean,
+): Promise<{ levels: ServiceLevel[]; problems: Problem[] }> {
+  const isAsked = scenario.slos !== undefined || scenario.expect.some(isLevelRow);
+  if (dry && !isAsked) return { levels: [], problems: [] };
+  // Loaded only here: a file without such rows is validated in two thirds of the time.
+  const { parseOpenslo } = await import('../objectives/openslo/parse-openslo.ts');
+  return loadServiceLevels(scenario, topology, parseOpenslo);
 }
 
 /** The same problem on several profiles is one problem. */

@@ -7,13 +7,17 @@ import { loadChecked, printProblems } from './load-checked.ts';
 import { parseTrials } from './parse-trials.ts';
 
 /** Prints each scenario's resolved timeline, and what the backend cannot do of it: the dry run. */
-export function planScenarios(
+export async function planScenarios(
   files: string[],
   options: { profile?: string[]; seed: string; backend: string; trials?: string },
-): number {
+): Promise<number> {
   const trials = parseTrials(options.trials);
   if (Number.isNaN(trials)) return EXIT_CODES.badInput;
-  const { runs, problems } = loadChecked(files, options.profile, trials);
+  const { runs, problems } = await loadChecked(files, {
+    profiles: options.profile,
+    trials,
+    dry: true,
+  });
   const describeEngine: DescribeEngine = (fault) =>
     backends[options.backend]?.describeEngine(fault) ?? 'fault proxy';
   for (const { scenario, topology } of runs) {

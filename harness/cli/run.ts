@@ -29,7 +29,7 @@ export interface RunOptions {
 export async function runScenarios(files: string[], options: RunOptions): Promise<number> {
   const trials = parseTrials(options.trials);
   if (Number.isNaN(trials)) return EXIT_CODES.badInput;
-  const { runs, problems } = loadChecked(files, options.profile, trials);
+  const { runs, problems } = await loadChecked(files, { profiles: options.profile, trials });
   if (problems.length > 0) {
     printProblems(problems);
     return EXIT_CODES.badInput;

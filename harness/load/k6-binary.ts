@@ -48,14 +48,6 @@ export async function locateK6(): Promise<K6Binary | undefined> {
   return existsSync(cached) ? { command: cached, version: VERSION } : undefined;
 }
 
-/** Whether Go is there, which builds k6 where there is none. */
-export async function canBuildK6(): Promise<boolean> {
-  return run('go', ['version'], { timeout: ANSWER_WITHIN_MS }).then(
-    () => true,
-    () => false,
-  );
-}
-
 function cachedPath(): string {
   return join(findCacheFolder(), `k6-${VERSION}`);
 }

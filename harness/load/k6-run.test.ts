@@ -8,26 +8,24 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventBody } from '../journal/event.ts';
 import type { LoadRequest } from '../journal/load-event.ts';
 import type { Source } from '../journal/writer.ts';
-import { canBuildK6, findK6, locateK6 } from './k6-binary.ts';
+import { locateK6 } from './k6-binary.ts';
 import { type K6Load, prepareK6Load } from './k6-load.ts';
 
-const BUILD_WITHIN_MS = 600_000;
 const WITHIN_MS = 60_000;
 const LATENCY_MS = 30;
 /** Of so many requests one fails. */
 const FAILS_EACH = 4;
 
-const isThere = (await locateK6()) !== undefined || (await canBuildK6());
+/** Not built here: `node tools/bootstrap/run.mjs tools/build-k6.ts` does that, once. */
+const k6 = await locateK6();
 
-let command: string;
 let folder: string;
 let server: Server;
 let url: string;
 
 /** Answers after a known time; each fourth answer is a 500, and `/cut` is cut off. */
 beforeAll(async () => {
-  if (!isThere) return;
-  ({ command } = await findK6());
+  if (!k6) return;
   folder = mkdtempSync(join(tmpdir(), 'deadair-k6-'));
   let count = 0;
   server = createServer((request, response) => {
@@ -42,10 +40,10 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}, BUILD_WITHIN_MS);
+});
 
 afterAll(() => {
-  if (!isThere) return;
+  if (!k6) return;
   server.close();
   server.closeAllConnections();
   rmSync(folder, { recursive: true });
@@ -68,7 +66,7 @@ async function prepare(script: string, env: Record<string, string> = {}): Promis
   const source: Source = { name: 'load', emit: (body) => events.push(body), close: () => {} };
   const load = await prepareK6Load({
     scripts: [{ name, script: path, env: { URL: '{server}', ...env }, allow: [], toEnd: true }],
-    command,
+    command: k6?.command ?? 'k6',
     source,
     launch: ({ command, arguments: given, environment }) =>
       spawn(command, given, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] }),
@@ -108,7 +106,7 @@ import exec from 'k6/execution';
 export default function () { ${body} }
 `;
 
-describe.skipIf(!isThere)('real k6 (needs k6 2.2.0, or Go to build it)', () => {
+describe.skipIf(!k6)('real k6 (needs tools/build-k6.ts, or k6 2.2.0)', () => {
   test(
     'latency and error share of a server that is known are what it says, as k6 itself counts them',
     async () => {

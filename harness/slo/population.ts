@@ -65,7 +65,7 @@ function nothing(when: string, missing: string): Population {
 }
 
 /** `grok-dead` names `grok-dead` and every trial `grok-dead#n` of it. */
-function isNamed(name: string, wanted: string): boolean {
+export function isNamed(name: string, wanted: string): boolean {
   return name === wanted || name.startsWith(`${wanted}#`);
 }
 

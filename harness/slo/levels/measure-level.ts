@@ -4,6 +4,7 @@ import { countByMethod } from '../budget/count-budget.ts';
 import type { Stretch } from '../budget/stretch.ts';
 import { intersectSpans, overlapsAny, type Span, subtractSpans } from '../interval.ts';
 import { type ClusteredShare, estimateClusteredShare } from '../intervals/clustered-share.ts';
+import { isNamed } from '../population.ts';
 import type { RunView } from '../run-view.ts';
 import { countIncidents } from './count-incidents.ts';
 import { type CountedUnit, isOpen } from './counted-unit.ts';
@@ -98,7 +99,7 @@ function estimateShares(
 function findMaintenance(run: RunView): Span[] {
   const names = run.header.scenario.maintenance ?? [];
   return run.faults
-    .filter(({ name }) => names.includes(name.replace(/\/\d+$/, '')))
+    .filter(({ name }) => names.some((wanted) => isNamed(name, wanted)))
     .map(({ exposure }) => exposure);
 }
 

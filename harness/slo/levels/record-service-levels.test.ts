@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ServiceLevel } from '../../objectives/service-level.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { exampleLevel } from '../example-levels.ts';
-import { runWithDeadGrok, runWithPausedPostgres } from '../example-runs.ts';
+import { runOfTrials, runWithDeadGrok, runWithPausedPostgres } from '../example-runs.ts';
 import type { JournalBuilder } from '../journal-builder.ts';
 import type { ServiceLevelRecord } from '../service-level-record.ts';
 
@@ -199,6 +199,14 @@ test('maintenance counts neither good nor bad, and the record says so', () => {
     maintenance_events_count: 101,
     measured_ms: 29_990,
   });
+});
+
+test('maintenance that is repeated leaves out each of its trials', () => {
+  const run = runOfTrials([], [500, 500]);
+  run.header.scenario.maintenance = ['grok-dead'];
+  for (let sentMs = 0; sentMs < 70_000; sentMs += 100) run.probe(sentMs);
+  // In force from 10,000 to 20,010 ms and from 40,000 to 50,010 ms.
+  expect(recordOf(run, exampleLevel(USER)).maintenance_events_count).toBe(202);
 });
 
 test('what lateness leaves open counts neither way but widens the interval', () => {
