@@ -6,5 +6,8 @@ import { ROOT } from './bootstrap/paths.mjs';
 import { prepareNode } from './bootstrap/prepare.mjs';
 
 // A judge measures nothing: a small heap that is collected often holds the least.
-const heap = process.argv[2] === 'judge' ? { heap: ['--max-semi-space-size=4'] } : {};
+const heap =
+  process.argv[2] === 'judge'
+    ? { heap: ['--max-semi-space-size=4', '--heap-growing-percent=10'] }
+    : {};
 launch(prepareNode(), [join(ROOT, 'harness/main.ts'), ...process.argv.slice(2)], heap);

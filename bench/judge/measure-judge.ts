@@ -48,7 +48,7 @@ async function judgeInChild(path: string): Promise<JudgeTook> {
   const script = join(import.meta.dirname, 'judge-once.ts');
   // As the launcher starts it: a judge measures nothing, so that it needs no heap that starts large.
   const child = fork(script, [path], {
-    execArgv: ['--max-semi-space-size=4'],
+    execArgv: ['--max-semi-space-size=4', '--heap-growing-percent=10'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const told = once(child, 'message').then(([took]) => took as JudgeTook);

@@ -123,12 +123,34 @@ function makeCall({ id, dialledMs }: DialledCall, events: EventIndex, groups: Gr
   const [ended] = groups['call-ended'].eventsOf(id);
   const name = events.names.call.nameOf(id);
   const life = { name, dialledMs, endMs: ended?.atMs ?? events.lastMs, ended };
-  const collect = (): CallEvents => ({
-    started: groups['turn-started'].eventsOf(id),
-    due: groups['turn-due'].eventsOf(id),
-    turnEnded: groups['turn-ended'].eventsOf(id),
-    words: groups.word.eventsOf(id),
-    audible: groups.audible.eventsOf(id),
-  });
-  return new RecordedCall(life, collect);
+  return new RecordedCall(life, new LazyEvents(id, groups));
+}
+
+/** A call's events by kind, each kind made when it is first asked for. */
+class LazyEvents implements CallEvents {
+  readonly #id: number;
+  readonly #groups: Groups;
+  #started: CallEvents['started'] | undefined;
+
+  constructor(id: number, groups: Groups) {
+    this.#id = id;
+    this.#groups = groups;
+  }
+
+  get started(): CallEvents['started'] {
+    this.#started ??= this.#groups['turn-started'].eventsOf(this.#id);
+    return this.#started;
+  }
+  get due(): CallEvents['due'] {
+    return this.#groups['turn-due'].eventsOf(this.#id);
+  }
+  get turnEnded(): CallEvents['turnEnded'] {
+    return this.#groups['turn-ended'].eventsOf(this.#id);
+  }
+  get words(): CallEvents['words'] {
+    return this.#groups.word.eventsOf(this.#id);
+  }
+  get audible(): CallEvents['audible'] {
+    return this.#groups.audible.eventsOf(this.#id);
+  }
 }

@@ -53,41 +53,32 @@ export class RecordedCall implements Call {
   readonly dialledMs: number;
   readonly endMs: number;
   readonly ended?: EventOf<'call-ended'>;
-  readonly #collect: () => CallEvents;
-  #events: CallEvents | undefined;
+  readonly #events: CallEvents;
   #turns: Turn[] | undefined;
   #words: AnswerWord[] | undefined;
   #sounds: Span[] | undefined;
 
-  constructor(
-    life: Pick<Call, 'name' | 'dialledMs' | 'endMs' | 'ended'>,
-    collect: () => CallEvents,
-  ) {
+  constructor(life: Pick<Call, 'name' | 'dialledMs' | 'endMs' | 'ended'>, events: CallEvents) {
     this.name = life.name;
     this.dialledMs = life.dialledMs;
     this.endMs = life.endMs;
     this.ended = life.ended;
-    this.#collect = collect;
+    this.#events = events;
   }
 
   get turns(): Turn[] {
-    this.#turns ??= recordTurns(this, this.#own);
+    this.#turns ??= recordTurns(this, this.#events);
     return this.#turns;
   }
 
   get words(): AnswerWord[] {
-    this.#words ??= nameAnswers(this.#own);
+    this.#words ??= nameAnswers(this.#events);
     return this.#words;
   }
 
   get sounds(): Span[] {
-    this.#sounds ??= joinSpans([...this.#own.audible, ...this.words]);
+    this.#sounds ??= joinSpans([...this.#events.audible, ...this.words]);
     return this.#sounds;
-  }
-
-  get #own(): CallEvents {
-    this.#events ??= this.#collect();
-    return this.#events;
   }
 }
 
@@ -95,7 +86,12 @@ function recordTurns(call: Call, events: CallEvents): Turn[] {
   const { ended, endMs } = call;
   const due = new Map(events.due.map(({ turn, atMs }) => [turn, atMs]));
   const turnEnded = new Map(events.turnEnded.map((event) => [event.turn, event]));
-  const byTurn = Map.groupBy(call.words, (word) => word.answerTurn);
+  let byTurn: Map<number, AnswerWord[]> | undefined;
+  // Who only counts turns need not know their words.
+  const answerOf = (turn: number): AnswerWord[] => {
+    byTurn ??= Map.groupBy(call.words, (word) => word.answerTurn);
+    return byTurn.get(turn) ?? [];
+  };
   return events.started.map((event, index): Turn => {
     const end = turnEnded.get(event.turn);
     const nextMs = events.started[index + 1]?.atMs ?? endMs;
@@ -109,7 +105,9 @@ function recordTurns(call: Call, events: CallEvents): Turn[] {
       tells: event.tells,
       asks: event.asks,
       used: end?.used,
-      answer: byTurn.get(event.turn) ?? [],
+      get answer() {
+        return answerOf(event.turn);
+      },
     };
   });
 }

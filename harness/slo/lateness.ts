@@ -89,27 +89,32 @@ class SpanList {
 
 /** A union of spans; those closer than `joinMs` are one. Answers in logarithmic time. */
 class SpanSet {
-  readonly #from: number[] = [];
-  readonly #to: number[] = [];
+  readonly #from: Float64Array;
+  readonly #to: Float64Array;
   /** Length of all spans before each. */
-  readonly #before: number[] = [];
+  readonly #before: Float64Array;
 
   constructor(spans: SpanList, joinMs: number) {
+    const from: number[] = [];
+    const to: number[] = [];
     for (const place of spans.order()) {
       const fromMs = spans.fromMs[place] as number;
       const toMs = spans.toMs[place] as number;
-      const last = this.#to.length - 1;
-      const lastToMs = this.#to[last];
+      const last = to.length - 1;
+      const lastToMs = to[last];
       if (lastToMs !== undefined && fromMs <= lastToMs + joinMs) {
-        this.#to[last] = Math.max(lastToMs, toMs);
+        to[last] = Math.max(lastToMs, toMs);
         continue;
       }
-      this.#from.push(fromMs);
-      this.#to.push(toMs);
+      from.push(fromMs);
+      to.push(toMs);
     }
+    this.#from = Float64Array.from(from);
+    this.#to = Float64Array.from(to);
+    this.#before = new Float64Array(from.length);
     let total = 0;
     for (const [index, fromMs] of this.#from.entries()) {
-      this.#before.push(total);
+      this.#before[index] = total;
       total += (this.#to[index] as number) - fromMs;
     }
   }

@@ -98,24 +98,48 @@ function findWhole(events: EventIndex): Span {
   return { fromMs, toMs: Math.max(fromMs, drained?.atMs ?? events.lastMs) };
 }
 
+/** How far after the heal a first look for recovery goes: all the rest is read only where it must be. */
+const FIRST_LOOK_MS = 60_000;
+
 /**
- * The same watch that the experiment asks while it runs, fed with the journal: faults first, so that
- * of turns and requests only those after the heal need be held, which alone decide.
+ * The same watch that the experiment asks while it runs, fed with the journal. Of turns and requests
+ * only those after the heal decide, and of these only those until 5 s after the recovery: it is looked
+ * for in ever longer stretches, so that a long run need not be held.
  */
 function findRecovery(header: JournalHeader, events: EventIndex, untilMs: number): RecoveryView {
+  const faults = new RecoveryWatch(header.scenario.steady);
+  for (const event of events.of('fault')) faults.accept(event);
+  const { healAskedMs } = faults;
+  if (healAskedMs === undefined) return { notBeforeMs: faults.notBefore(untilMs) };
+  for (let lookMs = FIRST_LOOK_MS; ; lookMs *= 8) {
+    const endMs = healAskedMs + lookMs;
+    const watch = watchBetween(header, events, [healAskedMs, endMs]);
+    const startMs = watch.findStart(Math.min(untilMs, endMs));
+    if (startMs === undefined && endMs < events.lastMs) continue;
+    return { healAskedMs, startMs, notBeforeMs: watch.notBefore(untilMs) };
+  }
+}
+
+function watchBetween(
+  header: JournalHeader,
+  events: EventIndex,
+  [fromMs, toMs]: readonly [number, number],
+): RecoveryWatch {
   const watch = new RecoveryWatch(header.scenario.steady);
   for (const event of events.of('fault')) watch.accept(event);
-  const { healAskedMs = untilMs } = watch;
-  for (const event of events.of('turn-ended')) if (event.atMs > healAskedMs) watch.accept(event);
-  for (const kind of ['probe', 'session-checked'] as const) {
-    for (const event of events.of(kind)) {
-      if ((event.answeredMs ?? event.atMs) > healAskedMs) watch.accept(event);
+  for (const kind of ['turn-ended', 'probe', 'session-checked'] as const) {
+    const { table } = events.tableOf(kind);
+    const isTimed = kind !== 'turn-ended';
+    for (let row = 0; row < table.length; row += 1) {
+      const answeredMs = isTimed ? table.numberAt(row, 'answeredMs') : undefined;
+      const atMs = answeredMs ?? table.numberAt(row, 'atMs') ?? 0;
+      if (atMs > fromMs && atMs <= toMs) watch.accept(table.at(row));
     }
   }
   for (const event of events.inOrder(['write-answered', 'writes-visible', 'read-back'])) {
     watch.accept(event);
   }
-  return viewRecovery(watch, untilMs);
+  return watch;
 }
 
 /** What the watch reads, for the trials of a run: from each the stack had to recover before the next. */

@@ -1,8 +1,8 @@
-import { FloatList } from '../journal/columns/float-list.ts';
 import type { Bound, Expectation, Statistic } from '../scenario/scenario.ts';
 import { composeRow, type Measured } from './compose-row.ts';
 import { formatQuantity } from './format-quantity.ts';
 import type { Sample } from './interval.ts';
+import { SampleEnds } from './sample-ends.ts';
 import type { Row } from './verdict.ts';
 
 /** Guards a count against the last bit of a division: 1 / (1 - 0.9) is more than 10. */
@@ -12,8 +12,11 @@ const QUANTILES: Record<Statistic, number> = { p50: 0.5, p90: 0.9, p95: 0.95, p9
 
 /** The smallest value that at least the share `quantile` of all values does not exceed. */
 export function nearestRank(sorted: ArrayLike<number>, quantile: number): number | undefined {
-  const rank = Math.max(1, Math.ceil(quantile * sorted.length - EPSILON));
-  return sorted[rank - 1];
+  return sorted[rankOf(quantile, sorted.length) - 1];
+}
+
+function rankOf(quantile: number, count: number): number {
+  return Math.max(1, Math.ceil(quantile * count - EPSILON));
 }
 
 /**
@@ -43,9 +46,12 @@ export function durationRows(
   samples: Iterable<Sample>,
   shared: Pick<Measured, 'population' | 'windows' | 'missing' | 'excluded'>,
 ): Row[] {
-  const ends = gatherEnds(samples);
-  const [lows, highs] = [ends.lows.sorted(), ends.highs.sorted()];
-  const worst = ends.worst && describeWorst(ends.worst);
+  const ends = new SampleEnds();
+  let worst: Sample | undefined;
+  for (const sample of samples) {
+    ends.add(sample);
+    if (!worst || isWorse(sample, worst)) worst = sample;
+  }
   const rows = expectation.bounds.map(({ statistic, atMostMs }) => {
     const quantile = QUANTILES[statistic];
     return composeRow(expectation, {
@@ -53,40 +59,21 @@ export function durationRows(
       quantity: `${expectation.kind} ${statistic}`,
       unit: 'ms',
       bound: { op: '<=', value: atMostMs },
-      low: nearestRank(lows, quantile),
-      high: nearestRank(highs, quantile),
-      samples: lows.length,
+      low: ends.ranked('low', rankOf(quantile, ends.count)),
+      high: ends.ranked('high', rankOf(quantile, ends.count)),
+      samples: ends.count,
       needed: fewestUnits(quantile),
       stands: statistic === 'max' ? 'in-a-valid-run' : undefined,
-      worst,
+      worst: worst && describeWorst(worst),
       claim: {
-        certainMisses: countAbove(lows, atMostMs),
-        possibleMisses: countAbove(highs, atMostMs),
+        certainMisses: ends.countAbove('low', atMostMs),
+        possibleMisses: ends.countAbove('high', atMostMs),
         allowed: 1 - quantile,
       },
     });
   });
-  ends.lows.release();
-  ends.highs.release();
+  ends.release();
   return rows;
-}
-
-/** All lows and all highs as plain numbers, since a long run has millions of samples, and the worst sample. */
-function gatherEnds(samples: Iterable<Sample>) {
-  const lows = new FloatList();
-  const highs = new FloatList();
-  let worst: Sample | undefined;
-  for (const sample of samples) {
-    lows.push(sample.low);
-    highs.push(sample.high);
-    if (!worst || isWorse(sample, worst)) worst = sample;
-  }
-  return { lows, highs, worst };
-}
-
-function countAbove(sorted: Float64Array, bound: number): number {
-  const first = sorted.findIndex((value) => value > bound);
-  return first < 0 ? 0 : sorted.length - first;
 }
 
 /** The longest of all samples as one interval. */

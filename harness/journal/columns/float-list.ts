@@ -4,8 +4,10 @@ const FIRST_ROOM = 64;
 export class FloatList {
   #values = new Float64Array(FIRST_ROOM);
   #length = 0;
+  #isSorted = true;
 
   push(value: number): void {
+    this.#isSorted = false;
     if (this.#length === this.#values.length) this.#values = withRoom(this.#values);
     this.#values[this.#length] = value;
     this.#length += 1;
@@ -13,7 +15,10 @@ export class FloatList {
 
   /** Sorts in place; what is added later makes it another. */
   sorted(): Float64Array {
-    return this.#values.subarray(0, this.#length).sort();
+    const values = this.#values.subarray(0, this.#length);
+    if (!this.#isSorted) values.sort();
+    this.#isSorted = true;
+    return values;
   }
 
   /** Ends its use: so many doubles need not wait for the garbage collector. */

@@ -38,14 +38,19 @@ export interface CallHeard {
 
 /** Every call of a journal, by the time at which it was dialled; each is made when it is asked for. */
 export function listCalls({ events, calls, lateness }: RunView): Rows<CallHeard> {
-  const answered = new Map<string, number>();
-  for (const { call, atMs } of events.of('call-answered')) answered.set(call, atMs);
+  const { table, rowAt } = events.tableOf('call-answered');
+  /** By number of a call's name. */
+  const answered = new Map<number | undefined, number | undefined>();
+  for (let place = 0; place < table.length; place += 1) {
+    const row = rowAt(place);
+    answered.set(table.nameIdAt(row, 'call'), table.numberAt(row, 'atMs'));
+  }
   return new Rows(calls.length, (place) => {
     const call = calls.at(place) as Call;
     return {
       call: call.name,
       dialledMs: call.dialledMs,
-      answeredMs: answered.get(call.name),
+      answeredMs: answered.get(events.names.call.find(call.name)),
       endMs: call.endMs,
       ended: call.ended,
       sounds: call.sounds,

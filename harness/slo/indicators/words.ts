@@ -12,17 +12,20 @@ const TERMINATOR = 11;
 /** Words of answers that callers heard too late, twice or never. */
 export const words: Indicator<'words'> = (expectation, run) => {
   const population = resolvePopulation(expectation.window, run);
-  const rows: Row[] = [];
   const { repeatedPerCall, skipped, stale } = expectation;
-  const count = (quantity: string, atMost: number, perCall: (call: Call) => string[]): void => {
-    const counted = countWords(selectCalls(population, run), perCall);
-    rows.push(judge(expectation, run, population, { quantity, atMost, ...counted }));
-  };
-  if (stale !== undefined) count('words stale', stale, listStale);
-  if (repeatedPerCall !== undefined)
-    count('words repeated per call', repeatedPerCall, listRepeated);
-  if (skipped !== undefined) count('words skipped', skipped, listSkipped);
-  return rows;
+  const asked = [
+    { quantity: 'words stale', atMost: stale, list: listStale },
+    { quantity: 'words repeated per call', atMost: repeatedPerCall, list: listRepeated },
+    { quantity: 'words skipped', atMost: skipped, list: listSkipped },
+  ].flatMap(({ quantity, atMost, list }) =>
+    atMost === undefined ? [] : [{ quantity, atMost, list, counted: { ...NOTHING } }],
+  );
+  for (const call of selectCalls(population, run)) {
+    for (const { list, counted } of asked) countWords(counted, list(call), call.words.length);
+  }
+  return asked.map(({ counted, ...rest }) =>
+    judge(expectation, run, population, { ...rest, ...counted }),
+  );
 };
 
 interface Counted {
@@ -33,17 +36,14 @@ interface Counted {
   words: number;
 }
 
-function countWords(calls: Iterable<Call>, perCall: (call: Call) => string[]): Counted {
-  const counted: Counted = { sum: 0, most: 0, worst: [], words: 0 };
-  for (const call of calls) {
-    const found = perCall(call);
-    counted.words += call.words.length;
-    counted.sum += found.length;
-    if (found.length <= counted.most) continue;
-    counted.most = found.length;
-    counted.worst = found;
-  }
-  return counted;
+const NOTHING: Counted = { sum: 0, most: 0, worst: [], words: 0 };
+
+function countWords(counted: Counted, found: string[], words: number): void {
+  counted.words += words;
+  counted.sum += found.length;
+  if (found.length <= counted.most) return;
+  counted.most = found.length;
+  counted.worst = found;
 }
 
 function judge(

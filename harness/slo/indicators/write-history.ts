@@ -1,32 +1,36 @@
+import { NumberColumn } from '../../journal/columns/number-column.ts';
 import { sortRows } from '../../journal/columns/sort-rows.ts';
 import type { WriteRecord } from '../write-record.ts';
+
+const STEPS_PER_MS = 1_000;
+const OUTCOMES: WriteRecord['outcome'][] = ['acknowledged', 'rejected', 'unknown'];
 
 /** What is known of a write that a read showed. */
 type ShownWrite = Pick<WriteRecord, 'outcome' | 'sentMs' | 'answeredMs'>;
 
 /** All writes of one key: which one a read showed, and what it should have shown, in logarithmic time. */
 export class WriteHistory {
-  readonly #n: number[] = [];
-  readonly #shown: { outcome: WriteRecord['outcome'][]; sentMs: number[]; answeredMs: number[] } = {
-    outcome: [],
-    sentMs: [],
-    answeredMs: [],
-  };
-  readonly #doneMs: number[] = [];
+  readonly #n = new NumberColumn();
+  readonly #sentMs = new NumberColumn({ steps: STEPS_PER_MS });
+  readonly #answeredMs = new NumberColumn({ steps: STEPS_PER_MS, near: this.#sentMs });
+  /** Place in `OUTCOMES`. */
+  readonly #outcome = new NumberColumn();
+  /** When it was acknowledged as done, if it was. */
+  readonly #doneMs = new NumberColumn({ steps: STEPS_PER_MS, near: this.#sentMs });
+  #lastN = Number.NEGATIVE_INFINITY;
   #isCounted = true;
   #index: { sentMs: Float64Array; earliestMs: Float64Array } | undefined;
 
   /** In the order of sending. */
   add(write: WriteRecord): void {
     const { n, outcome, sentMs, answeredMs } = write;
-    if (n <= (this.#n.at(-1) ?? Number.NEGATIVE_INFINITY)) this.#isCounted = false;
+    if (n <= this.#lastN) this.#isCounted = false;
+    this.#lastN = n;
     this.#n.push(n);
-    this.#shown.outcome.push(outcome);
-    this.#shown.sentMs.push(sentMs);
-    this.#shown.answeredMs.push(answeredMs ?? Number.NaN);
-    this.#doneMs.push(
-      isDone(write) ? (answeredMs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
-    );
+    this.#sentMs.push(sentMs);
+    this.#answeredMs.push(answeredMs);
+    this.#outcome.push(OUTCOMES.indexOf(outcome));
+    this.#doneMs.push(isDone(write) ? answeredMs : undefined);
     this.#index = undefined;
   }
 
@@ -34,11 +38,10 @@ export class WriteHistory {
   find(n: number | undefined): ShownWrite | undefined {
     const place = n === undefined ? -1 : this.#placeOf(n);
     if (place < 0) return undefined;
-    const answeredMs = this.#shown.answeredMs[place] as number;
     return {
-      outcome: this.#shown.outcome[place] as WriteRecord['outcome'],
-      sentMs: this.#shown.sentMs[place] as number,
-      ...(Number.isNaN(answeredMs) ? {} : { answeredMs }),
+      outcome: OUTCOMES[this.#outcome.get(place) as number] as WriteRecord['outcome'],
+      sentMs: this.#sentMs.get(place) as number,
+      answeredMs: this.#answeredMs.get(place),
     };
   }
 
@@ -57,29 +60,35 @@ export class WriteHistory {
   }
 
   #placeOf(n: number): number {
-    if (!this.#isCounted) return this.#n.indexOf(n);
     let low = 0;
+    if (!this.#isCounted) {
+      while (low < this.#n.length && this.#n.get(low) !== n) low += 1;
+      return low < this.#n.length ? low : -1;
+    }
     let high = this.#n.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#n[middle] as number) < n) low = middle + 1;
+      if ((this.#n.get(middle) as number) < n) low = middle + 1;
       else high = middle;
     }
-    return this.#n[low] === n ? low : -1;
+    return this.#n.get(low) === n ? low : -1;
   }
 
   /** By the time of sending: the earliest acknowledgement of each write and all later ones. */
   #makeIndex() {
-    const { sentMs } = this.#shown;
+    const sentMs = Float64Array.from(
+      { length: this.#n.length },
+      (_, place) => this.#sentMs.get(place) as number,
+    );
     const places = Uint32Array.from(sentMs, (_, place) => place);
     sortRows(places, (a, b) => (sentMs[a] as number) - (sentMs[b] as number));
     const earliestMs = new Float64Array(places.length);
     let earliest = Number.POSITIVE_INFINITY;
     for (let order = places.length - 1; order >= 0; order -= 1) {
-      earliest = Math.min(earliest, this.#doneMs[places[order] as number] as number);
+      earliest = Math.min(earliest, this.#doneMs.get(places[order] as number) ?? earliest);
       earliestMs[order] = earliest;
     }
-    return { sentMs: Float64Array.from(places, (place) => sentMs[place] as number), earliestMs };
+    return { sentMs: sentMs.sort(), earliestMs };
   }
 }
 

@@ -14,12 +14,13 @@ export const writes: Indicator<'writes'> = (expectation, run) => {
   const population = resolvePopulation(expectation.window, run);
   const judged = selectWrites(expectation, population, run);
   const faults = findLedgerFaults(judged, run.ledger);
+  const unread = findUnread(run);
   const rows: Row[] = [];
   const { acknowledged, receiptsMarked } = expectation;
   for (const name of ['lost', 'doubled', 'misordered', 'resurrected'] as const) {
     const atMost = expectation[name];
     if (atMost === undefined) continue;
-    const counted = { name, atMost, found: faults[name], judged };
+    const counted = { name, atMost, found: faults[name], judged, unread };
     rows.push(judgeCount(expectation, run, population, counted));
   }
   if (acknowledged !== undefined) rows.push(judgeAcknowledged(expectation, run, population));
@@ -49,24 +50,29 @@ interface Counted {
   atMost: number;
   found: WriteRecord[];
   judged: Judged;
+  /** A kind of write of which the primary was not read back. */
+  unread: string | undefined;
+}
+
+function findUnread({ ledger }: RunView): string | undefined {
+  return ledger.writes.find(({ write }) => !ledger.readBack.has(write))?.write;
 }
 
 function judgeCount(
   expectation: ExpectationOf<'writes'>,
   run: RunView,
   population: Population,
-  { name, atMost, found, judged }: Counted,
+  { name, atMost, found, judged, unread }: Counted,
 ): Row {
-  const unread = run.ledger.writes.find(({ write }) => !run.ledger.readBack.has(write));
   // A run that was cut short did not wait for its writes: one that is missing may still be queued.
   const drained = name !== 'lost' || run.outcome?.outcome === 'completed';
-  return countRow(expectation, unread ? undefined : found.length, atMost, {
+  return countRow(expectation, unread === undefined ? found.length : undefined, atMost, {
     quantity: `writes ${name}`,
     population: `writes ${'over' in expectation.window ? 'of the run' : population.when}`,
     windows: population.windows,
     missing:
       population.missing ??
-      (unread ? `the primary was not read back for ${unread.write}` : undefined) ??
+      (unread && `the primary was not read back for ${unread}`) ??
       describeIdleness(run),
     samples: judged.length,
     stands: drained ? 'always' : undefined,
