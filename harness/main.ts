@@ -148,9 +148,10 @@ program
   .option('--years <n>', 'years to draw for each phase', '20000')
   .option('--seed <text>', 'draws the same years', 'deadair')
   .option('--out <folder>', 'where the report is written; reports/simulate-<model> by default')
+  .option('--workers <n>', 'threads, 1 to 8; the same years whatever their number')
   .action(async (file, options) => {
     const { simulate } = await import('./cli/simulate.ts');
-    process.exitCode = simulate(file, options);
+    process.exitCode = await simulate(file, options);
   });
 
 const slo = program.command('slo').description('service levels in OpenSLO; needs no stack');

@@ -48,6 +48,13 @@ test('without a candidate the newest run of the same scenario and profile is tak
   expect(said).toMatch(/candidate {2}run-3/);
 });
 
+test('the newest run has no later one to be compared with, nor is a run compared with itself', () => {
+  write(1, { silenceMs: 200 });
+  const newest = write(2);
+  expect(compareWith(newest, undefined, { reports })).toBe(2);
+  expect(compareWith(newest, newest, { reports })).toBe(2);
+});
+
 test('every row stands beside its baseline with its change', () => {
   compareWith(write(1), write(2, { silenceMs: 1_500 }), { reports });
   expect(said).toMatch(/^✗ 1 row of 2 worse {2}Grok dies · phase-1/);
@@ -75,5 +82,5 @@ test('a run that is not there, or has no other one, is bad input that says what 
   expect(compareWith(join(reports, 'nowhere'), undefined, { reports })).toBe(2);
   expect(said).toContain('deadair judge writes it');
   expect(compareWith(write(1), undefined, { reports })).toBe(2);
-  expect(said).toContain('has no other one of scenarios/grok-killed.yaml on phase-1');
+  expect(said).toContain('has no later one of scenarios/grok-killed.yaml on phase-1');
 });

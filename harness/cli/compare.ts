@@ -34,9 +34,10 @@ export function compareWith(
     const baseline = readRunAt(baselinePath);
     const candidate =
       candidatePath === undefined
-        ? findNewest(baseline, resolve(runFolder(baselinePath)), options.reports)
+        ? findNewest(baseline, options.reports)
         : readRunAt(candidatePath);
     const obstacles = findObstacles(baseline, candidate);
+    if (baseline.verdict.run === candidate.verdict.run) obstacles.push('both are the same run');
     if (obstacles.length > 0) {
       const reasons = obstacles.map((obstacle) => `\n  ${obstacle}`).join('');
       throw new Error(
@@ -71,18 +72,17 @@ function readRunAt(path: string): RunRecord {
   }
 }
 
-/** The newest run of the same scenario and profile among the reports, other than the baseline itself. */
-function findNewest(baseline: RunRecord, baselineFolder: string, reports: string): RunRecord {
+/** The newest run of the same scenario and profile among the reports that began after the baseline. */
+function findNewest(baseline: RunRecord, reports: string): RunRecord {
   const { scenario, profile } = baseline.verdict;
   const history = readHistory(reports, { scenario });
   tellIndexTrouble(history.trouble);
   const newest = history.runs.findLast(
-    ({ folder, verdict }) =>
-      verdict.profile === profile && resolve(reports, folder) !== baselineFolder,
+    ({ startedMs, verdict }) => verdict.profile === profile && startedMs > baseline.startedMs,
   );
   if (newest) return newest;
   throw new Error(
-    `Failed to find a run to compare with ${baseline.folder}: ${reports} has no other one of ${scenario}` +
+    `Failed to find a run to compare with ${baseline.folder}: ${reports} has no later one of ${scenario}` +
       `${profile === undefined ? '' : ` on ${profile}`}. Run it again, or name the folder with --reports.`,
   );
 }

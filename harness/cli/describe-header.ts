@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import type { JournalHeader } from '../journal/header.ts';
@@ -38,6 +39,7 @@ export function describeHeader(
       drainMs: scenario.drainMs,
     },
     ...(topology.serviceLevels?.length ? { serviceLevels: topology.serviceLevels } : {}),
+    ...(scenario.load.k6 ? { loadScripts: hashScripts(scenario.load.k6) } : {}),
     settings: scenario.settings,
     seed: options.seed,
     versions: {
@@ -53,6 +55,13 @@ export function describeHeader(
     },
     command: `npx deadair run ${scenario.path}${profile}${backend}${trials} --seed ${options.seed}`,
   };
+}
+
+function hashScripts(scripts: { script: string }[]): Record<string, string> {
+  const hashed = scripts.map(({ script }) => {
+    return [script, createHash('sha256').update(readFileSync(script)).digest('hex')];
+  });
+  return Object.fromEntries(hashed);
 }
 
 /** The commit of the project that stands in the working folder, `-dirty` when files differ from it. */

@@ -26,10 +26,10 @@ test.each([
   ['agentflow-measured', 'agentflow-measured'],
 ])(
   'the shipped model %s answers what its shipped report says',
-  (model, example) => {
+  async (model, example) => {
     const printed = listen('stdout');
     const options = { years: '100', seed: 'deadair', out: folder };
-    expect(simulate(`scenarios/models/${model}.yaml`, options)).toBe(EXIT_CODES.met);
+    expect(await simulate(`scenarios/models/${model}.yaml`, options)).toBe(EXIT_CODES.met);
     const shipped = readFileSync(`reports/examples/${example}/simulation.md`, 'utf8');
     expect(claimsOf(printed())).toMatch(/uptimes are claimed/);
     expect(claimsOf(printed())).toBe(claimsOf(shipped));
@@ -40,11 +40,11 @@ test.each([
   60_000,
 );
 
-test('too few years, or none, are refused before anything is drawn', () => {
+test('too few years, or none, are refused before anything is drawn', async () => {
   const complained = listen('stderr');
   for (const years of ['99', '1.5', 'many', '1000001']) {
     const options = { years, seed: 'deadair', out: folder };
-    expect(simulate('scenarios/models/agentflow.yaml', options)).toBe(EXIT_CODES.badInput);
+    expect(await simulate('scenarios/models/agentflow.yaml', options)).toBe(EXIT_CODES.badInput);
   }
   expect(complained()).toContain('got --years many. Expected a whole number from 100 to 1000000.');
 });

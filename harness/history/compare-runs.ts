@@ -51,6 +51,9 @@ export function findObstacles(baseline: RunRecord, candidate: RunRecord): string
   );
   demand('stack file', a.origin.stackFile, b.origin.stackFile);
   demand('text of the stack file', shorten(a.origin.stackSha256), shorten(b.origin.stackSha256));
+  demand('set of service levels', shorten(a.origin.levelsSha256), shorten(b.origin.levelsSha256));
+  demand('text of the load scripts', shorten(a.origin.loadSha256), shorten(b.origin.loadSha256));
+  demand('number of faults', String(a.origin.steps), String(b.origin.steps));
   demand('set of settings', nameSettings(a.origin.settings), nameSettings(b.origin.settings));
   return obstacles;
 }

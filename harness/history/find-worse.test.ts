@@ -4,7 +4,8 @@ import { findWorsened } from './find-worse.ts';
 import type { RunRecord } from './run-record.ts';
 import { listSeries } from './series.ts';
 
-const ORIGIN = { scenarioSha256: 'a', stackSha256: 'b', stackFile: 'c', settings: {} };
+const HASHES = { scenarioSha256: 'a', stackSha256: 'b', levelsSha256: 'l', loadSha256: 'k' };
+const ORIGIN = { ...HASHES, stackFile: 'c', settings: {}, steps: 1 };
 
 function run(index: number, given: Partial<ExampleRun>, sha = 'a'): RunRecord {
   const folder = `run-${index}`;
@@ -33,6 +34,11 @@ test('one bad run among the earlier ones moves no median', () => {
 test('what lies within the range of three earlier runs is nothing new', () => {
   expect(worsened(600, 600, 1_400, 1_300)).toEqual([]);
   expect(worsened(600, 600, 1_000, 1_300)).toEqual(['dead-air max']);
+});
+
+test('an earlier run that could not be told hides nothing', () => {
+  // A silence whose interval holds the bound of 2 s is inconclusive.
+  expect(worsened(600, 2_010, 600, 600, 1_300)).toEqual(['dead-air max']);
 });
 
 test('a verdict that fell is told though the value hardly moved', () => {

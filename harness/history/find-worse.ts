@@ -28,7 +28,7 @@ export function findWorsened(series: Series): Worsened[] {
   if (earlier.length === 0) return [];
   const before = earlier.map((run: RunRecord) => keyRows(run.verdict.rows));
   return [...keyRows(newest.verdict.rows)].flatMap(([name, last]) => {
-    const rows = before.flatMap((keyed) => keyed.get(name) ?? []);
+    const rows = before.flatMap((keyed) => keyed.get(name) ?? []).filter(isTold);
     const usual = findUsual(rows);
     if (!usual) return [];
     const change = compareRows(usual, last, DEFAULT_FLOORS);
@@ -38,9 +38,13 @@ export function findWorsened(series: Series): Worsened[] {
   });
 }
 
+/** A row that says nothing tells nothing of what is usual either. */
+function isTold({ samples, verdict }: Row): boolean {
+  return samples > 0 && verdict !== 'inconclusive';
+}
+
 /** The median of all lows and of all highs, with the verdict of most of the runs. */
-function findUsual(rows: Row[]): Measurement | undefined {
-  const told = rows.filter((row) => row.samples > 0 && row.verdict !== 'inconclusive');
+function findUsual(told: Row[]): Measurement | undefined {
   const [first] = told;
   if (!first) return undefined;
   const { kind, unit, bound } = first;

@@ -41,6 +41,9 @@ export function storeRun(db: DatabaseSync, run: RunRecord, signature: string): v
     stack_file: origin?.stackFile,
     stack_sha256: origin?.stackSha256,
     settings: origin && write(origin.settings),
+    levels_sha256: origin?.levelsSha256,
+    load_sha256: origin?.loadSha256,
+    steps: origin?.steps,
     commit_id: origin?.commit,
     machine: origin?.machine,
     version: origin?.version,
@@ -134,8 +137,10 @@ function loadRow({ folder, position, bound_op: op, bound, windows, ...plain }: C
 function loadOrigin(columns: Columns): { origin?: RunOrigin } {
   const { scenario_sha256: scenarioSha256, stack_sha256: stackSha256 } = columns;
   if (scenarioSha256 === null) return {};
-  const { stack_file: stackFile, commit_id: commit, machine, version, settings } = columns;
-  const plain = { scenarioSha256, stackSha256, stackFile, commit, machine, version };
+  const { stack_file: stackFile, commit_id: commit, machine, version, settings, steps } = columns;
+  const { levels_sha256: levelsSha256, load_sha256: loadSha256 } = columns;
+  const hashes = { scenarioSha256, stackSha256, levelsSha256, loadSha256 };
+  const plain = { ...hashes, stackFile, commit, machine, version, steps };
   return { origin: { ...withoutNulls(plain), settings: read(settings) } as unknown as RunOrigin };
 }
 

@@ -1,5 +1,5 @@
 /** Another number, another shape: an index of any other is built anew. */
-export const INDEX_SCHEMA = 1;
+export const INDEX_SCHEMA = 2;
 
 /** One row for each run, and what hangs on it. Lists and records that nobody queries by are JSON. */
 export const INDEX_TABLES = `
@@ -26,6 +26,9 @@ CREATE TABLE runs (
   stack_file TEXT,
   stack_sha256 TEXT,
   settings TEXT,
+  levels_sha256 TEXT,
+  load_sha256 TEXT,
+  steps INTEGER,
   commit_id TEXT,
   machine TEXT,
   version TEXT

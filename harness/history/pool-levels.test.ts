@@ -77,8 +77,9 @@ test('what an invalid run, or one that was cut short, counted is left out and to
 
 test('profiles and definitions are never mixed', () => {
   const other = { ...exampleLevel(1, 0), goal: 0.999, error_budget_target: 0.001 };
+  const laxer = { ...exampleLevel(1, 0), definition_sha256: 'good within 5 s instead of 2 s' };
   const runs = [runOf(exampleLevel(1, 0)), runOf(exampleLevel(1, 0), 'phase-2'), runOf(other)];
-  expect(poolLevels(runs, [])).toHaveLength(3);
+  expect(poolLevels([...runs, runOf(laxer)], [])).toHaveLength(4);
 });
 
 test('the measured share lies in its interval, and more runs of the same never widen it', () => {

@@ -61,11 +61,12 @@ function listMeasured(runs: RunRecord[]): Measured[] {
   return runs.flatMap((run) => run.serviceLevels.map((record) => ({ run, record })));
 }
 
-/** The same definition, measured on the same profile and backend. */
+/** The same definition, measured on the same stack, profile and backend. */
 function keyOf({ run, record }: Measured): string {
-  const { service, slo, objective, method, unit, goal, window_ms } = record;
+  const { service, slo, objective, method, unit, goal, window_ms, definition_sha256 } = record;
+  const definition = [service, slo, objective, method, unit, goal, window_ms, definition_sha256];
   const { profile, backend } = run.verdict;
-  return JSON.stringify([service, slo, objective, method, unit, goal, window_ms, profile, backend]);
+  return JSON.stringify([...definition, run.origin?.stackFile, profile, backend]);
 }
 
 /** What an invalid run counted is no evidence, and one that was cut short did not see the whole. */

@@ -44,6 +44,9 @@ function describeOrigin({
   settings,
   versions,
   machine,
+  plan,
+  serviceLevels = [],
+  loadScripts = {},
 }: JournalHeader): RunOrigin {
   const { cpus, model, memoryGb, platform } = machine;
   return {
@@ -51,6 +54,9 @@ function describeOrigin({
     stackSha256: hash(stack.text),
     stackFile: stack.file,
     settings,
+    levelsSha256: hash(JSON.stringify(serviceLevels)),
+    loadSha256: hash(JSON.stringify(loadScripts)),
+    steps: plan.steps.length,
     ...(versions.commit === undefined ? {} : { commit: versions.commit }),
     machine: `${cpus} × ${model}, ${memoryGb} GB, ${platform}`,
     version: versions.deadair ?? 'unknown',

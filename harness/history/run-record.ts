@@ -19,6 +19,11 @@ export interface RunOrigin {
   stackSha256: string;
   stackFile: string;
   settings: Record<string, string>;
+  /** Of the definitions of all service levels, and of the text of all k6 scripts. */
+  levelsSha256: string;
+  loadSha256: string;
+  /** How many faults were planned: more trials are another question. */
+  steps: number;
   /** Of the working folder; absent when it was no checkout. */
   commit?: string;
   machine: string;

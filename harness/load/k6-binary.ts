@@ -37,10 +37,10 @@ export async function locateK6(): Promise<K6Binary | undefined> {
   const named = process.env.DEADAIR_K6;
   if (named) {
     const version = await askVersion(named);
-    if (version !== undefined) return { command: named, version };
+    if (version === VERSION) return { command: named, version };
+    const got = version === undefined ? 'no k6' : `k6 ${version}`;
     throw new Error(
-      `Failed to find k6: ${named} of DEADAIR_K6 does not answer \`version\` as k6 does. Expected ` +
-        `the path of a k6 ${VERSION}.`,
+      `Failed to find k6: got ${got} at ${named}, which DEADAIR_K6 names. Expected the path of a k6 ${VERSION}.`,
     );
   }
   if ((await askVersion('k6')) === VERSION) return { command: 'k6', version: VERSION };

@@ -63,6 +63,9 @@ export async function prepareK6Load(options: K6LoadOptions): Promise<K6Load> {
   return new K6Load(runs);
 }
 
+/** k6 would call by such a proxy whatever its fence says, since it sees the proxy's address alone. */
+const PROXY_NAME = /^(https?|all|no)_proxy$/i;
+
 /**
  * What a script sees in `__ENV`: what the scenario gives it, and no more. A proxy of the machine's
  * environment would lead around the fence, and a token in it is none of the script's business.
@@ -71,7 +74,9 @@ function describeEnvironment(
   env: Record<string, string>,
   resolve: (template: string) => string,
 ): Record<string, string> {
-  const given = Object.entries(env).map(([name, value]) => [name, resolve(value)]);
+  const given = Object.entries(env)
+    .filter(([name]) => !PROXY_NAME.test(name))
+    .map(([name, value]) => [name, resolve(value)]);
   const { PATH = '', HOME = '' } = process.env;
   return {
     PATH,

@@ -275,11 +275,13 @@ describe.skipIf(!k6)('real k6 (needs tools/build-k6.ts, or k6 2.2.0)', () => {
       process.env.DEADAIR_TEST_SECRET = 'hunter2';
       const seen = await run(
         'export default function () { console.error(JSON.stringify(__ENV)); }',
-        { SHOP: 'open' },
+        // A proxy would lead around the fence, which sees the proxy's address alone.
+        { SHOP: 'open', https_proxy: 'http://127.0.0.1:3128' },
       );
       delete process.env.DEADAIR_TEST_SECRET;
       const log = readFileSync(seen.logPath, 'utf8');
       expect(log).toContain('SHOP');
+      expect(log).not.toContain('3128');
       expect(log).not.toContain('hunter2');
     },
     WITHIN_MS,

@@ -26,8 +26,8 @@ export interface K6RunOptions {
   logPath: string;
 }
 
-/** Sent once; k6 then ends at once, flushes its output and runs the script's teardown. */
-const STOP_WITHIN_MS = 5_000;
+/** Sent once; k6 then ends its iterations, flushes its output and runs the script's teardown. */
+const STOP_WITHIN_MS = 30_000;
 /** A script that prints for every request must not fill the disk. */
 const LOG_BYTES = 4 * 1024 * 1024;
 const LINES_SHOWN = 8;

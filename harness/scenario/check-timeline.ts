@@ -7,9 +7,11 @@ import { findComponentKind, findLinks, type KnownStack, listComponents } from '.
 import { listWords, suggestWord } from './nearest-word.ts';
 import { isProviderFault, PROVIDER_FAULTS } from './provider-faults.ts';
 import type { Scenario, Step } from './scenario.ts';
-
+import { formatDuration } from './units.ts';
 import type { Path } from './yaml-source.ts';
 
+/** No wait of an experiment lasts longer: every wait has a bound. */
+const LONGEST_MS = 3_600_000;
 /** Names that windows use for themselves. */
 const RESERVED_NAMES = ['recovery'];
 
@@ -22,7 +24,25 @@ export function checkTimeline(scenario: Scenario, stack: KnownStack, findings: F
     checkDuration(step, path, findings);
     checkMoment(step, path, scenario, findings);
     checkTrials(step, path, scenario, findings);
+    checkLengths(step, path, findings);
     seen.add(step.name);
+  }
+}
+
+function checkLengths({ moment, forMs, repeat }: Step, path: Path, findings: Findings): void {
+  const lengths = {
+    at: 'atMs' in moment ? moment.atMs : undefined,
+    delay: 'delayMs' in moment ? moment.delayMs : undefined,
+    for: forMs,
+    every: repeat?.everyMs,
+  };
+  for (const [key, ms] of Object.entries(lengths)) {
+    if (ms === undefined || ms <= LONGEST_MS) continue;
+    findings.add(
+      [...path, key],
+      `Failed to plan ${key} ${formatDuration(ms)}: no wait of a run lasts longer than 1 h. Expected less: what an ` +
+        'outage of hours costs is what incident-cost and deadair simulate tell.',
+    );
   }
 }
 

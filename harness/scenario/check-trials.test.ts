@@ -35,6 +35,14 @@ test('a step may be repeated, with or without a least time between', () => {
   expect(parse([kill(', times: 1')]).timeline[0]).not.toHaveProperty('repeat');
 });
 
+test('a wait that no run would keep is refused where it stands', () => {
+  const [problem, ...others] = check([kill(', times: 2, every: 90m')]);
+  expect(problem).toMatch(
+    /^6:\d+ Failed to plan every 90m: no wait of a run lasts longer than 1 h/,
+  );
+  expect(others).toEqual([]);
+});
+
 test('every without times says nothing', () => {
   const text = `title: T\nquestion: Q?\ntimeline:\n  - ${kill(', every: 20s')}\nexpect: [ { ${FAILOVER} } ]\n`;
   expect(parseScenario('x.yaml', text).problems).toMatchObject([

@@ -30,14 +30,20 @@ const BELIEF_DRAWS = 200;
 const PARTS = { beliefs: 1 / 80, influences: 1 / 20, purchases: 1 / 20, alerts: 1 / 40 } as const;
 const FEWEST_YEARS = 25;
 
+export interface AnswerOptions {
+  years: number;
+  seed: string;
+  /** The years themselves, where others have drawn them. */
+  drawn?: PhaseYears[];
+}
+
 export function answerStudy(
   study: Study,
-  { years, seed }: { years: number; seed: string },
+  { years, seed, drawn = simulateYears(study.model, years, seed) }: AnswerOptions,
 ): Answers {
   const { model } = study;
   const partOf = (part: keyof typeof PARTS): number =>
     Math.max(FEWEST_YEARS, Math.round(years * PARTS[part]));
-  const drawn = simulateYears(model, years, seed);
   const phases = summarize(model, drawn);
   const beliefs = drawBeliefs(study, seed, { draws: BELIEF_DRAWS, yearsEach: partOf('beliefs') });
   const best = phases.reduce((least, each) => (each.downUs < least.downUs ? each : least));

@@ -48,7 +48,7 @@ export function judge(journal: Journal): Verdict {
     headline: writeHeadline(verdict, rows, run.faults, invalid),
     rows,
     ...(header.serviceLevels?.length
-      ? { serviceLevels: recordServiceLevels(run, findObstacle(invalid, outcome)) }
+      ? { serviceLevels: recordServiceLevels(run, findObstacle(invalid, outcome) ?? cut) }
       : {}),
     faults: run.faults.map(describeLife),
     ...(trials.length > 0 ? { trials } : {}),

@@ -27,8 +27,18 @@ export interface LoadUnit {
   bad: boolean;
 }
 
+/** How one script's load went on. */
+interface LoadLife {
+  load: string;
+  /** When k6 ended of itself, before the run's load did. */
+  endedMs?: number;
+  /** The run was to last as long as the script does. */
+  toEnd: boolean;
+}
+
 export interface LoadRecord {
   units: LoadUnit[];
+  lives: LoadLife[];
   /** Why nothing of it can be placed in time. */
   fault?: string;
   /** `scenario of script` → the executor, of those that wait for their answers. */
@@ -36,8 +46,10 @@ export interface LoadRecord {
 }
 
 /** What k6 did, on the experiment's clock. */
-export function recordLoad({ events }: RunView): LoadRecord {
+export function recordLoad({ events, header }: RunView): LoadRecord {
   const clock = new WallClock(events.of('clock'));
+  const ends = [...events.of('load-ended')];
+  const started = [...events.of('load-started')];
   const place = (wallMs: number, tookMs: number) => {
     const { fromMs: toMs, spreadMs } = clock.map(wallMs);
     return { fromMs: toMs - tookMs, toMs, spreadMs };
@@ -64,7 +76,19 @@ export function recordLoad({ events }: RunView): LoadRecord {
     const took = isTime ? { tookMs: value, k6Ms: value } : {};
     units.push({ load, scenario, series: metric, kind: type, ...placed, ...took, bad });
   }
-  return { units, fault: clock.fault, closed: findClosed(events.of('load-started')) };
+  const lives = started.map(({ load }): LoadLife => {
+    const end = ends.find((each) => each.load === load && !each.asked);
+    const toEnd = header.scenario.load.k6?.find(({ name }) => name === load)?.toEnd ?? false;
+    return { load, endedMs: end?.atMs, toEnd };
+  });
+  const fault = clock.fault ?? findHole(ends);
+  return { units, lives, fault, closed: findClosed(started) };
+}
+
+/** What k6 said and nobody could read is missing from every row. */
+function findHole(ends: readonly { load: string; unread: number }[]): string | undefined {
+  const torn = ends.find(({ unread }) => unread > 0);
+  return torn && `${torn.unread} lines of k6 with ${torn.load} could not be read`;
 }
 
 /** Executors that send the next request when the last one was answered: slow answers lower their rate. */
@@ -92,18 +116,36 @@ export function filterLoad(
       (scenario === undefined || unit.scenario === scenario) &&
       (name === undefined || unit.name === name),
   );
+  // A scenario of which no request ever came to its end was dropped all the same.
+  const isAll = scenario === undefined && name === undefined && filter.metric === undefined;
   const scenarios = new Set(wanted.map((unit) => `${unit.load} ${unit.scenario}`));
   const dropped = units.filter(
     (unit) =>
       unit.kind === 'dropped' &&
-      (unit.scenario === scenario || scenarios.has(`${unit.load} ${unit.scenario}`)),
+      (isAll || unit.scenario === scenario || scenarios.has(`${unit.load} ${unit.scenario}`)),
   );
   return [...wanted, ...dropped];
 }
 
 /** Why a row cannot be judged on these units at all, whatever they say. */
-export function findLoadFault(record: LoadRecord, units: LoadUnit[]): string | undefined {
+export function findLoadFault(
+  record: LoadRecord,
+  units: LoadUnit[],
+  windows: readonly Span[],
+  whole: Span,
+): string | undefined {
   if (record.fault !== undefined) return record.fault;
+  const loads = new Set(units.map(({ load }) => load));
+  const lastMs = Math.max(...windows.map(({ toMs }) => toMs));
+  for (const { load, endedMs, toEnd } of record.lives) {
+    if (endedMs === undefined || endedMs >= lastMs || !loads.has(load)) continue;
+    // A run that lasts as long as its script ends with it: what reaches that end was seen whole.
+    if (toEnd && lastMs >= whole.toMs) continue;
+    return (
+      `k6 with ${load} had ended at ${Math.round(endedMs)} ms, and the window lasts until ` +
+      `${Math.round(lastMs)} ms: let the script run for longer`
+    );
+  }
   for (const unit of units) {
     const executor = record.closed.get(`${unit.scenario} of ${unit.load}`);
     if (executor === undefined) continue;

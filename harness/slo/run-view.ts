@@ -39,8 +39,17 @@ export interface RunView {
   recoveries: Map<string, RecoveryView>;
 }
 
-/** Each part is worked out when it is first asked for. */
+const views = new WeakMap<Journal, RunView>();
+
+/** The same journal gives the same view: judge and reports read it, and none works it out again. */
 export function viewRun(journal: Journal): RunView {
+  const known = views.get(journal) ?? indexRun(journal);
+  views.set(journal, known);
+  return known;
+}
+
+/** Each part is worked out when it is first asked for. */
+function indexRun(journal: Journal): RunView {
   const { header } = journal;
   const events = EventIndex.from(journal.events);
   const whole = findWhole(events);

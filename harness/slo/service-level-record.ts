@@ -8,6 +8,8 @@ export interface ServiceLevelRecord {
   slo: string;
   service: string;
   objective: string;
+  /** Of what is counted and what is good: records of another must not be added. */
+  definition_sha256?: string;
   method: 'occurrences' | 'timeslices' | 'ratio-timeslices';
   /** What was counted: requests, calls, turns, slices or seconds. Never mixed. */
   unit: string;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { exampleLevel } from './example-levels.ts';
 import { runOfTrials, runWithPausedPostgres, TRIAL_MS } from './example-runs.ts';
 import { expectation, type JournalBuilder } from './journal-builder.ts';
 import { judge } from './judge.ts';
@@ -98,7 +99,10 @@ test('a series that ended early is told with every trial that is missing, and no
     } as const;
     return run.add(2 * TRIAL_MS, body);
   };
-  const verdict = ended([500, 600]).judge();
+  const levelled = ended([500, 600]);
+  levelled.header.serviceLevels = [exampleLevel({ unit: 'turns' })];
+  const verdict = levelled.judge();
+  expect(verdict.serviceLevels?.[0]?.reason).toMatch(/ended after 2 of 4 trials/);
   expect(verdict.valid).toBe(true);
   expect(verdict.verdict).toBe('inconclusive');
   for (const { reason } of verdict.rows) expect(reason).toMatch(/ended after 2 of 4 trials/);
@@ -179,6 +183,14 @@ test('nothing of a run that was cut short counts: what cut it may have hidden a 
     { outcome: 'none', reason: 'The run was aborted.' },
     { outcome: 'none', reason: 'The run was aborted.' },
   ]);
+});
+
+test('a failure that is proven stays one in a run that was cut short', () => {
+  const all = expectation('coverage', { of: 'voice-ai', atLeast: 1 });
+  const [, row] = judge(runOfTrials([failover, all], [500, 5_000]).finish('aborted')).rows;
+  expect(row).toMatchObject({ verdict: 'missed', samples: 2 });
+  const [, fine] = judge(runOfTrials([failover, all], [500, 600]).finish('aborted')).rows;
+  expect(fine?.verdict).toBe('inconclusive');
 });
 
 test('a scenario that repeats nothing has no trials in its verdict, but its injections count', () => {

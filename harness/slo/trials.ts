@@ -28,13 +28,17 @@ export function viewTrials(run: RunView): TrialSeries[] {
 /**
  * One injection is one trial, however many calls it hits: it succeeded when all that were owed an
  * answer under force got the backup within the bound. Trials that were planned and never injected are
- * in the list too.
+ * in the list too. `obstacles`: why none of them says anything, such as a run that was cut short.
  */
-export function viewSeries(row: FailoverRow, run: RunView): TrialSeries {
+export function viewSeries(
+  row: FailoverRow,
+  run: RunView,
+  obstacles = findWholeObstacle(run),
+): TrialSeries {
   const { plan, stack } = run.header;
   const { faults } = resolvePopulation(row.window, run);
   const judged = faults.length > 0 ? faults : run.faults;
-  const [whole] = findWholeObstacle(run);
+  const [whole] = obstacles;
   const trials: Trial[] = [];
   for (const step of plan.steps) {
     if (!testsFailover(step, row, stack)) continue;
@@ -93,6 +97,7 @@ function assessTrial(
     return { outcome: 'none', units: 0, reason };
   }
   const units = countUnderForce(fault, row.of, run);
+  if (units === 0) return { outcome: 'none', units, reason: 'no request was sent under force' };
   return decideTrial([timeTakeover(fault, row.of, 'equal', run)], units, row.withinMs);
 }
 

@@ -70,7 +70,9 @@ function divide(
   const refused = ranged.find((one) => typeof one === 'string');
   if (typeof refused === 'string') return { refused };
   const [top, bottom] = ranged as ((range: string) => string)[];
-  return { errorRatio: (range) => finish(`(${top?.(range)})\n/\n(${bottom?.(range)})`) };
+  // A counter with labels is not there before its first event: nothing good must not read as nothing at all.
+  const present = (range: string): string => `((${top?.(range)}) or vector(0))`;
+  return { errorRatio: (range) => finish(`${present(range)}\n/\n(${bottom?.(range)})`) };
 }
 
 /** A query over a range: `{{.window}}` is filled in, a plain selector is summed up. */

@@ -81,7 +81,7 @@ test.each<[string, Partial<ServiceLevel>, string]>([
         total: prometheus('sum(requests_total)'),
       },
     },
-    '1 - ((sum(rate(requests_total{code!~"5.."}[5m])))\n/\n(sum(rate(requests_total[5m]))))',
+    '1 - (((sum(rate(requests_total{code!~"5.."}[5m]))) or vector(0))\n/\n(sum(rate(requests_total[5m]))))',
   ],
   [
     'bad of all, with a range to fill in',
@@ -92,7 +92,7 @@ test.each<[string, Partial<ServiceLevel>, string]>([
         total: prometheus('sum(rate(requests_total[{{ .window }}]))'),
       },
     },
-    '(sum(rate(errors_total[5m])))\n/\n(sum(rate(requests_total[5m])))',
+    '((sum(rate(errors_total[5m]))) or vector(0))\n/\n(sum(rate(requests_total[5m])))',
   ],
   [
     'gauges',
@@ -104,7 +104,7 @@ test.each<[string, Partial<ServiceLevel>, string]>([
         total: prometheus('all'),
       },
     },
-    '(sum(sum_over_time(bad[5m])))\n/\n(sum(sum_over_time(all[5m])))',
+    '((sum(sum_over_time(bad[5m]))) or vector(0))\n/\n(sum(sum_over_time(all[5m])))',
   ],
   [
     'a ratio of successes',
@@ -127,7 +127,7 @@ test.each<[string, Partial<ServiceLevel>, string]>([
         'deadair.dev/total-query': 'calls_total',
       },
     },
-    '(sum(rate(failed[5m])))\n/\n(sum(rate(calls_total[5m])))',
+    '((sum(rate(failed[5m]))) or vector(0))\n/\n(sum(rate(calls_total[5m])))',
   ],
 ])('PromQL of %s', (_, changes, expr) => {
   expect(ruleOf(exampleLevel(changes), 'slo:sli_error:ratio_rate5m')?.expr).toBe(expr);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CountedInstant, findWorstLookback } from './burn-rate.ts';
+import { type CountedInstant, findWorstLookbacks } from './burn-rate.ts';
 
 const whole = { fromMs: 0, toMs: 100 };
 const event = fc.record({ atMs: fc.integer({ min: 0, max: 100 }), isBad: fc.boolean() });
@@ -17,7 +17,7 @@ test('no look-back at any instant is worse than the worst that is found', () => 
       fc.integer({ min: 1, max: 100 }),
       (events, lookbackMs) => {
         const counted = events.map(asCounted);
-        const found = findWorstLookback(counted, lookbackMs, whole, [whole]);
+        const { worst: found } = findWorstLookbacks(counted, lookbackMs, whole, [whole]);
         let worst: number | undefined;
         for (let atMs = lookbackMs; atMs <= 100; atMs += 0.5) {
           const inside = counted.filter(
@@ -33,18 +33,19 @@ test('no look-back at any instant is worse than the worst that is found', () => 
 });
 
 test('a run that is shorter than the look-back has none', () => {
-  expect(
-    findWorstLookback([asCounted({ atMs: 5, isBad: true })], 101, whole, [whole]),
-  ).toBeUndefined();
+  expect(findWorstLookbacks([asCounted({ atMs: 5, isBad: true })], 101, whole, [whole])).toEqual(
+    {},
+  );
 });
 
-test('look-backs with too few events are passed over, and only those that end in a window count', () => {
+test('look-backs with too few events are told apart, and only those that end in a window count', () => {
   const events = [10, 20, 60, 61, 62].map((atMs) => asCounted({ atMs, isBad: atMs < 61 }));
-  expect(findWorstLookback(events, 10, whole, [whole])?.badShare).toBe(1);
-  expect(findWorstLookback(events, 10, whole, [whole], 3)).toEqual({
-    atMs: 62,
-    badShare: 1 / 3,
-    count: 3,
-  });
-  expect(findWorstLookback(events, 10, whole, [{ fromMs: 71, toMs: 90 }])?.badShare).toBe(0);
+  expect(findWorstLookbacks(events, 10, whole, [whole]).worst?.badShare).toBe(1);
+  const { worst, thin } = findWorstLookbacks(events, 10, whole, [whole], 3);
+  expect(worst).toEqual({ atMs: 62, badShare: 1 / 3, count: 3 });
+  expect(thin?.badShare).toBe(1);
+  const late = findWorstLookbacks(events, 10, whole, [{ fromMs: 71, toMs: 90 }]);
+  expect(late.worst?.badShare).toBe(0);
+  // From 72 on nothing is counted any more: that may be the outage itself.
+  expect(late.thin).toEqual({ atMs: 72, badShare: 1, count: 0 });
 });

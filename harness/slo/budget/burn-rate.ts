@@ -13,18 +13,25 @@ export interface WorstLookback {
   count: number;
 }
 
+export interface Lookbacks {
+  /** Of those with enough events; undefined when there is none. */
+  worst?: WorstLookback;
+  /** Of those with fewer the one with the largest share of bad; one without any counts as all bad. */
+  thin?: WorstLookback;
+}
+
 /**
- * The worst of all look-backs (t - length, t] that lie wholly in `whole`, end in one of `windows` and
- * have at least `fewest` events. Looked at wherever its content changes, so that none is overlooked.
- * Undefined when there is none. Its burn rate is badShare ÷ (1 - goal).
+ * The worst of all look-backs (t - length, t] that lie wholly in `whole` and end in one of `windows`: of
+ * those with at least `fewest` events, and of the thin ones. Looked at wherever its content changes, so
+ * that none is overlooked. Its burn rate is badShare ÷ (1 - goal).
  */
-export function findWorstLookback(
+export function findWorstLookbacks(
   events: readonly CountedInstant[],
   lookbackMs: number,
   whole: Span,
   windows: readonly Span[],
   fewest = 1,
-): WorstLookback | undefined {
+): Lookbacks {
   const sorted = events.toSorted((a, b) => a.atMs - b.atMs);
   const earliestMs = whole.fromMs + lookbackMs;
   const ends = new Set<number>([earliestMs, whole.toMs]);
@@ -34,7 +41,7 @@ export function findWorstLookback(
     .filter((atMs) => atMs >= earliestMs && atMs <= whole.toMs && liesWithin(windows, atMs, atMs))
     .sort((a, b) => a - b);
   let [added, removed, good, bad, count] = [0, 0, 0, 0, 0];
-  let worst: WorstLookback | undefined;
+  const found: Lookbacks = {};
   for (const atMs of lookAt) {
     for (; (sorted[added]?.atMs ?? Infinity) <= atMs; added += 1) {
       good += sorted[added]?.good ?? 0;
@@ -46,9 +53,12 @@ export function findWorstLookback(
       bad -= sorted[removed]?.bad ?? 0;
       count -= 1;
     }
-    if (count < Math.max(1, fewest) || good + bad <= 0) continue;
-    const badShare = bad / (good + bad);
-    if (!worst || badShare > worst.badShare) worst = { atMs, badShare, count };
+    // Before anything was counted there is nothing that could have become rare.
+    if (added === 0) continue;
+    const badShare = good + bad > 0 ? bad / (good + bad) : 1;
+    const kind = count < Math.max(1, fewest) || good + bad <= 0 ? 'thin' : 'worst';
+    const former = found[kind];
+    if (!former || badShare > former.badShare) found[kind] = { atMs, badShare, count };
   }
-  return worst;
+  return found;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findWorstLookback } from './burn-rate.ts';
+import { findWorstLookbacks } from './burn-rate.ts';
 import { spendBudget, timeToExhaustionMs } from './error-budget.ts';
 
 const DAY_MS = 86_400_000;
@@ -36,7 +36,8 @@ function minutesUntil(bound: number, overMinutes: number, goal: number): number 
       { atMs, good: 0, bad: minutes },
     ];
     const span = { fromMs: atMs - lookbackMs, toMs: atMs };
-    const worst = findWorstLookback(events, lookbackMs, span, [{ fromMs: atMs, toMs: atMs }]);
+    const windows = [{ fromMs: atMs, toMs: atMs }];
+    const { worst } = findWorstLookbacks(events, lookbackMs, span, windows);
     return (worst?.badShare ?? 0) / (1 - goal);
   };
   let [low, high] = [0, overMinutes];

@@ -41,6 +41,19 @@ test('a run that is shorter than the look-back, and look-backs with too few even
   expect(thin?.reason).toContain('has the 100 units that it takes');
 });
 
+test('an outage that leaves too little to count is not passed over', () => {
+  const wanted = { of: 'level', lookbackMs: 5_000, atMost: 10, window: { over: 'all' } } as const;
+  const run = runWithPausedPostgres(expectation('burn-rate', wanted));
+  for (let sentMs = 0; sentMs < 40_000; sentMs += 100) {
+    if (sentMs < 12_000 || sentMs >= 18_000) run.probe(sentMs);
+  }
+  run.header.serviceLevels = [exampleLevel({ unit: 'requests', of: 'user' })];
+  expect(run.judge().rows[0]).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'the 5s until 16,900 ms have 0 of the 10 units that it takes, and may be the worst',
+  });
+});
+
 test('only look-backs that end in the window count', () => {
   const window = { after: 'database-paused' } as const;
   expect(judge(2_000, { window })?.verdict).toBe('met');

@@ -1,7 +1,7 @@
 import { errorBudget } from '../../objectives/burn-rate.ts';
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { formatDuration } from '../../scenario/units.ts';
-import { findWorstLookback, type WorstLookback } from '../budget/burn-rate.ts';
+import { findWorstLookbacks, type Lookbacks } from '../budget/burn-rate.ts';
 import { composeRow } from '../compose-row.ts';
 import { formatQuantity } from '../format-quantity.ts';
 import type { CountedUnit } from '../levels/counted-unit.ts';
@@ -38,12 +38,20 @@ function judgeBurn(
   const population = resolvePopulation(expectation.window, run);
   const budget = errorBudget(objective.target);
   const needed = fewestUnits(1 - atMost * budget);
-  const findWorst = (reading: 'certain' | 'possible'): WorstLookback | undefined => {
+  const find = (reading: 'certain' | 'possible'): Lookbacks => {
     const counted = measured.units.map((unit) => countOne(unit, reading));
-    return findWorstLookback(counted, lookbackMs, run.whole, population.windows, needed);
+    return findWorstLookbacks(counted, lookbackMs, run.whole, population.windows, needed);
   };
-  const [worst, best] = [findWorst('certain'), findWorst('possible')];
+  const { worst, thin } = find('certain');
+  const { worst: best } = find('possible');
   const over = formatDuration(lookbackMs);
+  const isMissed = best !== undefined && best.badShare / budget > atMost;
+  // An outage makes units rare: what is too thin to be judged may be the worst of all.
+  const doubt =
+    thin && !isMissed && thin.badShare / budget > atMost
+      ? `the ${over} until ${formatQuantity(Math.round(thin.atMs), 'ms')} have ${thin.count} of the ${needed} ` +
+        'units that it takes, and may be the worst'
+      : undefined;
   const burns = (share: number): string => formatQuantity(share / budget, 'ratio');
   return composeRow(expectation, {
     quantity: `burn rate of ${nameLevel(level, objective)} over ${over}`,
@@ -55,9 +63,7 @@ function judgeBurn(
     windows: population.windows,
     missing:
       population.missing ??
-      (worst
-        ? undefined
-        : `no look-back of ${over} in this run has the ${needed} units that it takes`),
+      (worst ? doubt : `no look-back of ${over} in this run has the ${needed} units that it takes`),
     stands: 'in-a-valid-run',
     worst:
       worst &&

@@ -2,6 +2,7 @@ import { isFailoverRow, isOfFailover } from '../../scenario/failover-row.ts';
 import { shareRow } from '../count-row.ts';
 import { resolvePopulation } from '../population.ts';
 import { viewSeries } from '../trials.ts';
+import { findRunInvalidity } from '../validity.ts';
 import type { Indicator } from './expectation-of.ts';
 
 /** Injections after which a failover succeeded under force ÷ injections that called for one. */
@@ -10,7 +11,10 @@ export const coverage: Indicator<'coverage'> = (expectation, run) => {
   const { scenario, stack } = run.header;
   const bounded = scenario.expect.filter(isFailoverRow).find((row) => isOfFailover(row, of, stack));
   const { windows, missing } = resolvePopulation(window, run);
-  const trials = bounded ? viewSeries({ ...bounded, window }, run).trials : [];
+  // That a run was cut short is weighed by the judge: what is proven missed stays so.
+  const trials = bounded
+    ? viewSeries({ ...bounded, window }, run, findRunInvalidity(run)).trials
+    : [];
   const counted = trials.filter(({ outcome }) => outcome !== 'none');
   const succeeded = counted.filter(({ outcome }) => outcome === 'succeeded');
   const undecided = counted.filter(({ outcome }) => outcome === 'undecided');

@@ -37,6 +37,24 @@ test('a stack without a fallback pays for the whole of the assumed outage', () =
   expect(row?.low).toBeGreaterThan(1.38);
 });
 
+test('what was under way at the fault is the first that it costs, and nothing after the heal is no good news', () => {
+  const wanted = { of: 'level', outageMs: HOUR_MS, atMost: 0.2 } as const;
+  const ask = (untilMs: number): Row | undefined => {
+    const run = runWithPausedPostgres(expectation('incident-cost', wanted));
+    for (let sentMs = 0; sentMs < untilMs; sentMs += 20) {
+      // The last one before the fault gets no answer until it is over.
+      run.probe(sentMs, sentMs === 9_980 ? { status: 503, answeredMs: 20_500 } : {});
+    }
+    run.header.serviceLevels = [exampleLevel({ unit: 'requests', of: 'user' }, { target: 0.999 })];
+    return run.judge().rows[0];
+  };
+  expect(ask(40_000)?.low).toBeCloseTo(5 / 251 / 2_592, 9);
+  expect(ask(20_000)).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'no requests in the first half of the fault, or after it',
+  });
+});
+
 test('some bad while degraded is paid in proportion', () => {
   const row = judge((sentMs) => isBetween(15_000, 20_000)(sentMs) && sentMs % 200 === 0, 0.15);
   // One in ten of an hour are 6 min of 43.2.

@@ -65,7 +65,7 @@ function judgeCost(
     missing:
       population.missing ??
       (outages.length === 0 ? 'no fault lasted, so that nothing was degraded' : undefined) ??
-      (worst.unseen ? `no ${unit} in the first half of the fault` : undefined) ??
+      (worst.unseen ? `no ${unit} in the first half of the fault, or after it` : undefined) ??
       (unit === 'failovers' ? 'a failover is no event that users are served with' : undefined),
     worst: `${ms(worst.transientMs)} of transient and ${formatQuantity(worst.degraded, 'share')} bad while degraded`,
     formula:
@@ -114,9 +114,15 @@ function weigh(outages: Outage[], units: CountedUnit[], reading: 'certain' | 'po
     inside.length === 0 ? 0 : inside.filter((unit) => !unit[reading]).length / inside.length;
   const within = ({ fromMs, toMs }: Span) =>
     units.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
-  const transients = outages.flatMap(({ first, after }) => [first, after]);
+  // What was under way at t0 is the first to be harmed, though it began before.
+  const hitFirst = ({ fromMs, toMs }: Span) =>
+    units.filter(({ atMs, span }) => atMs < toMs && Math.max(atMs, span.toMs) >= fromMs);
+  const transients = outages.flatMap(({ first, after }) => [
+    { span: first, inside: hitFirst(first) },
+    { span: after, inside: within(after) },
+  ]);
   const transientMs = transients.reduce(
-    (sum, span) => sum + badShare(within(span)) * (span.toMs - span.fromMs),
+    (sum, { span, inside }) => sum + badShare(inside) * (span.toMs - span.fromMs),
     0,
   );
   const degraded = outages.flatMap((outage) => within(outage.degraded));
@@ -124,6 +130,6 @@ function weigh(outages: Outage[], units: CountedUnit[], reading: 'certain' | 'po
     transientMs: transientMs / Math.max(1, outages.length),
     degraded: badShare(degraded),
     units: degraded.length,
-    unseen: outages.some(({ first }) => within(first).length === 0),
+    unseen: transients.some(({ span, inside }) => span.toMs > span.fromMs && inside.length === 0),
   };
 }

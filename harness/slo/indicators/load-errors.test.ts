@@ -31,6 +31,40 @@ test('a dropped iteration is a failed request', () => {
   expect(row?.reason).toBe('0 failed and 2 were dropped, the first at 15999 ms');
 });
 
+test('k6 that had ended before the window did cannot tell what came then', () => {
+  const row = (endedMs: number, more: object = {}) =>
+    errorRow((run) => {
+      requests(run, [11_000, 19_000, 50]);
+      const end = { load: 'spike', asked: false, exitCode: 0, unread: 0, underWay: 0, ...more };
+      run.add(endedMs, { kind: 'load-ended', ...end }, 'load');
+    });
+  expect(row(15_000)?.reason).toBe(
+    'k6 with spike had ended at 15000 ms, and the window lasts until 20010 ms: let the script run for longer',
+  );
+  expect(row(21_000)?.verdict).toBe('met');
+  expect(row(15_000, { asked: true })?.verdict).toBe('met');
+});
+
+test('lines of k6 that could not be read are missing from every row', () => {
+  const row = errorRow((run) => {
+    requests(run, [11_000, 19_000, 50]);
+    const end = { load: 'spike', asked: true, exitCode: 105, unread: 2, underWay: 0 };
+    run.add(39_000, { kind: 'load-ended', ...end }, 'load');
+  });
+  expect(row).toMatchObject({
+    verdict: 'inconclusive',
+    reason: '2 lines of k6 with spike could not be read',
+  });
+});
+
+test('a scenario of which no request ever ended was dropped all the same', () => {
+  const row = errorRow((run) => {
+    requests(run, [11_000, 16_000, 50]);
+    for (let each = 0; each < 50; each += 1) dropped(run, 16_000 + each, 'spike');
+  });
+  expect(row).toMatchObject({ verdict: 'missed', samples: 150 });
+});
+
 test('too few requests to tell one in a hundred are inconclusive, and so are none', () => {
   const few = errorRow((run) => requests(run, [11_000, 15_950, 50]));
   expect(few).toMatchObject({ verdict: 'inconclusive', samples: 99 });

@@ -32,7 +32,7 @@ export const loadErrors: Indicator<'load-errors'> = (expectation, run) => {
       needed: fewestUnits(1 - atMost),
       population: `${describeLoad(expectation)} ${population.when}`,
       windows: population.windows,
-      missing: population.missing ?? findLoadFault(record, units),
+      missing: population.missing ?? findLoadFault(record, units, population.windows, run.whole),
       excluded: unclear,
       stands: atMost === 0 ? 'in-a-valid-run' : undefined,
       worst: describeBad(bad),

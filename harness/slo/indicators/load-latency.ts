@@ -28,7 +28,7 @@ export const loadLatency: Indicator<'load-latency'> = (expectation, run) => {
     {
       population: `${describeLoad(expectation)} ${population.when}`,
       windows: population.windows,
-      missing: population.missing ?? findLoadFault(record, units),
+      missing: population.missing ?? findLoadFault(record, units, population.windows, run.whole),
       excluded: unclear,
     },
   );

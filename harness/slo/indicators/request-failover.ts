@@ -28,7 +28,8 @@ function judgeTakeover(expectation: Takeover, run: RunView, role: ServingRole): 
   const { of, withinMs, kind, window } = expectation;
   const population = resolvePopulation(window, run);
   const faults = listTrials(population.faults.length > 0 ? population.faults : run.faults, of, run);
-  const trials = faults.filter((fault) => isOwed(fault, run, withinMs));
+  const owed = faults.filter((fault) => isOwed(fault, run, withinMs));
+  const trials = owed.filter((fault) => countUnderForce(fault, of, run) > 0);
   const samples = trials.map((fault) => timeTakeover(fault, of, role, run));
   const row = composeRow(expectation, {
     ...slowest(samples),
@@ -41,7 +42,8 @@ function judgeTakeover(expectation: Takeover, run: RunView, role: ServingRole): 
     missing:
       population.missing ??
       (faults.length === 0 ? `no fault hit the first that serves ${of}` : undefined) ??
-      (trials.length === 0 ? 'no trial: no fault lasted for the bound and 1 s more' : undefined),
+      (owed.length === 0 ? 'no trial: no fault lasted for the bound and 1 s more' : undefined) ??
+      (trials.length === 0 ? `no trial: no request of ${of} was sent under force` : undefined),
     stands: 'in-a-valid-run',
   });
   return [row];

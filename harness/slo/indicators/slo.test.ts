@@ -41,6 +41,26 @@ test("a row's own bound replaces the target", () => {
   expect(judge(5, { atLeast: 0.9875 })?.verdict).toBe('met');
 });
 
+test("a row's own bound is held to each value that an objective has", () => {
+  const metric = { type: 'deadair', spec: { unit: 'turns', quantity: 'turn-latency', in: 's' } };
+  const level = exampleLevel(
+    {},
+    {
+      indicator: { kind: 'threshold', metric },
+      objectives: [
+        { target: 0.5, op: 'lte', value: 0.8 },
+        { target: 0.9, op: 'lte', value: 2, displayName: 'patience' },
+      ],
+    },
+  );
+  const run = runWithPausedPostgres(
+    expectation('slo', { of: 'level', atLeast: 0.5, window: { over: 'all' } }),
+  );
+  run.header.serviceLevels = [level];
+  const { rows } = run.judge();
+  expect(rows.map(({ quantity }) => quantity)).toEqual(['slo level, 50 %', 'slo level, patience']);
+});
+
 test('too few events to tell the target from a larger one are inconclusive', () => {
   expect(judge(0, { atLeast: 0.999 })).toMatchObject({ verdict: 'inconclusive' });
   expect(judge(0, { atLeast: 0.999 })?.reason).toContain('400 of at least 1000');

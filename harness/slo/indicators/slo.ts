@@ -26,12 +26,23 @@ export const slo: Indicator<'slo'> = (expectation, run) => {
   const level = findLevel(run, expectation.of);
   if (!level) return [refuseLevel(expectation, run, boundOf(expectation))];
   const population = resolvePopulation(expectation.window, run);
-  // A bound of the row's own replaces the targets of all objectives.
-  const objectives = expectation.atLeast === undefined ? level.objectives : [level.objectives[0]];
+  // A bound of the row's own replaces the targets: objectives that differ in nothing else are one.
+  const objectives =
+    expectation.atLeast === undefined ? level.objectives : listDistinct(level.objectives);
   return objectives.map((objective) =>
     judgeObjective(expectation, level, objective, population, run),
   );
 };
+
+function listDistinct(objectives: ServiceLevelObjective[]): ServiceLevelObjective[] {
+  const known = new Map(
+    objectives.map((objective) => {
+      const { op, value, timeSliceTarget, timeSliceWindowMs } = objective;
+      return [JSON.stringify([op, value, timeSliceTarget, timeSliceWindowMs]), objective];
+    }),
+  );
+  return [...known.values()];
+}
 
 function boundOf({ atLeast, spendsAtMost }: Slo): Row['bound'] {
   return spendsAtMost === undefined
@@ -51,7 +62,9 @@ function judgeObjective(
     return refuseLevel(expectation, run, boundOf(expectation), measured.problem);
   }
   const { atLeast = objective.target, spendsAtMost } = expectation;
-  const named = expectation.atLeast === undefined ? nameLevel(level, objective) : level.name;
+  const isOnlyOne = listDistinct(level.objectives).length === 1;
+  const named =
+    expectation.atLeast === undefined || !isOnlyOne ? nameLevel(level, objective) : level.name;
   const bound =
     spendsAtMost === undefined
       ? boundShare(named, atLeast, measured)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { errorBudget } from '../../objectives/burn-rate.ts';
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { findComplianceWindow } from '../budget/compliance-window.ts';
@@ -63,10 +64,12 @@ function describeObjective(
   windowMs: number,
 ) {
   const { target } = objective;
+  const definition = JSON.stringify([level.indicator, level.method, objective]);
   return {
     slo: level.name,
     service: level.service,
     objective: nameObjective(objective),
+    definition_sha256: createHash('sha256').update(definition).digest('hex'),
     method: level.method,
     goal: target,
     window_ms: windowMs,
