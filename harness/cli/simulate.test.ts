@@ -49,9 +49,18 @@ test('too few years, or none, are refused before anything is drawn', async () =>
   expect(complained()).toContain('got --years many. Expected a whole number from 100 to 1000000.');
 });
 
-test('a model that cannot be read is told with its place', () => {
+test('as many threads as nobody has are refused', async () => {
+  const complained = listen('stderr');
+  for (const workers of ['0', '9', 'all']) {
+    const options = { years: '100', seed: 'deadair', out: folder, workers };
+    expect(await simulate('scenarios/models/agentflow.yaml', options)).toBe(EXIT_CODES.badInput);
+  }
+  expect(complained()).toContain('got --workers all. Expected a whole number from 1 to 8.');
+});
+
+test('a model that cannot be read is told with its place', async () => {
   const complained = listen('stderr');
   const options = { years: '100', seed: 'deadair', out: folder };
-  expect(simulate('scenarios/models/none.yaml', options)).toBe(EXIT_CODES.badInput);
+  expect(await simulate('scenarios/models/none.yaml', options)).toBe(EXIT_CODES.badInput);
   expect(complained()).toMatch(/none\.yaml:1:1: Failed to read the model: got ENOENT/);
 });
