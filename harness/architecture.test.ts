@@ -56,9 +56,10 @@ const ARROWS: Record<string, string[]> = {
     'harness/journal',
     'harness/objectives',
     'harness/simulation/estimate.ts',
+    'harness/simulation/beta.ts',
     'harness/simulation/special-functions.ts',
   ],
-  'harness/simulation': ['harness/scenario'],
+  'harness/simulation': ['harness/scenario', 'harness/objectives/alert-presets.ts'],
   'harness/history': ['harness/slo', 'harness/journal', 'harness/scenario'],
   'harness/report': [
     'harness/history',

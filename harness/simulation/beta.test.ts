@@ -4,17 +4,17 @@ import { betaBelow, betaQuantile } from './beta.ts';
 
 test('shares below are the known ones', () => {
   // Beta(1, 1) is uniform, Beta(2, 1) has x², and Beta(n, 1) is the largest of n.
-  expect(betaBelow(0.3, 1, 1)).toBeCloseTo(0.3, 14);
-  expect(betaBelow(0.3, 2, 1)).toBeCloseTo(0.09, 14);
-  expect(betaBelow(0.9, 30, 1)).toBeCloseTo(0.9 ** 30, 14);
+  expect(betaBelow(1, 1, 0.3)).toBeCloseTo(0.3, 14);
+  expect(betaBelow(2, 1, 0.3)).toBeCloseTo(0.09, 14);
+  expect(betaBelow(30, 1, 0.9)).toBeCloseTo(0.9 ** 30, 14);
   // The arcsine law: Beta(1/2, 1/2).
-  expect(betaBelow(0.1, 0.5, 0.5)).toBeCloseTo((2 / Math.PI) * Math.asin(Math.sqrt(0.1)), 12);
+  expect(betaBelow(0.5, 0.5, 0.1)).toBeCloseTo((2 / Math.PI) * Math.asin(Math.sqrt(0.1)), 12);
 });
 
 test('30 of 30 prove a coverage of 90.5 % by the exact one-sided bound', () => {
   // Clopper and Pearson's lower bound of all good is the 5 % quantile of Beta(30, 1).
-  expect(betaQuantile(0.05, 30, 1)).toBeCloseTo(0.05 ** (1 / 30), 12);
-  expect(betaQuantile(0.05, 30, 1)).toBeCloseTo(0.905, 3);
+  expect(betaQuantile(30, 1, 0.05)).toBeCloseTo(0.05 ** (1 / 30), 12);
+  expect(betaQuantile(30, 1, 0.05)).toBeCloseTo(0.905, 3);
 });
 
 test('what lies below and what lies above are all, and a quantile is where its share lies below', () => {
@@ -22,8 +22,8 @@ test('what lies below and what lies above are all, and a quantile is where its s
   const share = fc.double({ min: 0.001, max: 0.999, noNaN: true });
   fc.assert(
     fc.property(parameter, parameter, share, (a, b, p) => {
-      expect(betaBelow(p, a, b) + betaBelow(1 - p, b, a)).toBeCloseTo(1, 9);
-      expect(betaBelow(betaQuantile(p, a, b), a, b)).toBeCloseTo(p, 6);
+      expect(betaBelow(a, b, p) + betaBelow(b, a, 1 - p)).toBeCloseTo(1, 9);
+      expect(betaBelow(a, b, betaQuantile(a, b, p))).toBeCloseTo(p, 6);
     }),
   );
 });

@@ -1,49 +1,63 @@
 import { logGamma } from './special-functions.ts';
 
-const EPSILON = 1e-15;
-const MOST_TERMS = 1_000;
-const TINY = 1e-300;
+const EPSILON = 1e-16;
+const MOST_TERMS = 10_000;
+/** Halvings of [0, 1] until doubles cannot tell the ends apart, also for a share of 1e-12. */
+const HALVINGS = 100;
 
-/** P(X <= x) of a Beta(a, b): the regularised incomplete beta function (Press et al., Numerical Recipes, 6.4). */
-export function betaBelow(x: number, a: number, b: number): number {
+/**
+ * I_x(a, b), the share of a beta distribution below `x`: by its continued fraction (Press et al.,
+ * Numerical Recipes, 6.4).
+ */
+export function betaBelow(a: number, b: number, x: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  const ways = logGamma(a + b) - logGamma(a) - logGamma(b);
-  const factor = Math.exp(ways + a * Math.log(x) + b * Math.log1p(-x));
-  // The continued fraction converges fast on one side of the middle; the other side mirrors it.
-  return x < (a + 1) / (a + b + 2)
-    ? (factor * continueFraction(x, a, b)) / a
-    : 1 - (factor * continueFraction(1 - x, b, a)) / b;
+  const logFront = logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x);
+  const front = Math.exp(logFront + b * Math.log1p(-x));
+  if (x < (a + 1) / (a + b + 2)) return (front * continueFraction(a, b, x)) / a;
+  return 1 - (front * continueFraction(b, a, 1 - x)) / b;
 }
 
-/** Where a Beta(a, b) reaches the share `share`, by halving; from a uniform number it makes a draw. */
-export function betaQuantile(share: number, a: number, b: number): number {
-  let low = 0;
-  let high = 1;
-  for (let round = 0; round < 60; round += 1) {
+/** Where a beta distribution has the share `below` below it. */
+export function betaQuantile(a: number, b: number, below: number): number {
+  return findRoot((x) => betaBelow(a, b, x) < below, 0, 1);
+}
+
+/** Where a Student distribution of so many degrees of freedom has the share `below` below it; below > 0.5. */
+export function studentQuantile(freedom: number, below: number): number {
+  const x = betaQuantile(freedom / 2, 0.5, 2 * (1 - below));
+  return Math.sqrt((freedom * (1 - x)) / x);
+}
+
+/** The end of a range up to which something holds, by halving. */
+export function findRoot(holds: (x: number) => boolean, from: number, to: number): number {
+  let [low, high] = [from, to];
+  for (let round = 0; round < HALVINGS; round += 1) {
     const middle = (low + high) / 2;
-    if (betaBelow(middle, a, b) < share) low = middle;
+    if (holds(middle)) low = middle;
     else high = middle;
   }
   return (low + high) / 2;
 }
 
 /** Lentz's method. */
-function continueFraction(x: number, a: number, b: number): number {
-  const keep = (value: number): number => (Math.abs(value) < TINY ? TINY : value);
+function continueFraction(a: number, b: number, x: number): number {
+  const tiny = 1e-300;
+  const guard = (value: number): number => (Math.abs(value) < tiny ? tiny : value);
   let c = 1;
-  let d = 1 / keep(1 - ((a + b) * x) / (a + 1));
+  let d = 1 / guard(1 - ((a + b) * x) / (a + 1));
   let product = d;
-  for (let m = 1; m <= MOST_TERMS; m += 1) {
+  for (let m = 1; m < MOST_TERMS; m += 1) {
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / keep(1 + even * d);
-    c = keep(1 + even / c);
+    d = 1 / guard(1 + even * d);
+    c = guard(1 + even / c);
     product *= d * c;
     const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / keep(1 + odd * d);
-    c = keep(1 + odd / c);
-    product *= d * c;
-    if (Math.abs(d * c - 1) < EPSILON) break;
+    d = 1 / guard(1 + odd * d);
+    c = guard(1 + odd / c);
+    const change = d * c;
+    product *= change;
+    if (Math.abs(change - 1) < EPSILON * 10) break;
   }
   return product;
 }

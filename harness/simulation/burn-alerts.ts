@@ -1,3 +1,4 @@
+import { presetAlerts } from '../objectives/alert-presets.ts';
 import { intersect, type Stretch, totalH, unite } from './stretches.ts';
 
 /** Fires while the budget burns at least `burnRate` times too fast over both of its windows. */
@@ -5,18 +6,21 @@ export interface BurnAlert {
   burnRate: number;
   longH: number;
   shortH: number;
-  severity: 'page' | 'ticket';
+  /** `page` or `ticket`. */
+  severity: string;
 }
 
-/** The SRE workbook's table 5-8, and the fourth pair of its code. For a budget of 30 days. */
-export const GOOGLE_ALERTS: readonly BurnAlert[] = [
-  { burnRate: 14.4, longH: 1, shortH: 5 / 60, severity: 'page' },
-  { burnRate: 6, longH: 6, shortH: 0.5, severity: 'page' },
-  { burnRate: 3, longH: 24, shortH: 2, severity: 'ticket' },
-  { burnRate: 1, longH: 72, shortH: 6, severity: 'ticket' },
-];
-
 export const BUDGET_H = 720;
+const HOUR_MS = 3_600_000;
+
+/** The SRE workbook's alerts, for a budget of 30 days. */
+export const GOOGLE_ALERTS: readonly BurnAlert[] = presetAlerts(
+  'google',
+  BUDGET_H * HOUR_MS,
+  [],
+).alerts.map(({ burnRate, severity, longWindowMs, shortWindowMs = longWindowMs }) => {
+  return { burnRate, severity, longH: longWindowMs / HOUR_MS, shortH: shortWindowMs / HOUR_MS };
+});
 
 /** Why an alert can never fire at a target: even when all fails, its budget does not burn so fast. */
 export function refuseAlert({ burnRate }: BurnAlert, target: number): string | undefined {

@@ -156,7 +156,7 @@ function spreadMisses(coverage: number): Bounds {
 
 function boundCoverage(trials: MeasuredFailover): Bounds {
   const { alpha, beta } = coveragePosterior(trials);
-  const at = (share: number): number => betaQuantile(share, alpha, beta);
+  const at = (share: number): number => betaQuantile(alpha, beta, share);
   return { low: at(TAIL), high: at(1 - TAIL), draw: (random) => at(random()) };
 }
 

@@ -1,6 +1,6 @@
+import { studentQuantile } from '../../simulation/beta.ts';
 import { wilson } from '../../simulation/estimate.ts';
 import type { Tally } from '../budget/stretch.ts';
-import { studentQuantile } from './beta.ts';
 import { clopperPearson } from './share-interval.ts';
 
 const Z95 = 1.959_963_985;

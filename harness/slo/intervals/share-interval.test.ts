@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { betaBelow, betaQuantile, studentQuantile } from '../../simulation/beta.ts';
 import { wilson } from '../../simulation/estimate.ts';
-import { betaBelow, betaQuantile, studentQuantile } from './beta.ts';
 import { decideShare } from './decide-share.ts';
 import { garwood } from './incident-count.ts';
 import { clopperPearson, jeffreys } from './share-interval.ts';
