@@ -37,26 +37,6 @@ export function samplesToProve(
   return high;
 }
 
-/**
- * The smallest share of successes in the population that so many of so few samples do not refute, by the
- * exact one-sided bound of Clopper and Pearson.
- */
-export function lowestShare(successes: number, samples: number, confidence: number): number {
-  if (successes === 0) return 0;
-  const alpha = 1 - confidence;
-  let [low, high] = [0, 1];
-  for (let middle = 0.5; middle > low && middle < high; middle = (low + high) / 2) {
-    if (atLeastProbability(successes, samples, middle) > alpha) high = middle;
-    else low = middle;
-  }
-  return low;
-}
-
-/** The largest one. */
-export function highestShare(successes: number, samples: number, confidence: number): number {
-  return 1 - lowestShare(samples - successes, samples, confidence);
-}
-
 /** P(X <= k) of a binomial. */
 function atMostProbability(k: number, n: number, p: number): number {
   if (k >= n || p <= 0) return 1;

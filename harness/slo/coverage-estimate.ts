@@ -1,4 +1,4 @@
-import { highestShare, lowestShare } from './confidence.ts';
+import { clopperPearson } from './intervals/share-interval.ts';
 
 /** How often a failover succeeds, from injections of which each is one trial. */
 export interface CoverageEstimate {
@@ -17,10 +17,8 @@ export function estimateCoverage(succeeded: number, injections: number): Coverag
     succeeded,
     injections,
     posterior: { alpha: succeeded + 0.5, beta: injections - succeeded + 0.5 },
-    clopperPearson95: [
-      lowestShare(succeeded, injections, 0.975),
-      highestShare(succeeded, injections, 0.975),
-    ],
-    oneSidedLower95: lowestShare(succeeded, injections, 0.95),
+    clopperPearson95: clopperPearson(succeeded, injections),
+    // Each end of a two-sided 90 % interval is a one-sided bound of 95 %.
+    oneSidedLower95: clopperPearson(succeeded, injections, 0.9)[0],
   };
 }
