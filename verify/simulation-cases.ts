@@ -1,6 +1,6 @@
+import { type Estimate, estimateMean } from '../harness/probability/estimate.ts';
 import { drawFirstFailuresH } from '../harness/simulation/chain-walk.ts';
 import { exponential } from '../harness/simulation/distribution.ts';
-import { type Estimate, estimateMean } from '../harness/simulation/estimate.ts';
 import { estimateRare } from '../harness/simulation/estimate-rare.ts';
 import { createLife } from '../harness/simulation/life.ts';
 import { parseModel } from '../harness/simulation/load-model.ts';

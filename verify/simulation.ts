@@ -5,7 +5,7 @@
  *
  * `npm run verify:simulation [-- <seeds>]`
  */
-import { normalBelow } from '../harness/simulation/special-functions.ts';
+import { normalBelow } from '../harness/probability/special-functions.ts';
 import { CASES, type Case } from './simulation-cases.ts';
 
 const Z95 = 1.959_963_985;

@@ -1,4 +1,4 @@
-import type { Estimate } from './estimate.ts';
+import type { Estimate } from '../probability/estimate.ts';
 import type { Answer } from './simulation-report.ts';
 
 /** Whether something is at least `bound`, by the whole interval in which it lies. */

@@ -1,5 +1,5 @@
+import { gammaAbove, logGamma, normalBelow } from '../probability/special-functions.ts';
 import { averageOver } from './average.ts';
-import { gammaAbove, logGamma, normalBelow } from './special-functions.ts';
 import { drawUniform, type Stream } from './stream.ts';
 import { drawExponential, drawGamma, drawNormal } from './variates.ts';
 

@@ -1,6 +1,6 @@
+import { type Estimate, quantileOf, wilson } from '../probability/estimate.ts';
 import { deriveRandom } from '../scenario/random.ts';
 import { countMeeting } from './count-meeting.ts';
-import { type Estimate, quantileOf, wilson } from './estimate.ts';
 import { exactUnavailability } from './exact-phase.ts';
 import { changeModel } from './parameter.ts';
 import { resolveModel } from './resolve-model.ts';

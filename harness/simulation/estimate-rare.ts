@@ -1,5 +1,5 @@
+import type { Estimate } from '../probability/estimate.ts';
 import { drawJump, prepareWalk, type Walk } from './chain-walk.ts';
-import type { Estimate } from './estimate.ts';
 import { type Chain, shareDown } from './markov-chain.ts';
 import { createStream, deriveKey, type Stream, startStream } from './stream.ts';
 

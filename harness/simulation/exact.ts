@@ -1,5 +1,5 @@
+import { gammaAbove, logGamma } from '../probability/special-functions.ts';
 import type { Distribution } from './distribution.ts';
-import { gammaAbove, logGamma } from './special-functions.ts';
 
 /** Something that fails and is repaired, over and over. */
 export interface Renewal {

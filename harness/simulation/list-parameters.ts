@@ -1,5 +1,5 @@
+import { betaQuantile } from '../probability/beta.ts';
 import { deriveRandom } from '../scenario/random.ts';
-import { betaQuantile } from './beta.ts';
 import { coveragePosterior } from './fill-measured.ts';
 import type { MeasuredFailover } from './measured-failover.ts';
 import { listComponents, type Model } from './model.ts';

@@ -1,4 +1,4 @@
-import { type Estimate, estimateMean } from './estimate.ts';
+import { type Estimate, estimateMean } from '../probability/estimate.ts';
 import { exactUnavailability } from './exact-phase.ts';
 import type { RawModel } from './model-schema.ts';
 import { changeModel, type Parameter } from './parameter.ts';

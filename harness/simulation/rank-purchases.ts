@@ -1,4 +1,4 @@
-import { type Estimate, scaleEstimate } from './estimate.ts';
+import { type Estimate, scaleEstimate } from '../probability/estimate.ts';
 import { type RawFailover, stretchSwitch } from './list-parameters.ts';
 import { listComponents } from './model.ts';
 import type { RawModel } from './model-schema.ts';

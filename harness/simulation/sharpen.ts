@@ -1,4 +1,4 @@
-import { type Estimate, estimateMean } from './estimate.ts';
+import { type Estimate, estimateMean } from '../probability/estimate.ts';
 import type { PhaseYears } from './simulate-years.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { type Estimate, estimateMean, quantileOf } from '../probability/estimate.ts';
 import { countMeeting } from './count-meeting.ts';
-import { type Estimate, estimateMean, quantileOf } from './estimate.ts';
 import type { Model } from './model.ts';
 import type { PhaseYears } from './simulate-years.ts';
 

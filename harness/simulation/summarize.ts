@@ -1,6 +1,12 @@
+import {
+  type Estimate,
+  estimateMean,
+  quantileOf,
+  scaleEstimate,
+  wilson,
+} from '../probability/estimate.ts';
 import { apportion } from './apportion.ts';
 import { countMeeting } from './count-meeting.ts';
-import { type Estimate, estimateMean, quantileOf, scaleEstimate, wilson } from './estimate.ts';
 import { estimateRare, type RareEstimate } from './estimate-rare.ts';
 import {
   exactCallSuccess,

@@ -1,3 +1,4 @@
+import { type Estimate, quantileOf, wilson } from '../probability/estimate.ts';
 import {
   BUDGET_H,
   type BurnAlert,
@@ -6,7 +7,6 @@ import {
   GOOGLE_ALERTS,
   refuseAlert,
 } from './burn-alerts.ts';
-import { type Estimate, quantileOf, wilson } from './estimate.ts';
 import type { Model } from './model.ts';
 import { traceYear } from './simulate-years.ts';
 import { listStretches, type Stretch, totalH } from './stretches.ts';

@@ -1,5 +1,11 @@
+import {
+  type Estimate,
+  estimateMean,
+  scaleEstimate,
+  shiftEstimate,
+  wilson,
+} from '../probability/estimate.ts';
 import { type Beliefs, spreadOf } from './draw-beliefs.ts';
-import { type Estimate, estimateMean, scaleEstimate, shiftEstimate, wilson } from './estimate.ts';
 import type { Model, Money } from './model.ts';
 import type { PhaseYears } from './simulate-years.ts';
 

@@ -1,4 +1,4 @@
-import type { Estimate } from './estimate.ts';
+import type { Estimate } from '../probability/estimate.ts';
 
 /** `99.95 %` */
 export function writeShare(share: number): string {

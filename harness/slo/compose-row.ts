@@ -1,5 +1,5 @@
+import { claimShare, samplesToProve } from '../probability/claim-share.ts';
 import type { Expectation, VerdictName } from '../scenario/scenario.ts';
-import { claimShare, samplesToProve } from './confidence.ts';
 import { formatQuantity } from './format-quantity.ts';
 import type { Population } from './population.ts';
 import type { Row } from './verdict.ts';

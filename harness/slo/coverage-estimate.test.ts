@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { claimShare } from './confidence.ts';
+import { claimShare } from '../probability/claim-share.ts';
+import { clopperPearson } from '../probability/share-interval.ts';
 import { estimateCoverage } from './coverage-estimate.ts';
-import { clopperPearson } from './intervals/share-interval.ts';
 
 test('30 of 30 prove 90.5 %, and the interval for display is two-sided', () => {
   const { posterior, clopperPearson95, oneSidedLower95 } = estimateCoverage(30, 30);

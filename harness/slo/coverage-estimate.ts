@@ -1,4 +1,4 @@
-import { clopperPearson } from './intervals/share-interval.ts';
+import { clopperPearson } from '../probability/share-interval.ts';
 
 /** How often a failover succeeds, from injections of which each is one trial. */
 export interface CoverageEstimate {

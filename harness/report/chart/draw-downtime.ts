@@ -1,4 +1,4 @@
-import { quantileOf } from '../../simulation/estimate.ts';
+import { quantileOf } from '../../probability/estimate.ts';
 import type { PhaseYears } from '../../simulation/simulate-years.ts';
 import { INK } from './panel.ts';
 import { CHART_TEXT, renderChart } from './render-chart.ts';

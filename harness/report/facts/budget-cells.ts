@@ -1,5 +1,5 @@
+import { garwood } from '../../probability/garwood.ts';
 import { timeToExhaustionMs } from '../../slo/budget/error-budget.ts';
-import { garwood } from '../../slo/intervals/incident-count.ts';
 import type { ServiceLevelRecord } from '../../slo/service-level-record.ts';
 import { countOf, formatCount, formatShare } from '../wording/quantity.ts';
 

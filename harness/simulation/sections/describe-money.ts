@@ -1,5 +1,5 @@
+import type { Estimate } from '../../probability/estimate.ts';
 import type { Answers } from '../answer-study.ts';
-import type { Estimate } from '../estimate.ts';
 import type { Cell, ReportSection } from '../simulation-report.ts';
 import { writeAmount, writeChance } from '../write-figures.ts';
 

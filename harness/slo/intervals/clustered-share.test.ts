@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { clopperPearson } from '../../probability/share-interval.ts';
 import { deriveRandom } from '../../scenario/random.ts';
 import type { Tally } from '../budget/stretch.ts';
 import { estimateClusteredShare, intervalOfShare } from './clustered-share.ts';
-import { clopperPearson } from './share-interval.ts';
 
 const RUNS = 400;
 const BATCHES = 20;

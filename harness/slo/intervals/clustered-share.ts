@@ -1,7 +1,7 @@
-import { studentQuantile } from '../../simulation/beta.ts';
-import { wilson } from '../../simulation/estimate.ts';
+import { studentQuantile } from '../../probability/beta.ts';
+import { wilson } from '../../probability/estimate.ts';
+import { clopperPearson } from '../../probability/share-interval.ts';
 import type { Tally } from '../budget/stretch.ts';
-import { clopperPearson } from './share-interval.ts';
 
 const Z95 = 1.959_963_985;
 

@@ -1,7 +1,7 @@
+import { samplesToProve } from '../../probability/claim-share.ts';
+import { isAbove, isAtMost } from '../../probability/share-interval.ts';
 import type { VerdictName } from '../../scenario/scenario.ts';
-import { samplesToProve } from '../confidence.ts';
 import type { ClusteredShare } from './clustered-share.ts';
-import { isAbove, isAtMost } from './share-interval.ts';
 
 /** More runs than this are no answer. */
 const MOST_RUNS = 100_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { betaBelow, betaQuantile } from './beta.ts';
+import { betaBelow, betaQuantile, studentQuantile } from './beta.ts';
 
 test('shares below are the known ones', () => {
   // Beta(1, 1) is uniform, Beta(2, 1) has x², and Beta(n, 1) is the largest of n.
@@ -26,4 +26,11 @@ test('what lies below and what lies above are all, and a quantile is where its s
       expect(betaBelow(a, b, betaQuantile(a, b, p))).toBeCloseTo(p, 6);
     }),
   );
+});
+
+test('beta and Student quantiles agree with tables', () => {
+  expect(betaQuantile(1, 1, 0.3)).toBeCloseTo(0.3, 12);
+  expect(betaBelow(2, 3, 0.5)).toBeCloseTo(0.6875, 12);
+  expect(studentQuantile(19, 0.975)).toBeCloseTo(2.093024, 6);
+  expect(studentQuantile(1, 0.975)).toBeCloseTo(12.7062, 4);
 });

@@ -1,4 +1,4 @@
-import { betaBelow, betaQuantile } from '../../simulation/beta.ts';
+import { betaBelow, betaQuantile } from './beta.ts';
 
 /**
  * Clopper and Pearson's exact interval of a share, two-sided: `found` of `all` independent trials. Both may

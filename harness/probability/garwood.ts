@@ -1,5 +1,5 @@
-import { findRoot } from '../../simulation/beta.ts';
-import { gammaAbove } from '../../simulation/special-functions.ts';
+import { findRoot } from './beta.ts';
+import { gammaAbove } from './special-functions.ts';
 
 /**
  * Garwood's exact 95 % interval of the number of incidents to be expected where `seen` were seen: divided by

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { claimShare, samplesToProve } from './confidence.ts';
+import { claimShare, samplesToProve } from './claim-share.ts';
 
 test.each([
   [0.05, 59],
