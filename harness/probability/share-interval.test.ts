@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { betaBelow } from './beta.ts';
 import { wilson } from './estimate.ts';
 import { garwood } from './garwood.ts';
 import { clopperPearson, jeffreys } from './share-interval.ts';
