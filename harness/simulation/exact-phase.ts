@@ -48,13 +48,16 @@ function shareOfNeed(
   const find = (name: string): Component => model.components.get(name) as Component;
   const nodesOf = (name: string): string[] => find(name).on ?? [];
   const shareOf = (name: string): number => {
-    if (nodes.includes(name)) return fallen.has(name) ? 1 : 0;
-    return nodesOf(name).some((node) => fallen.has(node)) ? 1 : unavailability(find(name));
+    if (fallen.has(name) || nodesOf(name).some((node) => fallen.has(node))) return 1;
+    return nodes.includes(name) ? 0 : unavailability(find(name));
   };
   if (need.kind === 'component') return shareOf(need.component);
   if (need.kind === 'group' && !need.repairs) {
     return shareAtLeastDown(need.of.length - need.leastUp + 1, need.of.map(shareOf));
   }
+  // Once it is known whether a node is down, it has no lengths of its own any more.
+  const lasting = need.kind === 'failover' ? [need.from] : need.of;
+  if (lasting.some((name) => nodes.includes(name))) return undefined;
   const common = listCommon(model, listComponents(need));
   if (common.some((node) => fallen.has(node))) return 1;
   if (need.kind === 'group') {
@@ -134,16 +137,24 @@ export function exactCallSuccess(model: Model, phase: Phase): number | undefined
   return (1 - down) * calls.length.average((lengthH) => Math.exp(-lambda * lengthH));
 }
 
-/** How often a call that needs it is cut off, an hour; undefined when that is not constant. */
+/**
+ * How often a call that needs it is cut off, an hour; undefined when that is not constant. Where one of a group is
+ * enough, a call ends with its own member; where all are needed, with any of them; in between it depends on how many
+ * are left.
+ */
 function cutRate({ components }: Model, need: Need): number | undefined {
-  if (need.kind === 'failover' || (need.kind === 'group' && (need.repairs || need.migrates))) {
-    return undefined;
-  }
+  if (need.kind === 'failover' || (need.kind === 'group' && need.migrates)) return undefined;
   const members = listComponents(need).map((name) => components.get(name) as Component);
   const [first] = members;
   if (!first || members.some(({ failure, on }) => failure.spec.kind !== 'exponential' || on)) {
     return undefined;
   }
+  if (need.kind === 'component') return 1 / first.failure.meanH;
+  const shockEveryH = need.repairs?.shockEveryH;
+  const shocks = shockEveryH === undefined ? 0 : 1 / shockEveryH;
+  if (need.leastUp === members.length) {
+    return shocks + members.reduce((sum, { failure }) => sum + 1 / failure.meanH, 0);
+  }
   const isAlike = members.every(({ failure }) => failure.meanH === first.failure.meanH);
-  return isAlike ? 1 / first.failure.meanH : undefined;
+  return isAlike && need.leastUp === 1 ? shocks + 1 / first.failure.meanH : undefined;
 }
