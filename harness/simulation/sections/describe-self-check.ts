@@ -37,7 +37,9 @@ function compareMeans(phases: PhaseSummary[]): ReportTable {
       { text: writeMin(sharpenedDownMin.value), note: writeMinRange(sharpenedDownMin) },
       exactDownMin === undefined ? 'no formula' : writeMin(exactDownMin),
       z === undefined
-        ? ''
+        ? exactDownMin === undefined
+          ? ''
+          : 'too few outages met'
         : { text: z.toFixed(1).replace('-0.0', '0.0'), answer: Math.abs(z) <= 3 ? 'yes' : 'no' },
     ]),
   };
