@@ -100,7 +100,7 @@ function parametersOfGroup(places: GroupPlace[]): Parameter[] {
       name: `calls that survive the failure of one of ${members}`,
       kind: 'migration',
       basis: 'assumption',
-      source: 'not given',
+      source: group.source ?? 'not given',
       // Calls depend on it, no minute of downtime does.
       phases: [],
       best: group.migrates,

@@ -141,6 +141,7 @@ const needSchema = z.preprocess(
           .describe('Kills all that run, with so long between on average')
           .optional(),
         migrates: share.describe("Share of a failed one's calls that others take on").optional(),
+        source: source.optional(),
       })
       .describe('So many of them have to be up'),
   }),
