@@ -2,7 +2,8 @@ import type { Answers } from '../simulation/answer-study.ts';
 
 /** All answers for machines: nothing rounded, the single years and draws left out. */
 export function renderSimulationJson(answers: Answers): string {
-  const { study, years, seed, phases, months, money, beliefs, best, purchases, alerts } = answers;
+  const { study, years, seed, phases, months, money, stranded } = answers;
+  const { beliefs, best, purchases, alerts } = answers;
   const told = {
     schema: 1,
     kind: 'deadair-simulation',
@@ -12,6 +13,7 @@ export function renderSimulationJson(answers: Answers): string {
     phases,
     months,
     money,
+    ...(stranded && { callsIfNoneSurvivedASwitch: stranded }),
     beliefs: beliefs && {
       ...beliefs,
       phases: beliefs.phases.map(({ meanDownMin: _, ...belief }) => belief),

@@ -1,7 +1,9 @@
+import type { Estimate } from '../probability/estimate.ts';
 import { type Beliefs, drawBeliefs } from './draw-beliefs.ts';
 import { type Influence, rankParameters } from './rank-parameters.ts';
 import { type Purchase, rankPurchases } from './rank-purchases.ts';
 import { type PhaseYears, simulateYears } from './simulate-years.ts';
+import { strandCalls } from './strand-calls.ts';
 import type { Study } from './study.ts';
 import { type PhaseSummary, summarize } from './summarize.ts';
 import { type PhaseMonths, summarizeMonths } from './summarize-months.ts';
@@ -17,6 +19,8 @@ export interface Answers {
   phases: PhaseSummary[];
   months: PhaseMonths[];
   money: PhaseMoney[];
+  /** Calls that each phase would finish if none survived a switch; absent where that is nothing else. */
+  stranded?: Estimate[];
   /** Absent where no number of the model is known to be unsure. */
   beliefs?: Beliefs;
   /** The phase that is down least, and what each number does to it; so many years for each. */
@@ -27,7 +31,13 @@ export interface Answers {
 
 const BELIEF_DRAWS = 200;
 /** What is asked beside the question itself gets such a part of its years. */
-const PARTS = { beliefs: 1 / 80, influences: 1 / 20, purchases: 1 / 20, alerts: 1 / 40 } as const;
+const PARTS = {
+  beliefs: 1 / 80,
+  influences: 1 / 20,
+  purchases: 1 / 20,
+  alerts: 1 / 40,
+  calls: 1 / 10,
+} as const;
 const FEWEST_YEARS = 25;
 
 export interface AnswerOptions {
@@ -58,6 +68,7 @@ export function answerStudy(
     months: summarizeMonths(model, drawn),
     money: weighMoney(model, drawn, beliefs),
     beliefs,
+    stranded: strandCalls(study, { years: partOf('calls'), seed }),
     best: {
       phase: best.phase,
       influences: rankParameters(study, best.phase, influence),

@@ -10,8 +10,8 @@ import {
   type Model,
   type Need,
 } from './model.ts';
-import { createOutages, joinBoth, joinOutages, type Outages } from './outages.ts';
-import { addBeginnings, createInstants, type Part, type PartSettings } from './part.ts';
+import { createOutages, isDownAt, joinBoth, joinOutages, type Outages } from './outages.ts';
+import { addBeginnings, addInstant, createInstants, type Part, type PartSettings } from './part.ts';
 import { createSupply, type Supply } from './supply.ts';
 
 export interface CompiledPhase {
@@ -22,6 +22,8 @@ export interface CompiledPhase {
 /** A model made ready to draw one year after the other, without an object made on the way. */
 export interface CompiledModel {
   phases: CompiledPhase[];
+  /** Windows of every year at which nobody looks. */
+  unjudged: Outages;
   /** The lives first, then what is made of them: phases that share something share the draw. */
   draw(year: number): void;
 }
@@ -46,7 +48,8 @@ export function compileModel(model: Model, seed: string): CompiledModel {
   const maintenance = model.maintenance ?? [];
   const planned = maintenance.filter(({ isCounted }) => isCounted).map(createWindows);
   const excluded = maintenance.filter(({ isCounted }) => !isCounted);
-  const judged = excluded.length > 0 ? invertWindows(joinWindows(excluded)) : undefined;
+  const unjudged = joinWindows(excluded);
+  const judged = excluded.length > 0 ? invertWindows(unjudged) : undefined;
   const phases = model.phases.map(({ needs }) => ({
     parts: [...needs.map((need) => findPart(shared, need)), ...planned].map((part) =>
       judged ? createJudged(part, judged) : part,
@@ -57,6 +60,7 @@ export function compileModel(model: Model, seed: string): CompiledModel {
   const parts = new Set([...shared.parts.values(), ...phases.flatMap((phase) => phase.parts)]);
   return {
     phases,
+    unjudged,
     draw(year) {
       for (const life of lives) life.draw(year);
       for (const supply of supplies) supply.update();
@@ -173,10 +177,17 @@ function createWindows(maintenance: Maintenance): Part {
 
 /** The same without what falls into windows at which nobody looks. */
 function createJudged(inner: Part, judged: Outages): Part {
+  const cuts = createInstants(inner.cuts.isKept);
   const part: Part = {
     outages: createOutages(),
-    cuts: inner.cuts,
-    draw: () => joinBoth(inner.outages, judged, part.outages),
+    cuts,
+    draw() {
+      joinBoth(inner.outages, judged, part.outages);
+      cuts.count = 0;
+      for (const atH of inner.cuts.atH.subarray(0, inner.cuts.count)) {
+        if (isDownAt(judged, atH)) addInstant(cuts, atH);
+      }
+    },
   };
   return part;
 }

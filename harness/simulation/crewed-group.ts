@@ -2,12 +2,21 @@ import type { Life } from './life.ts';
 import { YEAR_H } from './life.ts';
 import type { CrewedNeed } from './model.ts';
 import { appendOutage, createOutages, endOutages, type Outages } from './outages.ts';
-import { addBeginnings, createInstants, type Part, type PartSettings } from './part.ts';
-import { createStream, deriveKey, type Stream, type StreamKey, startStream } from './stream.ts';
+import { addInstant, createInstants, type Instants, type Part, type PartSettings } from './part.ts';
+import {
+  createStream,
+  deriveKey,
+  drawUniform,
+  type Stream,
+  type StreamKey,
+  startStream,
+} from './stream.ts';
 import { drawExponential } from './variates.ts';
 
 /** Mean repairs before the year after which nobody remembers how the queue began. */
 const REMEMBERED = 30;
+/** And mean lives, where a member's age matters: on cold standby nobody is as old as the year finds others. */
+const LIVES_REMEMBERED = 5;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** A member; its plan is what it would do if nothing held it up, and is used up length by length. */
@@ -57,10 +66,10 @@ export function createCrewedGroup(
       key: deriveKey(seed, 'component', life.component.name, 'more'),
     }),
   );
-  const shocks = createStream();
+  const chances: Chances = { shocks: createStream(), calls: createStream() };
   const shockKey = deriveKey(seed, 'group', ...need.of, 'shocks');
-  const repairsH = lives.reduce((sum, { component }) => sum + component.repair.meanH, 0);
-  const beginsH = -REMEMBERED * repairsH;
+  const callKey = deriveKey(seed, 'group', ...need.of, 'calls');
+  const beginsH = -rememberedH(lives);
   const part: Part = {
     outages: createOutages(),
     cuts: createInstants(keepsCuts),
@@ -68,13 +77,21 @@ export function createCrewedGroup(
       const isPlanned = need.repairs.shockEveryH === undefined;
       const group: Group = { need, units, queue: [], nowH: beginsH, isPlanned };
       for (const unit of units) beginUnit(group, unit, year);
-      startStream(shocks, shockKey, year);
-      replay(group, shocks, part.outages);
+      startStream(chances.shocks, shockKey, year);
+      startStream(chances.calls, callKey, year);
       part.cuts.count = 0;
-      addBeginnings(part.cuts, part.outages);
+      replay(group, chances, part);
     },
   };
   return part;
+}
+
+/** How long before the year a group begins, so that the year finds it in its stationary state. */
+function rememberedH(lives: readonly Life[]): number {
+  const repairsH = lives.reduce((sum, { component }) => sum + component.repair.meanH, 0);
+  const ages = lives.filter(({ component }) => component.failure.spec.kind !== 'exponential');
+  const livesH = ages.reduce((sum, { component }) => sum + component.failure.meanH, 0);
+  return REMEMBERED * repairsH + LIVES_REMEMBERED * livesH;
 }
 
 function beginUnit(group: Group, unit: Unit, year: number): void {
@@ -95,8 +112,14 @@ function beginUnit(group: Group, unit: Unit, year: number): void {
   standBy(unit);
 }
 
+/** What is drawn for the group as a whole: when shocks come, and whose calls a failure ends. */
+interface Chances {
+  shocks: Stream;
+  calls: Stream;
+}
+
 /** Goes through the events in their order, from before the year to its end. */
-function replay(group: Group, shocks: Stream, outages: Outages): void {
+function replay(group: Group, { shocks, calls }: Chances, { outages, cuts }: Part): void {
   const { need, units } = group;
   const { shockEveryH } = need.repairs;
   const nextShock = (): number =>
@@ -109,13 +132,19 @@ function replay(group: Group, shocks: Stream, outages: Outages): void {
     const next = findNext(units);
     group.nowH = Math.min(next.nextH, shockH);
     if (group.nowH >= YEAR_H) break;
+    const running = count(units, 'up');
     if (shockH < next.nextH) {
       for (const unit of units) if (unit.state === 'up') fail(group, unit);
       shockH = nextShock();
     } else if (next.state === 'up') fail(group, next);
     else repair(group, next);
+    const failed = running - count(units, 'up');
     settle(group);
     const down = isDown(group);
+    if (failed > 0 && downSinceH === undefined) {
+      const lost = down ? 1 : ((1 - (need.migrates ?? 0)) * failed) / running;
+      loseCalls(group, lost, calls, cuts);
+    }
     if (down && downSinceH === undefined) downSinceH = group.nowH;
     if (!down && downSinceH !== undefined) {
       appendOutage(outages, Math.max(0, downSinceH), group.nowH);
@@ -123,6 +152,11 @@ function replay(group: Group, shocks: Stream, outages: Outages): void {
     }
   }
   if (downSinceH !== undefined) appendOutage(outages, Math.max(0, downSinceH), YEAR_H);
+}
+
+/** Calls are carried by all that run alike: all are cut off with the chance of the share that is, as in a group. */
+function loseCalls({ nowH }: Group, share: number, calls: Stream, cuts: Instants): void {
+  if (cuts.isKept && drawUniform(calls) < share) addInstant(cuts, nowH);
 }
 
 function findNext(units: readonly Unit[]): Unit {

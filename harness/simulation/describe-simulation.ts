@@ -55,7 +55,9 @@ function headlineOf(claims: WeighedClaim[]): string {
     ['The numbers are not known well enough to decide', list('undecided')],
   ];
   const said = parts.flatMap(([text, names]) => (names ? [`${text}: ${names}.`] : []));
-  return `${claims.length} uptimes are claimed. ${said.join(' ')}`;
+  const count =
+    claims.length === 1 ? '1 uptime is claimed' : `${claims.length} uptimes are claimed`;
+  return `${count}. ${said.join(' ')}`;
 }
 
 function headlineOfBest({ phases, best }: Answers): string {

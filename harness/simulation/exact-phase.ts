@@ -23,6 +23,7 @@ export function exactUnavailability(model: Model, phase: Phase): number | undefi
   const used = phase.needs.flatMap(listComponents);
   const nodes = [...new Set(used.flatMap((name) => model.components.get(name)?.on ?? []))];
   if (nodes.length > MOST_NODES) return undefined;
+  const crewed = new Map<Need, number | undefined>();
   let down = 0;
   for (let set = 0; set < 2 ** nodes.length; set += 1) {
     const fallen = new Set(nodes.filter((_, n) => (set >> n) & 1));
@@ -30,7 +31,7 @@ export function exactUnavailability(model: Model, phase: Phase): number | undefi
       const share = unavailability(model.components.get(node) as Component);
       return product * (fallen.has(node) ? share : 1 - share);
     }, 1);
-    const shares = phase.needs.map((need) => shareOfNeed(model, need, nodes, fallen));
+    const shares = phase.needs.map((need) => shareOfNeed(model, need, { nodes, fallen, crewed }));
     if (!shares.every((share) => share !== undefined)) return undefined;
     down += chance * shareAtLeastDown(1, shares);
   }
@@ -39,28 +40,37 @@ export function exactUnavailability(model: Model, phase: Phase): number | undefi
   return planned + (1 - planned) * down;
 }
 
+/** What is known when the share of a need is asked for. */
+interface Given {
+  nodes: readonly string[];
+  fallen: ReadonlySet<string>;
+  /** Shares of groups with crews, found once: their chains may be large, and do not depend on nodes. */
+  crewed: Map<Need, number | undefined>;
+}
+
 function shareOfNeed(
   model: Model,
   need: Need,
-  nodes: readonly string[],
-  fallen: ReadonlySet<string>,
+  { nodes, fallen, crewed }: Given,
 ): number | undefined {
   const find = (name: string): Component => model.components.get(name) as Component;
   const nodesOf = (name: string): string[] => find(name).on ?? [];
   const shareOf = (name: string): number => {
-    if (nodes.includes(name)) return fallen.has(name) ? 1 : 0;
-    return nodesOf(name).some((node) => fallen.has(node)) ? 1 : unavailability(find(name));
+    if (fallen.has(name) || nodesOf(name).some((node) => fallen.has(node))) return 1;
+    return nodes.includes(name) ? 0 : unavailability(find(name));
   };
   if (need.kind === 'component') return shareOf(need.component);
   if (need.kind === 'group' && !need.repairs) {
     return shareAtLeastDown(need.of.length - need.leastUp + 1, need.of.map(shareOf));
   }
+  // Once it is known whether a node is down, it has no lengths of its own any more.
+  const lasting = need.kind === 'failover' ? [need.from] : need.of;
+  if (lasting.some((name) => nodes.includes(name))) return undefined;
   const common = listCommon(model, listComponents(need));
   if (common.some((node) => fallen.has(node))) return 1;
   if (need.kind === 'group') {
-    const group = chainGroupOf(model, need);
-    const chain = group && buildChain([group]);
-    return chain && shareDown(chain);
+    if (!crewed.has(need)) crewed.set(need, shareOfCrewed(model, need));
+    return crewed.get(need);
   }
   // A primary that goes down with something else has no lengths of repair of its own.
   if (nodesOf(need.from).some((node) => !common.includes(node))) return undefined;
@@ -71,6 +81,12 @@ function shareOfNeed(
   });
 }
 
+function shareOfCrewed(model: Model, need: Need): number | undefined {
+  const group = chainGroupOf(model, need);
+  const chain = group && buildChain([group]);
+  return chain && shareDown(chain);
+}
+
 /**
  * Outages of a phase in an hour, exactly, for any distributions; undefined for failovers, maintenance, and where
  * components stand on others. Each member that fails while no more than enough are up begins an outage.
@@ -78,7 +94,7 @@ function shareOfNeed(
 export function exactOutageRate(model: Model, { needs }: Phase): number | undefined {
   if ((model.maintenance ?? []).length > 0) return undefined;
   const known = needs.map((need) => {
-    const share = shareOfNeed(model, need, [], new Set());
+    const share = shareOfNeed(model, need, { nodes: [], fallen: new Set(), crewed: new Map() });
     const rate = rateOfNeed(model, need);
     return share === undefined || rate === undefined ? undefined : { share, rate };
   });
@@ -134,16 +150,24 @@ export function exactCallSuccess(model: Model, phase: Phase): number | undefined
   return (1 - down) * calls.length.average((lengthH) => Math.exp(-lambda * lengthH));
 }
 
-/** How often a call that needs it is cut off, an hour; undefined when that is not constant. */
+/**
+ * How often a call that needs it is cut off, an hour; undefined when that is not constant. Where one of a group is
+ * enough, a call ends with its own member; where all are needed, with any of them; in between it depends on how many
+ * are left.
+ */
 function cutRate({ components }: Model, need: Need): number | undefined {
-  if (need.kind === 'failover' || (need.kind === 'group' && (need.repairs || need.migrates))) {
-    return undefined;
-  }
+  if (need.kind === 'failover' || (need.kind === 'group' && need.migrates)) return undefined;
   const members = listComponents(need).map((name) => components.get(name) as Component);
   const [first] = members;
   if (!first || members.some(({ failure, on }) => failure.spec.kind !== 'exponential' || on)) {
     return undefined;
   }
+  if (need.kind === 'component') return 1 / first.failure.meanH;
+  const shockEveryH = need.repairs?.shockEveryH;
+  const shocks = shockEveryH === undefined ? 0 : 1 / shockEveryH;
+  if (need.leastUp === members.length) {
+    return shocks + members.reduce((sum, { failure }) => sum + 1 / failure.meanH, 0);
+  }
   const isAlike = members.every(({ failure }) => failure.meanH === first.failure.meanH);
-  return isAlike ? 1 / first.failure.meanH : undefined;
+  return isAlike && need.leastUp === 1 ? shocks + 1 / first.failure.meanH : undefined;
 }

@@ -1,5 +1,5 @@
 import type { GroupNeed } from './model.ts';
-import { createOutages, joinAtLeast, joinBoth, type Outages } from './outages.ts';
+import { createOutages, isDownAt, joinAtLeast, joinBoth, type Outages } from './outages.ts';
 import { addInstant, createInstants, type Part, type PartSettings } from './part.ts';
 import { createStream, deriveKey, drawUniform, type Stream, startStream } from './stream.ts';
 import type { Supply } from './supply.ts';
@@ -59,19 +59,11 @@ function addLosses(
     const { fromH, count } = member.outages;
     for (let n = 0; n < count; n += 1) {
       const failsAtH = fromH[n] as number;
-      const up = members.filter((each) => each !== member && !isDown(each, failsAtH)).length;
+      const up = members.filter(
+        (each) => each !== member && !isDownAt(each.outages, failsAtH),
+      ).length;
       const isKept = up >= leastUp && drawUniform(stream) < 1 - (1 - migrates) / (up + 1);
       if (!isKept) addInstant(part.cuts, failsAtH);
     }
   }
-}
-
-function isDown({ outages: { fromH, toH, count } }: Supply, atH: number): boolean {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((toH[middle] as number) > atH) high = middle;
-    else low = middle + 1;
-  }
-  return low < count && (fromH[low] as number) <= atH;
 }

@@ -1,6 +1,13 @@
 import { YEAR_H } from './life.ts';
 import type { Maintenance } from './model.ts';
-import { appendOutage, createOutages, joinOutages, type Outages, totalH } from './outages.ts';
+import {
+  appendOutage,
+  createOutages,
+  joinBoth,
+  joinOutages,
+  type Outages,
+  totalH,
+} from './outages.ts';
 
 const EVERY_H = { week: 168, month: 730 };
 
@@ -42,4 +49,19 @@ export function judgeMaintenance(several: readonly Maintenance[]): {
   const excluded = joinWindows(several.filter(({ isCounted }) => !isCounted));
   const all = joinWindows(several);
   return { judgedH: YEAR_H - totalH(excluded), countedH: totalH(all) - totalH(excluded) };
+}
+
+/** Hours that are judged of each of the year's first stretches of so many hours. */
+export function judgeStretches(
+  several: readonly Maintenance[],
+  spanH: number,
+  count: number,
+): Float64Array {
+  const judged = invertWindows(joinWindows(several.filter(({ isCounted }) => !isCounted)));
+  return Float64Array.from({ length: count }, (_, n) => {
+    const [stretch, within] = [createOutages(), createOutages()];
+    appendOutage(stretch, n * spanH, (n + 1) * spanH);
+    joinBoth(judged, stretch, within);
+    return totalH(within);
+  });
 }

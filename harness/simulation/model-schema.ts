@@ -6,14 +6,14 @@ const HOURS_PER_UNIT: Record<string, number> = { s: 1 / 3_600, m: 1 / 60, h: 1, 
 const HOURS = /^(\d+(?:\.\d+)?)(s|m|h|d)$/;
 
 /** How long something lasts: outages take minutes, and come after months. In hours. */
-const hours = z
+const hoursOrNone = z
   .string({ error: 'a duration with its unit, such as 5s, 30m, 1h or 90d' })
   .regex(HOURS, { error: 'a duration with its unit, such as 5s, 30m, 1h or 90d' })
   .transform((text) => {
     const [, digits = '0', unit = 'h'] = HOURS.exec(text) ?? [];
     return Number(digits) * (HOURS_PER_UNIT[unit] ?? 1);
-  })
-  .refine((value) => value > 0, { error: 'a duration above 0' });
+  });
+const hours = hoursOrNone.refine((value) => value > 0, { error: 'a duration above 0' });
 
 const above0 = z.number().gt(0);
 
@@ -33,9 +33,11 @@ const distributionSchema = oneOf({
 });
 
 /** A duration that is always the same is written as one. */
-const lengthSchema = z.union([hours, distributionSchema], {
-  error: 'a duration such as 5s, or how it varies, such as { lognormal: { mean: 5s, sigma: 0.8 } }',
-});
+const LENGTH =
+  'a duration such as 5s, or how it varies, such as { lognormal: { mean: 5s, sigma: 0.8 } }';
+const lengthSchema = z.union([hours, distributionSchema], { error: LENGTH });
+/** 0s: at once. */
+const delaySchema = z.union([hoursOrNone, distributionSchema], { error: LENGTH });
 
 const source = z.string().min(1).describe('Where the numbers come from');
 
@@ -92,15 +94,15 @@ const needSchema = z.preprocess(
       .strictObject({
         from: z.string(),
         to: z.string(),
-        detection: lengthSchema.describe('From the failure until it is noticed').optional(),
-        switch: lengthSchema.describe('From then on until the backup serves').optional(),
+        detection: delaySchema.describe('From the failure until it is noticed').optional(),
+        switch: delaySchema.describe('From then on until the backup serves').optional(),
         coverage: share.describe('Share of the failures after which it does').optional(),
         measured: z
           .string()
           .min(1)
           .describe('A file of trials, instead of detection, switch and coverage')
           .optional(),
-        failback: lengthSchema
+        failback: delaySchema
           .describe('From the repair until the first serves again; at once when absent')
           .optional(),
         falseAlarms: z
@@ -139,6 +141,7 @@ const needSchema = z.preprocess(
           .describe('Kills all that run, with so long between on average')
           .optional(),
         migrates: share.describe("Share of a failed one's calls that others take on").optional(),
+        source: source.optional(),
       })
       .describe('So many of them have to be up'),
   }),

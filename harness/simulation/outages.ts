@@ -47,6 +47,17 @@ export function appendOutage(outages: Outages, fromH: number, toH: number): void
   endOutages(outages, count + 1);
 }
 
+/** Whether something is down at an instant. */
+export function isDownAt({ fromH, toH, count }: Outages, atH: number): boolean {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((toH[middle] as number) > atH) high = middle;
+    else low = middle + 1;
+  }
+  return low < count && (fromH[low] as number) <= atH;
+}
+
 export function totalH({ fromH, toH, count }: Outages): number {
   let sum = 0;
   for (let n = 0; n < count; n += 1) sum += (toH[n] as number) - (fromH[n] as number);

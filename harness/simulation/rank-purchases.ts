@@ -1,5 +1,5 @@
 import { type Estimate, scaleEstimate } from '../probability/estimate.ts';
-import { type RawFailover, stretchSwitch } from './list-parameters.ts';
+import { type RawFailover, stretchSwitch } from './failover-parameters.ts';
 import { listComponents } from './model.ts';
 import type { RawModel } from './model-schema.ts';
 import { changeModel } from './parameter.ts';

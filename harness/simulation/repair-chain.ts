@@ -101,7 +101,7 @@ function settle({ crews, isCold, leastUp, members }: ChainGroup, state: State): 
 
 /**
  * A phase as a chain: everything in it is exponential, nothing is switched, and what its members stand on is common
- * to all of a group. Undefined where that is not so.
+ * to all of a group and no member of another. Undefined where that is not so.
  */
 export function chainOfPhase(model: Model, { needs }: Phase): Chain | undefined {
   const nodes = new Set<string>();
@@ -116,11 +116,12 @@ export function chainOfPhase(model: Model, { needs }: Phase): Chain | undefined 
     if (!group) return undefined;
     groups.push(group);
   }
-  const written = new Set(needs.flatMap(listComponents));
+  const alone = new Set(needs.flatMap((need) => (need.kind === 'component' ? need.component : [])));
+  const grouped = new Set(needs.filter(({ kind }) => kind === 'group').flatMap(listComponents));
   for (const name of nodes) {
     const group = chainGroupOf(model, { kind: 'component', name, component: name });
-    if (!group) return undefined;
-    if (!written.has(name)) groups.push(group);
+    if (!group || grouped.has(name)) return undefined;
+    if (!alone.has(name)) groups.push(group);
   }
   return buildChain(groups);
 }

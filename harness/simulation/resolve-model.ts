@@ -114,7 +114,9 @@ function resolveNeed({ component, failover, anyOf, atLeast }: RawNeed): Need {
     return { name: `${failover.from}, then ${failover.to}`, ...resolveFailover(failover) };
   if (anyOf) return { kind: 'group', name: anyOf.join(' or '), of: anyOf, leastUp: 1 };
   if (atLeast) {
-    return { name: `${atLeast.up} of ${atLeast.of.join(', ')}`, ...resolveGroup(atLeast) };
+    const { up, of } = atLeast;
+    const name = up === 1 ? of.join(' or ') : `${up} of ${of.join(', ')}`;
+    return { name, ...resolveGroup(atLeast) };
   }
   return { kind: 'component', name: component ?? '', component: component ?? '' };
 }

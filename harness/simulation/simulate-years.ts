@@ -68,6 +68,7 @@ export function simulateBlocks(
   const controls = model.phases.map(({ needs }) => listControls(model, needs));
   const joined = createJoined();
   const cuts = createInstants(true);
+  const closed = createOutages();
   for (let year = fromYear; year < toYear; year += 1) {
     compiled.draw(year);
     for (const [index, phase] of compiled.phases.entries()) {
@@ -79,7 +80,9 @@ export function simulateBlocks(
       part.controlH[year - fromYear] = sumControls(phase, controls[index] ?? []);
       if (part.callSuccess && model.calls) {
         gatherCuts(phase, cuts);
-        const lostH = lostCallsH(joined.outages, cuts, model.calls.length);
+        // No call is counted that begins in a window at which nobody looks.
+        joinOutages(joined.outages, compiled.unjudged, closed);
+        const lostH = lostCallsH(closed, cuts, model.calls.length);
         const failedH = (part.downH[year - fromYear] as number) + lostH;
         part.callSuccess[year - fromYear] = 1 - failedH / part.judgedH;
       }

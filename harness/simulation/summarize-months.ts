@@ -1,5 +1,6 @@
 import { type Estimate, estimateMean, quantileOf } from '../probability/estimate.ts';
-import { countMeeting } from './count-meeting.ts';
+import { isMeeting } from './count-meeting.ts';
+import { judgeStretches } from './maintenance.ts';
 import type { Model } from './model.ts';
 import type { PhaseYears } from './simulate-years.ts';
 
@@ -17,11 +18,15 @@ export interface PhaseMonths {
 }
 
 /** Months of 30 days and of 28, 12 and 13 to a year: drawn as such, no twelfth of anything. */
-export function summarizeMonths({ targets }: Model, years: PhaseYears[]): PhaseMonths[] {
-  return (['30 d', '28 d'] as const).flatMap((month) =>
-    years.map(({ phase, monthsH, fourWeeksH }) => {
-      const [downH, perYear, spanH] =
-        month === '30 d' ? [monthsH, 12, 720] : ([fourWeeksH, 13, 672] as const);
+export function summarizeMonths(
+  { targets, maintenance = [] }: Model,
+  years: PhaseYears[],
+): PhaseMonths[] {
+  return (['30 d', '28 d'] as const).flatMap((month) => {
+    const [perYear, spanH] = month === '30 d' ? [12, 720] : [13, 672];
+    const judgedH = judgeStretches(maintenance, spanH, perYear);
+    return years.map(({ phase, monthsH, fourWeeksH }) => {
+      const downH = month === '30 d' ? monthsH : fourWeeksH;
       const sorted = Float64Array.from(downH).sort();
       return {
         month,
@@ -33,21 +38,22 @@ export function summarizeMonths({ targets }: Model, years: PhaseYears[]): PhaseM
         p99Min: quantileOf(sorted, 0.99) * 60,
         meets: targets.map((target) => ({
           target,
-          chance: chanceOfMonth(downH, { target, spanH, perYear }),
+          chance: chanceOfMonth(downH, target, judgedH),
         })),
       };
-    }),
-  );
+    });
+  });
 }
 
-/** Months of one year are not independent of each other; the shares of years are. */
-function chanceOfMonth(
-  downH: Float64Array,
-  { target, spanH, perYear }: { target: number; spanH: number; perYear: number },
-): Estimate {
+/** Months of one year are not independent of each other; the shares of years are. `judgedH`: of each month of a year. */
+function chanceOfMonth(downH: Float64Array, target: number, judgedH: Float64Array): Estimate {
+  const perYear = judgedH.length;
   const shares = Float64Array.from({ length: downH.length / perYear }, (_, year) => {
-    const months = downH.subarray(year * perYear, (year + 1) * perYear);
-    return countMeeting(months, target, spanH) / perYear;
+    let kept = 0;
+    for (let n = 0; n < perYear; n += 1) {
+      if (isMeeting(downH[year * perYear + n] ?? 0, target, judgedH[n] ?? 0)) kept += 1;
+    }
+    return kept / perYear;
   });
   const { value, low, high } = estimateMean(shares);
   return { value, low: Math.max(0, low), high: Math.min(1, high) };

@@ -7,6 +7,7 @@ import {
 } from '../probability/estimate.ts';
 import { apportion } from './apportion.ts';
 import { countMeeting } from './count-meeting.ts';
+import { estimateDowntime } from './estimate-downtime.ts';
 import { estimateRare, type RareEstimate } from './estimate-rare.ts';
 import {
   exactCallSuccess,
@@ -20,17 +21,18 @@ import { sharpen } from './sharpen.ts';
 import type { PhaseYears } from './simulate-years.ts';
 
 const MICROSECONDS_PER_H = 3_600_000_000;
-/** Fewer outages than these in all years say little of how often they are. */
+/** Fewer outages than these in all years say little of how often they are, and their mean is not near to normal. */
 const FEW_OUTAGES = 100;
 const RARE_CYCLES = 200_000;
 
 /** One phase's years in numbers. Downtimes in minutes a year. */
 export interface PhaseSummary {
   phase: string;
-  uptime: Estimate;
+  uptime: Estimate & { exact?: number };
   downMin: Estimate;
-  /** The exact mean of what was drawn, and how many standard errors the drawn one is off; where it is known. */
+  /** The exact mean of what was drawn, where it is known. */
   exactDownMin?: number;
+  /** How many standard errors the drawn one is off; absent where too few outages were met for that to be normal. */
   z?: number;
   /** The mean again, sharpened by what is known exactly of its parts: never for z. */
   sharpenedDownMin: Estimate;
@@ -57,11 +59,12 @@ export function summarize(model: Model, years: PhaseYears[]): PhaseSummary[] {
 
 function summarizePhase(model: Model, phase: Phase, drawn: PhaseYears): PhaseSummary {
   const { downH, judgedH, callSuccess, outages } = drawn;
-  const { error, ...down } = estimateMean(downH);
+  const { error, ...down } = estimateDowntime(model, phase, downH);
   const exactShare = exactUnavailability(model, phase);
   const exactH = exactShare === undefined ? undefined : exactShare * judgedH;
   const outageRate = exactOutageRate(model, phase);
-  const rare = estimateRarely(model, phase, outages);
+  const met = outages.reduce((sum, each) => sum + each, 0);
+  const rare = met < FEW_OUTAGES ? estimateRarely(model, phase) : undefined;
   const exactCalls = exactCallSuccess(model, phase);
   const sorted = Float64Array.from(downH).sort();
   return {
@@ -70,11 +73,12 @@ function summarizePhase(model: Model, phase: Phase, drawn: PhaseYears): PhaseSum
       value: 1 - down.value / judgedH,
       low: 1 - down.high / judgedH,
       high: 1 - down.low / judgedH,
+      ...(exactShare !== undefined && { exact: 1 - exactShare }),
     },
     downMin: scaleEstimate(down, 60),
     ...(exactH !== undefined && {
       exactDownMin: exactH * 60,
-      z: error === 0 ? 0 : (down.value - exactH) / error,
+      ...(met >= FEW_OUTAGES && { z: (down.value - exactH) / error }),
     }),
     sharpenedDownMin: scaleEstimate(sharpen(drawn), 60),
     ...(callSuccess && {
@@ -110,13 +114,8 @@ function countCauses(
   return { causes: causesH.map(({ name }, index) => ({ name, us: whole[index] ?? 0 })), downUs };
 }
 
-function estimateRarely(
-  model: Model,
-  phase: Phase,
-  outages: Uint32Array,
-): RareEstimate | undefined {
-  const met = outages.reduce((sum, each) => sum + each, 0);
-  if (met >= FEW_OUTAGES || (model.maintenance ?? []).length > 0) return undefined;
+function estimateRarely(model: Model, phase: Phase): RareEstimate | undefined {
+  if ((model.maintenance ?? []).length > 0) return undefined;
   const chain = chainOfPhase(model, phase);
   return chain && estimateRare(chain, RARE_CYCLES, phase.name);
 }

@@ -1,33 +1,63 @@
+import type { Estimate } from '../../probability/estimate.ts';
 import type { Answers } from '../answer-study.ts';
-import type { ReportSection } from '../simulation-report.ts';
-import { writeShare } from '../write-figures.ts';
+import type { Cell, ReportSection } from '../simulation-report.ts';
+import type { PhaseSummary } from '../summarize.ts';
+import { writeAmount, writeHours, writeShare } from '../write-figures.ts';
+
+const MANY = 10_000;
+
+type WithCalls = PhaseSummary & { callSuccess: Estimate & { exact?: number } };
 
 /** Share of the calls that are finished; where the model says how long they last. */
-export function describeCalls({ phases, study: { model } }: Answers): ReportSection[] {
-  if (!model.calls) return [];
-  const rows = phases.flatMap(({ phase, callSuccess, uptime }) =>
-    callSuccess
-      ? [
-          [
-            phase,
-            {
-              text: writeShare(callSuccess.value),
-              note: `${writeShare(callSuccess.low)} to ${writeShare(callSuccess.high)}`,
-            },
-            callSuccess.exact === undefined ? 'no formula' : writeShare(callSuccess.exact),
-            writeShare(uptime.value),
-          ],
-        ]
-      : [],
-  );
+export function describeCalls({ phases, stranded, study: { model } }: Answers): ReportSection[] {
+  const { calls } = model;
+  if (!calls) return [];
+  const known = phases.filter((each): each is WithCalls => each.callSuccess !== undefined);
+  const rows = known.map(({ phase, callSuccess, uptime }, index) => [
+    phase,
+    writeShare(uptime.value),
+    between(callSuccess),
+    ...(stranded ? [between(stranded[index] ?? callSuccess)] : []),
+    callSuccess.exact === undefined ? 'no formula' : writeShare(callSuccess.exact),
+    writeAmount((1 - uptime.value) * MANY),
+    writeAmount((uptime.value - callSuccess.value) * MANY),
+  ]);
+  const head = [
+    'phase',
+    'uptime',
+    'calls finished',
+    ...(stranded ? ['if none survived a switch'] : []),
+    'exact',
+    'not answered, of 10,000',
+    'cut off, of 10,000',
+  ];
   return [
     {
       id: 'calls',
       title: 'Calls',
       text:
-        `Share of the calls that are answered and not cut off (${model.calls.source}). A failover ends the calls in flight unless ` +
-        'their session migrates, so that a backup does less for calls than for uptime.',
-      tables: [{ head: ['phase', 'calls finished', 'exact', 'uptime'], rows }],
+        `Share of the calls that are answered and not cut off, of ${writeHours(calls.length.meanH)} on average ` +
+        `(${calls.source}). A call needs all that its phase does. A failover ends the calls in flight unless their session ` +
+        `migrates, so that a backup does less for calls than for uptime.${compareGains(known, stranded)}`,
+      tables: [{ head, rows }],
     },
   ];
+}
+
+function between({ value, low, high }: Estimate): Cell {
+  return { text: writeShare(value), note: `${writeShare(low)} to ${writeShare(high)}` };
+}
+
+/** How much the last phase is better than the first, in time and in calls. */
+function compareGains(phases: readonly WithCalls[], stranded?: readonly Estimate[]): string {
+  const [first, last] = [phases[0], phases.at(-1)];
+  if (!first || !last || first === last || last.uptime.value === 1) return '';
+  const gain = (before: Estimate, after: Estimate): string =>
+    writeAmount((1 - before.value) / (1 - after.value));
+  const [one, other] = [stranded?.[0], stranded?.at(-1)];
+  return (
+    ` From ${first.phase} to ${last.phase} downtime becomes ${gain(first.uptime, last.uptime)} times less, failed calls ` +
+    `${gain(first.callSuccess, last.callSuccess)} times` +
+    `${one && other ? `, and ${gain(one, other)} times if none survived a switch` : ''}.`
+  );
 }

@@ -16,12 +16,14 @@ export interface WeighedClaim {
   answer: Answer;
 }
 
-/** By all that the unsure numbers may be; where none is known to be, by the error of drawing. */
+/** By all that the unsure numbers may be; where none is known to be, by the formula, or else by the error of drawing. */
 export function weighClaims({ study: { model }, phases, beliefs }: Answers): WeighedClaim[] {
   return phases.flatMap(({ phase, uptime }, index) => {
     const claim = model.claims[phase];
     if (claim === undefined) return [];
-    return [{ phase, claim, answer: decide(beliefs?.phases[index]?.uptime ?? uptime, claim) }];
+    const { exact } = uptime;
+    const known = exact === undefined ? uptime : { value: exact, low: exact, high: exact };
+    return [{ phase, claim, answer: decide(beliefs?.phases[index]?.uptime ?? known, claim) }];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Answers } from '../answer-study.ts';
-import type { Parameter } from '../parameter.ts';
+import { isShare, type Parameter } from '../parameter.ts';
 import { type Difference, minutesOf } from '../rank-parameters.ts';
 import type { Cell, ReportSection } from '../simulation-report.ts';
 import { writeHours, writeMin, writeShare } from '../write-figures.ts';
@@ -36,8 +36,8 @@ export function nameRange({ basis, draw }: Parameter): string {
   return draw ? 'given' : 'half, double';
 }
 
-export function writeValue({ kind }: Parameter, value: number): string {
-  return kind === 'availability' || kind === 'coverage' ? writeShare(value) : writeHours(value);
+export function writeValue(parameter: Parameter, value: number): string {
+  return isShare(parameter) ? writeShare(value) : writeHours(value);
 }
 
 /** The exact one where there is a formula, and below it what was drawn. */

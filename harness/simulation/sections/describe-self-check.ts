@@ -1,5 +1,5 @@
 import type { Answers } from '../answer-study.ts';
-import type { ReportSection, ReportTable } from '../simulation-report.ts';
+import type { Cell, ReportSection, ReportTable } from '../simulation-report.ts';
 import type { PhaseSummary } from '../summarize.ts';
 import {
   writeChance,
@@ -36,11 +36,14 @@ function compareMeans(phases: PhaseSummary[]): ReportTable {
       { text: writeMin(downMin.value), note: writeMinRange(downMin) },
       { text: writeMin(sharpenedDownMin.value), note: writeMinRange(sharpenedDownMin) },
       exactDownMin === undefined ? 'no formula' : writeMin(exactDownMin),
-      z === undefined
-        ? ''
-        : { text: z.toFixed(1).replace('-0.0', '0.0'), answer: Math.abs(z) <= 3 ? 'yes' : 'no' },
+      exactDownMin === undefined ? '' : writeErrorsOff(z),
     ]),
   };
+}
+
+function writeErrorsOff(z: number | undefined): string | Cell {
+  if (z === undefined) return 'too few outages met';
+  return { text: z.toFixed(1).replace('-0.0', '0.0'), answer: Math.abs(z) <= 3 ? 'yes' : 'no' };
 }
 
 function compareOutages(phases: PhaseSummary[]): ReportTable {
