@@ -134,16 +134,18 @@ export function tabulateWorsened({ worsened }: HistoryReport): HistoryTable {
     id: 'worse',
     title: 'What got worse',
     note:
-      'The last run of each scenario beside the median of the earlier ones of the same text, stack and ' +
-      'settings. Worse is a verdict that fell from met to missed, or a value beyond 10 % and beyond what ' +
-      'chance and the instrument explain at once; with three earlier runs or more, beyond all of them.',
-    head: ['row', 'scenario', 'usual', 'last', 'change', 'why'],
-    rows: worsened.map(({ series, name, usual, last, earlier, change }) => [
+      'The last run of each scenario beside the median of those before it became so, of the same text, stack, ' +
+      'settings and machine. Worse is a verdict that fell from met to missed, or a value beyond 10 % and beyond ' +
+      'what chance and the instrument explain at once; with three earlier runs or more, beyond all of them ' +
+      '(beyond nine in ten when it lasts, or when the verdict fell).',
+    head: ['row', 'scenario', 'usual', 'last', 'change', 'since', 'why'],
+    rows: worsened.map(({ series, name, usual, last, earlier, recent, sinceMs, change }) => [
       name,
       `${nameSeries(series)} (line ${last.line})`,
-      `${describeMeasured(usual).value} in ${earlier} ${earlier === 1 ? 'run' : 'runs'}`,
+      `${describeMeasured(usual).value} in ${countOf(earlier, 'run')}`,
       `${describeMeasured(last).value}, ${last.verdict}`,
       describeChange(change, last.unit),
+      `${formatTime(sinceMs)}, ${countOf(recent, 'run')}`,
       last.reason ?? (change.by === 'verdict' ? `was ${usual.verdict}` : ''),
     ]),
     empty: 'Nothing, beyond what chance and the instrument explain.',
