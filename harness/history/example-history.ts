@@ -78,7 +78,9 @@ function pretend(header: JournalHeader, { cpus, definitions, script, trials }: E
   if (script !== undefined) header.loadScripts = { 'load/spike.js': script };
   if (trials !== undefined) header.plan.steps = Array.from({ length: trials }, () => steps).flat();
   if (definitions === undefined) return;
-  header.serviceLevels = [{ description: definitions }] as unknown as JournalHeader['serviceLevels'];
+  header.serviceLevels = [
+    { description: definitions },
+  ] as unknown as JournalHeader['serviceLevels'];
 }
 
 /** Writes a run folder as a runner leaves it; returns its path. */
