@@ -25,8 +25,8 @@ const SHARES_OF_A_BUDGET = ['incident-cost'];
 /** Of a burn rate. */
 const RATIO = 0.1;
 
-/** Two shares that differ by chance alone lie closer in 95 of 100 cases. */
-const Z_95 = 1.645;
+/** By chance alone one share lies so far above another once in 100 pairs: a run has a dozen rows. */
+const Z_99 = 2.326;
 
 /** A share of so many samples. */
 export interface SampledShare {
@@ -61,5 +61,5 @@ function chanceOfShares(a: SampledShare, b: SampledShare): number {
   const samples = a.samples + b.samples;
   const share = (a.share * a.samples + b.share * b.samples + 1) / (samples + 2);
   if (!(share > 0 && share < 1)) return 0;
-  return Z_95 * Math.sqrt(share * (1 - share) * (1 / a.samples + 1 / b.samples));
+  return Z_99 * Math.sqrt(share * (1 - share) * (1 / a.samples + 1 / b.samples));
 }

@@ -64,6 +64,13 @@ export const MATRIX_NOTE =
   'scenario expects to be missed, and which is missed, is a known gap: it proves that this profile fails, ' +
   'and takes nothing from a profile that survives. A fault was tried whatever its settings were.';
 
+function signLevel(level: HistoryReport['levels'][number]): string {
+  if (hasNoData(level)) return '? no data';
+  if (!level.isKnownGap) return signOf(level.record.verdict);
+  const { sign, word } = STATE_WORDS['known-gap'];
+  return `${sign} ${word}`;
+}
+
 export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
   return {
     id: 'levels',
@@ -71,7 +78,7 @@ export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
     note:
       'Good and bad of all runs of the period are added. These runs are experiments, in which faults are ' +
       'injected on purpose: what they spent is what such faults cost, not what a live service did in a ' +
-      'month. Spent is what the time that was measured burned of the budget of the whole window; what is left ' +
+      'month. A known gap is missed by a profile of which every scenario expects it. Spent is what the time that was measured burned of the budget of the whole window; what is left ' +
       'may be less than nothing. No data is never met.',
     head: [
       '',
@@ -90,7 +97,7 @@ export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
         describeBudget(record);
       const invalid = leftOut > 0 ? `, ${countOf(leftOut, 'invalid one')} left out` : '';
       return [
-        hasNoData(level) ? '? no data' : signOf(record.verdict),
+        signLevel(level),
         [`${record.service} ${name}`, profile].filter(Boolean).join(' · '),
         goal,
         [measured, interval].filter(Boolean).join(' '),

@@ -65,7 +65,7 @@ export function tellHistory(report: HistoryReport): HistoryStory {
 function findStanding({ runs, matrix, levels, series }: HistoryReport): VerdictName {
   const said = [
     ...series.map(({ newest }) => standingOf(newest.verdict)),
-    ...levels.map(({ record }) => record.verdict),
+    ...levels.map(({ record, isKnownGap }) => (isKnownGap ? 'known-gap' : record.verdict)),
     ...matrix.cells.map(({ state }) => state),
   ];
   if (said.includes('missed')) return 'missed';
@@ -109,16 +109,18 @@ function tellUntried({ matrix, stackFiles }: HistoryReport): string {
 
 function tellLevels(levels: PooledLevel[]): string {
   if (levels.length === 0) return 'No run measured a service level.';
+  const gaps = levels.filter(({ isKnownGap }) => isKnownGap);
   const of = (verdict: VerdictName): PooledLevel[] =>
-    levels.filter(({ record }) => record.verdict === verdict);
+    levels.filter(({ record, isKnownGap }) => !isKnownGap && record.verdict === verdict);
   const overspent = levels.filter(
-    ({ record }) => (record.error_budget_remaining_minutes ?? 0) < 0,
+    ({ record, isKnownGap }) => !isKnownGap && (record.error_budget_remaining_minutes ?? 0) < 0,
   ).length;
   const unmeasured = levels.filter((level) => hasNoData(level)).length;
   const missed = of('missed').map(nameLevel);
   return [
     `Of ${countOf(levels.length, 'service level')} ${of('met').length} met, ${missed.length} missed` +
       `${missed.length > 0 ? ` (${missed.slice(0, 5).join('; ')})` : ''}, ` +
+      `${gaps.length > 0 ? `${gaps.length} missed as expected, ` : ''}` +
       `${of('inconclusive').length} not decided${unmeasured > 0 ? `, of which ${unmeasured} without data` : ''}.`,
     overspent > 0 ? `${countOf(overspent, 'budget')} overspent by these runs alone.` : '',
   ]
