@@ -41,7 +41,13 @@ export function tabulateMatrix({ matrix }: HistoryReport): HistoryTable {
     id: 'tried',
     title: 'What was tried',
     note: MATRIX_NOTE,
-    head: ['', 'component', 'fault', 'scenarios whose newest runs say so', 'runs as expected'],
+    head: [
+      'verdict',
+      'component',
+      'fault',
+      'scenarios whose newest runs say so',
+      'runs as expected',
+    ],
     rows: tried.map(
       ({ component, fault, state, by, together, worseTogether, runs, asExpected }) => [
         `${STATE_WORDS[state].sign} ${STATE_WORDS[state].word}`,
@@ -71,6 +77,12 @@ function signLevel(level: HistoryReport['levels'][number]): string {
   return `${sign} ${word}`;
 }
 
+/** What needs a reader first; what nobody measured is last. */
+function sortLevels(levels: HistoryReport['levels']): HistoryReport['levels'] {
+  const signs = ['✗ missed', '? inconclusive', '✓ met', '◇ known gap', '? no data'];
+  return levels.toSorted((a, b) => signs.indexOf(signLevel(a)) - signs.indexOf(signLevel(b)));
+}
+
 export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
   return {
     id: 'levels',
@@ -81,7 +93,7 @@ export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
       'month. A known gap is missed by a profile of which every scenario expects it. Spent is what the time that was measured burned of the budget of the whole window; what is left ' +
       'may be less than nothing. No data is never met.',
     head: [
-      '',
+      'verdict',
       'service level',
       'goal',
       'measured [95 %]',
@@ -91,7 +103,7 @@ export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
       'causes',
       'why',
     ],
-    rows: levels.map((level) => {
+    rows: sortLevels(levels).map((level) => {
       const { record, runs, leftOut, profile } = level;
       const { name, goal, measured, interval, counted, spent, left, causes } =
         describeBudget(record);
@@ -119,7 +131,7 @@ export function tabulateCosts({ costs }: HistoryReport): HistoryTable {
     note:
       'Share of a budget of 30 days that one outage would burn, of the length that the scenario assumes, ' +
       'as its newest run measured it.',
-    head: ['', 'what breaks', 'cost', 'bound', 'of what', 'scenario'],
+    head: ['verdict', 'what breaks', 'cost', 'bound', 'of what', 'scenario'],
     rows: costs.map(({ faults, row, title, profile }) => {
       const { value, interval, bound } = describeMeasured(row);
       const broken = faults.map(({ target, kind }) => `${target}: ${kind}`).join(' + ');
@@ -165,7 +177,7 @@ export function tabulateSeries({ series }: HistoryReport): HistoryTable {
     id: 'scenarios',
     title: 'Each scenario, and its newest run',
     note: 'How the newest run stands beside what its scenario expects, and how many did in the period.',
-    head: ['', 'scenario', 'newest run', 'as expected', 'what it found'],
+    head: ['verdict', 'scenario', 'newest run', 'as expected', 'what it found'],
     rows: series.map((one) => {
       const { runs, newest } = one;
       const kept = runs.filter(({ verdict }) => standingOf(verdict) === 'met').length;
