@@ -117,6 +117,7 @@ program
   .option('--floor-time <duration>', 'nor below this: 50ms, what callers hear 200ms, recovery 2s')
   .option('--floor-share <share>', 'nor below this: 0.1%, and one of the samples')
   .option('--floor-count <number>', 'nor below this: 1')
+  .option('--across-machines', 'compare although the runs were made on two machines')
   .action(async (baseline, candidate, options) => {
     const { compareWith } = await import('./cli/compare.ts');
     process.exitCode = compareWith(baseline, candidate, options);

@@ -15,6 +15,8 @@ export interface CompareOptions {
   floorTime?: string;
   floorShare?: string;
   floorCount?: string;
+  /** Compare although the runs were made on two machines. */
+  acrossMachines?: boolean;
 }
 
 const OUTCOME_CODES = {
@@ -36,13 +38,14 @@ export function compareWith(
       candidatePath === undefined
         ? findNewest(baseline, options.reports)
         : readRunAt(candidatePath);
-    const obstacles = findObstacles(baseline, candidate);
+    const obstacles = findObstacles(baseline, candidate, options);
     if (baseline.verdict.run === candidate.verdict.run) obstacles.push('both are the same run');
     if (obstacles.length > 0) {
       const reasons = obstacles.map((obstacle) => `\n  ${obstacle}`).join('');
       throw new Error(
         `Failed to compare ${baseline.folder} with ${candidate.folder}:${reasons}\n` +
-          'Expected two whole runs of the same scenario on the same stack. Run the scenario again as it is now.',
+          'Expected two whole runs of the same scenario on the same stack and machine. Run the scenario again ' +
+          'as it is now, or take another machine for as good with --across-machines.',
       );
     }
     const comparison = compareRuns(baseline, candidate, floors);
@@ -72,18 +75,22 @@ function readRunAt(path: string): RunRecord {
   }
 }
 
-/** The newest run of the same scenario and profile among the reports that began after the baseline. */
+/** The newest run of the same scenario, profile, backend and stack file that began after the baseline. */
 function findNewest(baseline: RunRecord, reports: string): RunRecord {
-  const { scenario, profile } = baseline.verdict;
+  const { scenario, profile, backend } = baseline.verdict;
   const history = readHistory(reports, { scenario });
   tellIndexTrouble(history.trouble);
   const newest = history.runs.findLast(
-    ({ startedMs, verdict }) => verdict.profile === profile && startedMs > baseline.startedMs,
+    ({ startedMs, verdict, origin }) =>
+      startedMs > baseline.startedMs &&
+      verdict.profile === profile &&
+      verdict.backend === backend &&
+      origin?.stackFile === baseline.origin?.stackFile,
   );
   if (newest) return newest;
   throw new Error(
     `Failed to find a run to compare with ${baseline.folder}: ${reports} has no later one of ${scenario}` +
-      `${profile === undefined ? '' : ` on ${profile}`}. Run it again, or name the folder with --reports.`,
+      `${profile === undefined ? '' : ` on ${profile}`} (${backend}). Run it again, or name the folder with --reports.`,
   );
 }
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import type { JournalHeader } from '../journal/header.ts';
+import { hashScripts } from '../load/hash-scripts.ts';
 import type { Plan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Topology } from '../stack/topology.ts';
@@ -39,7 +39,9 @@ export function describeHeader(
       drainMs: scenario.drainMs,
     },
     ...(topology.serviceLevels?.length ? { serviceLevels: topology.serviceLevels } : {}),
-    ...(scenario.load.k6 ? { loadScripts: hashScripts(scenario.load.k6) } : {}),
+    ...(scenario.load.k6
+      ? { loadScripts: hashScripts(scenario.load.k6.map(({ script }) => script)) }
+      : {}),
     settings: scenario.settings,
     seed: options.seed,
     versions: {
@@ -55,13 +57,6 @@ export function describeHeader(
     },
     command: `npx deadair run ${scenario.path}${profile}${backend}${trials} --seed ${options.seed}`,
   };
-}
-
-function hashScripts(scripts: { script: string }[]): Record<string, string> {
-  const hashed = scripts.map(({ script }) => {
-    return [script, createHash('sha256').update(readFileSync(script)).digest('hex')];
-  });
-  return Object.fromEntries(hashed);
 }
 
 /** The commit of the project that stands in the working folder, `-dirty` when files differ from it. */

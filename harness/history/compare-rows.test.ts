@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { deriveRandom } from '../scenario/random.ts';
 import { compareRows, type Measurement } from './compare-rows.ts';
 import { DEFAULT_FLOORS } from './floors.ts';
 
@@ -41,7 +42,11 @@ test.each<[string, Measurement, Measurement, string]>([
   ['less availability', share(0.999), share(0.995), 'worse'],
   ['less, but within 0.1 %', share(0.9995), share(0.999), 'same'],
   ['one of 20 facts', share(1, 20), share(0.95, 20), 'same'],
-  ['three of 20 facts', share(1, 20), share(0.85, 20), 'worse'],
+  ['three of 20 facts, which is chance', share(1, 20), share(0.85, 20), 'same'],
+  ['six of 20 facts', share(1, 20), share(0.7, 20), 'worse'],
+  ['5 and 12 bad of 1,000, which is chance', share(0.995, 1_000), share(0.988, 1_000), 'same'],
+  ['5 and 25 bad of 1,000', share(0.995, 1_000), share(0.975, 1_000), 'worse'],
+  ['wide intervals that lie apart', time(1_000, 1_400), time(1_500, 1_900), 'worse'],
   ['one more of what is counted', count(0), count(1), 'same'],
   ['two more', count(0), count(2), 'worse'],
   ['few more of many', count(100), count(105), 'same'],
@@ -52,6 +57,7 @@ test.each<[string, Measurement, Measurement, string]>([
 test('what callers hear comes in words of 200 ms: one word is chance, two are not', () => {
   const heard = (ms: number) => time(ms, ms + 22, { kind: 'dead-air' });
   expect(outcome(heard(800), heard(1_000))).toBe('same');
+  expect(outcome(heard(800), heard(1_020))).toBe('same');
   expect(outcome(heard(800), heard(1_200))).toBe('worse');
 });
 
@@ -118,4 +124,27 @@ test('whatever is worse lies wholly beyond the other interval', () => {
       if (outcome(a, b) === 'worse') expect(b.low).toBeGreaterThan(a.high ?? 0);
     }),
   );
+});
+
+test('two samples of the same share are rarely called worse', () => {
+  const draw = deriveRandom('same share');
+  const sample = (share: number, size: number): number =>
+    Array.from({ length: size }, () => draw()).filter((one) => one < share).length / size;
+  let worse = 0;
+  for (let pair = 0; pair < 2_000; pair += 1) {
+    const [a, b] = [sample(0.97, 300), sample(0.97, 300)];
+    if (outcome(share(a, 300), share(b, 300)) === 'worse') worse += 1;
+  }
+  // One-sided 99 %: 20 of 2,000, and what 2,000 draws leave open.
+  expect(worse).toBeLessThan(36);
+});
+
+test('the cost of an incident is a share of a budget, not of its samples', () => {
+  const cost = (value: number): Measurement => ({
+    ...share(value, 20),
+    kind: 'incident-cost',
+    bound: { op: '<=', value: 2 },
+  });
+  expect(outcome(cost(0.3), cost(0.5))).toBe('worse');
+  expect(outcome(cost(1.2), cost(7))).toBe('worse');
 });

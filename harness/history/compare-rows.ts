@@ -1,5 +1,5 @@
 import type { Row } from '../slo/verdict.ts';
-import { absoluteFloor, type Floors } from './floors.ts';
+import { absoluteFloor, type Floors, type SampledShare } from './floors.ts';
 
 /** What a row says of one run, or what is usual of several. */
 export type Measurement = Pick<
@@ -18,7 +18,7 @@ export interface RowChange {
   worseBy?: number;
   /** The same as a share of the value before; infinite from nothing. */
   relative?: number;
-  /** What `worseBy` had to exceed, in the row's unit: never less than both intervals are wide. */
+  /** What `worseBy` had to exceed, in the row's unit: never less than keeps both intervals apart. */
   floor: number;
 }
 
@@ -40,8 +40,11 @@ interface Badness {
 export function compareRows(before: Measurement, after: Measurement, floors: Floors): RowChange {
   const a = measureBadness(before);
   const b = measureBadness(after);
-  const fewest = Math.min(before.samples, after.samples);
-  const floor = Math.max(absoluteFloor(after, fewest, floors), widthOf(a) + widthOf(b));
+  const shares: [SampledShare, SampledShare] = [
+    { share: a?.base ?? 0, samples: before.samples },
+    { share: b?.base ?? 0, samples: after.samples },
+  ];
+  const floor = Math.max(absoluteFloor(after, shares, floors), (widthOf(a) + widthOf(b)) / 2);
   const change = a && b ? weigh(a, b, floor, floors.relative) : undefined;
   const values = { ...change?.values, floor };
   const verdicts = `${before.verdict} ${after.verdict}`;

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
 import { compareRuns, findObstacles } from './compare-runs.ts';
-import { type ExampleRun, writeExampleRun } from './example-history.ts';
+import { type ExampleRun, exampleLevel, writeExampleRun } from './example-history.ts';
 import { DEFAULT_FLOORS } from './floors.ts';
 import { readRun } from './read-run.ts';
 import type { RunRecord } from './run-record.ts';
@@ -55,7 +56,7 @@ test('what cannot be told in one run is no success of the other', () => {
   expect(compare({}, { silenceMs: 2_010 }).outcome).toBe('unknown');
 });
 
-test('runs of the same thing have no obstacles, whatever their seed, time and machine', () => {
+test('runs of the same thing have no obstacles, whatever their seed and time', () => {
   const other = run({ startedAt: '2026-11-02T06:00:00Z' });
   expect(findObstacles(run(), other)).toEqual([]);
 });
@@ -67,6 +68,15 @@ test.each<[string, Partial<ExampleRun>, string]>([
   ['backend', { backend: 'containers' }, 'another backend: embedded before, containers now'],
   ['settings', { settings: { A: '1' } }, 'another set of settings: none before, A=1 now'],
   ['stack', { stackText: 'services: 1' }, 'another text of the stack file: sha256 '],
+  [
+    'stack file',
+    { stackFile: 'other.yaml' },
+    'another stack file: stack.yaml before, other.yaml now',
+  ],
+  ['machine', { cpus: 8 }, 'another machine: 2 × '],
+  ['service levels', { definitions: 'good within 5 s' }, 'another set of service levels: sha256 '],
+  ['k6 script', { script: 'sha256 of its text' }, 'another text of the load scripts: sha256 '],
+  ['number of trials', { trials: 30 }, 'another number of faults: 1 before, 30 now'],
   ['baseline that was not steady', { steady: false }, 'the candidate is invalid: The baseline was'],
 ])('runs of another %s are not compared', (_, given, reason) => {
   const obstacles = findObstacles(run(), run(given));
@@ -88,3 +98,38 @@ test('a row that only one of the runs judged cannot be told, and no row at all i
   const none = { ...b, verdict: { ...b.verdict, rows: [] } };
   expect(compareRuns(none, none, DEFAULT_FLOORS).outcome).toBe('unknown');
 });
+
+test('two machines are compared when somebody asks for it, and the difference is told', () => {
+  const [a, b] = [run(), run({ cpus: 8 })];
+  expect(findObstacles(a, b, { acrossMachines: true })).toEqual([]);
+  expect(compareRuns(a, b, DEFAULT_FLOORS).remarks[0]).toMatch(/^another machine, which may/);
+});
+
+test('a service level that fell is a regression though no row asks for it', () => {
+  const level = (bad: number): Partial<ExampleRun> => ({
+    levels: [{ ...exampleLevel(10_000 - bad, bad), ...judgedAt(bad) }],
+  });
+  const { outcome, rows, levels } = compare(level(10), level(2_000));
+  expect(outcome).toBe('worse');
+  expect(rows.map(({ change }) => change.outcome)).toEqual(['same', 'same']);
+  expect(levels).toMatchObject([{ change: { outcome: 'worse', by: 'verdict' } }]);
+  expect(compare(level(2_000), level(10))).toMatchObject({
+    outcome: 'same',
+    levels: [{ change: { outcome: 'better' } }],
+  });
+});
+
+test('a service level that no run decides is weighed by its interval, and is never a reason not to tell', () => {
+  const level = (ci95: [number, number]): Partial<ExampleRun> => ({
+    levels: [{ ...exampleLevel(99, 1), ci95 }],
+  });
+  expect(compare(level([0.9, 1]), level([0.8, 0.99])).outcome).toBe('same');
+  expect(compare(level([0.985, 0.995]), level([0.5, 0.55])).outcome).toBe('worse');
+  expect(compare({}, level([0.5, 0.55])).levels).toEqual([]);
+});
+
+function judgedAt(bad: number): Partial<ServiceLevelRecord> {
+  const measured = 1 - bad / 10_000;
+  const verdict = bad < 100 ? 'met' : 'missed';
+  return { verdict, sli_measurement: measured, ci95: [measured - 0.005, measured + 0.0005] };
+}

@@ -1,4 +1,5 @@
 import type { Row } from '../slo/verdict.ts';
+import { type ComparedLevel, compareLevels } from './compare-levels.ts';
 import { type ChangeOutcome, compareRows, type RowChange } from './compare-rows.ts';
 import type { Floors } from './floors.ts';
 import { keyRows } from './row-key.ts';
@@ -16,14 +17,23 @@ export interface RunComparison {
   baseline: RunRecord;
   candidate: RunRecord;
   rows: ComparedRow[];
+  /** Those that no row asks for can make it worse, and never unknown. */
+  levels: ComparedLevel[];
   /** `worse` before `unknown` before `same`: what became better takes nothing back. */
   outcome: Exclude<ChangeOutcome, 'better'>;
   /** What differs and may explain a change without forbidding the comparison. */
   remarks: string[];
 }
 
-/** Why two runs cannot be compared, one sentence each; empty when they can. */
-export function findObstacles(baseline: RunRecord, candidate: RunRecord): string[] {
+/**
+ * Why two runs cannot be compared, one sentence each; empty when they can. Times of two machines say more of the
+ * machines than of the stack: only who asks for it gets them side by side.
+ */
+export function findObstacles(
+  baseline: RunRecord,
+  candidate: RunRecord,
+  { acrossMachines = false } = {},
+): string[] {
   const [a, b] = [baseline, candidate];
   const obstacles: string[] = [];
   const demand = (what: string, one: string | undefined, other: string | undefined): void => {
@@ -53,6 +63,7 @@ export function findObstacles(baseline: RunRecord, candidate: RunRecord): string
   demand('text of the stack file', shorten(a.origin.stackSha256), shorten(b.origin.stackSha256));
   demand('set of service levels', shorten(a.origin.levelsSha256), shorten(b.origin.levelsSha256));
   demand('text of the load scripts', shorten(a.origin.loadSha256), shorten(b.origin.loadSha256));
+  if (!acrossMachines) demand('machine', a.origin.machine, b.origin.machine);
   demand('number of faults', String(a.origin.steps), String(b.origin.steps));
   demand('set of settings', nameSettings(a.origin.settings), nameSettings(b.origin.settings));
   return obstacles;
@@ -73,7 +84,9 @@ export function compareRuns(
       a && b ? compareRows(a, b, floors) : { outcome: 'unknown', by: 'no-value', floor: 0 };
     return { name, line: (b ?? a)?.line ?? 0, baseline: a, candidate: b, change };
   });
-  const outcomes = rows.map(({ change }) => change.outcome);
+  const levels = compareLevels(baseline.serviceLevels, candidate.serviceLevels, floors);
+  const fallen = levels.filter(({ change }) => change.outcome === 'worse');
+  const outcomes = [...rows, ...fallen].map(({ change }) => change.outcome);
   const outcome = (['worse', 'unknown'] as const).find((one) => outcomes.includes(one));
   // No row at all compares nothing, which is no good news.
   const fallback = rows.length > 0 ? 'same' : 'unknown';
@@ -81,6 +94,7 @@ export function compareRuns(
     baseline,
     candidate,
     rows,
+    levels,
     outcome: outcome ?? fallback,
     remarks: listRemarks(baseline, candidate),
   };

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { JournalHeader } from '../journal/header.ts';
 import type { Journal } from '../journal/reader.ts';
 import type { VerdictName } from '../scenario/scenario.ts';
 import { expectation, JournalBuilder } from '../slo/journal-builder.ts';
@@ -17,7 +18,13 @@ export interface ExampleRun {
   profile?: string;
   backend?: string;
   expected?: VerdictName;
+  stackFile?: string;
   stackText?: string;
+  cpus?: number;
+  /** How a service level is defined, the text of a k6 script, and how often the fault is planned. */
+  definitions?: string;
+  script?: string;
+  trials?: number;
   settings?: Record<string, string>;
   /** None for a control run. */
   faults?: { kind: string; target: string }[];
@@ -48,7 +55,8 @@ export function exampleRun(given: ExampleRun): { journal: Journal; verdict: Verd
   header.settings = given.settings ?? {};
   header.versions = { deadair: '0.1.0' };
   const { profile = 'phase-1', backend = 'embedded', stackText = 'services: {}\n' } = given;
-  Object.assign(header.stack, { file: 'stack.yaml', text: stackText, profile, backend });
+  const { stackFile: file = 'stack.yaml' } = given;
+  Object.assign(header.stack, { file, text: stackText, profile, backend });
   builder.phase('baseline', 0).steady(5_000, given.steady);
   for (const [index, { kind, target }] of faults.entries()) {
     builder.fault(`fault-${index}`, { kind, target, atMs: 10_000, healMs: 20_000 });
@@ -58,7 +66,21 @@ export function exampleRun(given: ExampleRun): { journal: Journal; verdict: Verd
     builder.dial(`d${index}`, 9_000).hangUp(`d${index}`, 12_000, 'stack', 'hung-up');
   }
   const journal = builder.phase('drain', 40_000).finish();
-  return { journal, verdict: judge(journal) };
+  const verdict = judge(journal);
+  pretend(header, given);
+  return { journal, verdict };
+}
+
+/** What the verdict does not depend on here, but a comparison does. */
+function pretend(header: JournalHeader, { cpus, definitions, script, trials }: ExampleRun): void {
+  const { steps } = header.plan;
+  if (cpus !== undefined) header.machine = { ...header.machine, cpus };
+  if (script !== undefined) header.loadScripts = { 'load/spike.js': script };
+  if (trials !== undefined) header.plan.steps = Array.from({ length: trials }, () => steps).flat();
+  if (definitions === undefined) return;
+  header.serviceLevels = [
+    { description: definitions },
+  ] as unknown as JournalHeader['serviceLevels'];
 }
 
 /** Writes a run folder as a runner leaves it; returns its path. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ExampleRun, exampleRun } from './example-history.ts';
 import { findWorsened } from './find-worse.ts';
@@ -34,6 +35,42 @@ test('one bad run among the earlier ones moves no median', () => {
 test('what lies within the range of three earlier runs is nothing new', () => {
   expect(worsened(600, 600, 1_400, 1_300)).toEqual([]);
   expect(worsened(600, 600, 1_000, 1_300)).toEqual(['dead-air max']);
+});
+
+test('a regression is told as long as it lasts, and since when', () => {
+  const lasting = [600, 620, 600, 610, 1_300, 1_310, 1_290].map((silenceMs, index) =>
+    run(index, { silenceMs }),
+  );
+  expect(listSeries(lasting).flatMap(findWorsened)).toMatchObject([
+    { name: 'dead-air max', recent: 3, sinceMs: 4, earlier: 4 },
+  ]);
+  // It is over: the last run is as it was before.
+  expect(worsened(600, 620, 600, 610, 1_300, 1_310, 600)).toEqual([]);
+});
+
+test('one bad run of ten hides no regression that lasts', () => {
+  const usual = [600, 600, 620, 1_400, 600, 610, 600, 600, 600, 600];
+  expect(worsened(...usual, 1_300, 1_310)).toEqual(['dead-air max']);
+  expect(worsened(...usual, 1_300)).toEqual([]);
+});
+
+test('a row that was met and missed in turn did not get worse when it is missed again', () => {
+  expect(worsened(1_900, 2_100, 1_900, 2_100, 1_900, 2_090)).toEqual([]);
+  expect(worsened(1_900, 1_900, 1_900, 1_900, 1_900, 2_090)).toEqual(['dead-air max']);
+});
+
+test('as many met as missed before hide nothing that is far beyond both', () => {
+  expect(worsened(1_900, 2_100, 9_000)).toEqual(['dead-air max']);
+});
+
+test('noise around the same value is never worse, however many runs there are', () => {
+  const noise = fc.array(fc.integer({ min: 590, max: 690 }), { minLength: 2, maxLength: 14 });
+  fc.assert(
+    fc.property(noise, (silences) => {
+      expect(worsened(...silences)).toEqual([]);
+    }),
+    { numRuns: 30 },
+  );
 });
 
 test('an earlier run that could not be told hides nothing', () => {

@@ -2,8 +2,19 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
 import { exampleLevel, exampleRun } from './example-history.ts';
-import { poolLevels } from './pool-levels.ts';
+import { nameLevel, poolLevels } from './pool-levels.ts';
 import type { RunRecord } from './run-record.ts';
+
+const ORIGIN = {
+  scenarioSha256: 'a',
+  stackSha256: 'b',
+  levelsSha256: 'l',
+  loadSha256: 'k',
+  settings: {},
+  steps: 1,
+  machine: 'm',
+  version: '1',
+};
 
 function runOf(record: ServiceLevelRecord, profile = 'phase-1'): RunRecord {
   const { verdict } = exampleRun({ folder: 'r', startedAt: '2026-11-01T06:00:00Z', profile });
@@ -80,6 +91,43 @@ test('profiles and definitions are never mixed', () => {
   const laxer = { ...exampleLevel(1, 0), definition_sha256: 'good within 5 s instead of 2 s' };
   const runs = [runOf(exampleLevel(1, 0)), runOf(exampleLevel(1, 0), 'phase-2'), runOf(other)];
   expect(poolLevels([...runs, runOf(laxer)], [])).toHaveLength(4);
+});
+
+test('levels of two stack files are never added, and their names tell them apart', () => {
+  const on = (stackFile: string): RunRecord => ({
+    ...runOf(exampleLevel(1, 0)),
+    origin: { ...ORIGIN, stackFile },
+  });
+  const levels = poolLevels([on('a.yaml'), on('b.yaml'), on('a.yaml')], []);
+  expect(levels.map(({ runs }) => runs.length)).toEqual([2, 1]);
+  expect(levels.map(nameLevel)).toEqual([
+    'voice-agent voice-call-success · phase-1 · a.yaml, calls, definition unknown',
+    'voice-agent voice-call-success · phase-1 · b.yaml, calls, definition unknown',
+  ]);
+});
+
+test('a definition that changed within the period is told beside the other', () => {
+  const levels = poolLevels(
+    ['aaaaaaaaaa', 'bbbbbbbbbb'].map((definition_sha256) =>
+      runOf({ ...exampleLevel(1, 0), definition_sha256 }),
+    ),
+    [],
+  );
+  expect(levels.map(({ apart }) => apart)).toEqual([
+    'calls, definition aaaaaaaa',
+    'calls, definition bbbbbbbb',
+  ]);
+});
+
+test('what a weak profile misses as every scenario expects is a known gap, and only that', () => {
+  const weak = (expected: 'met' | 'missed', level = exampleLevel(1, 1_000)): RunRecord => {
+    const run = runOf(level);
+    return { ...run, verdict: { ...run.verdict, expected } };
+  };
+  expect(poolLevels([weak('missed'), weak('missed')], [])[0]?.isKnownGap).toBe(true);
+  expect(poolLevels([weak('missed'), weak('met')], [])[0]?.isKnownGap).toBe(false);
+  expect(poolLevels([weak('missed', exampleLevel(1_000_000, 0))], [])[0]?.isKnownGap).toBe(false);
+  expect(poolLevels([], [weak('missed')])[0]?.isKnownGap).toBe(false);
 });
 
 test('the measured share lies in its interval, and more runs of the same never widen it', () => {

@@ -12,10 +12,16 @@ export interface PooledLevel {
   runs: { folder: string; scenario: string; startedMs: number; bad: number; all: number }[];
   /** Runs of the period that measured it and were invalid or cut short: nothing of them is added. */
   leftOut: number;
+  /** Missed, as every scenario that measured it expects of its profile: no failure, and no proof either. */
+  isKnownGap: boolean;
+  /** What tells it from others of the same name: its stack file, or how it was defined. */
+  apart?: string;
   record: ServiceLevelRecord;
 }
 
 type OptionalCount = 'undecided_events_count' | 'maintenance_ms' | 'maintenance_events_count';
+
+type Pooled = PooledLevel & { stackFile: string | undefined };
 
 /** A record, and the run that it is of. */
 interface Measured {
@@ -31,7 +37,7 @@ export function poolLevels(runs: RunRecord[], outside: RunRecord[]): PooledLevel
   const inPeriod = listMeasured(runs);
   const groups = Map.groupBy([...inPeriod, ...listMeasured(outside)], keyOf);
   const within = new Set(inPeriod);
-  const pooled = [...groups.values()].flatMap((all): PooledLevel[] => {
+  const pooled = [...groups.values()].flatMap((all): Pooled[] => {
     const present = all.filter((one) => within.has(one));
     const own = present.filter(isSound);
     const [first] = all;
@@ -45,16 +51,36 @@ export function poolLevels(runs: RunRecord[], outside: RunRecord[]): PooledLevel
       all: record.good_events_count + record.bad_events_count,
     }));
     const record = poolRecords(own.map(recordOf), first.record);
-    return [{ profile, backend, runs: told, leftOut: present.length - own.length, record }];
+    const isKnownGap =
+      record.verdict === 'missed' && own.every(({ run }) => run.verdict.expected === 'missed');
+    const leftOut = present.length - own.length;
+    const stackFile = first.run.origin?.stackFile;
+    return [{ profile, backend, runs: told, leftOut, isKnownGap, stackFile, record }];
   });
-  return pooled.sort((a, b) => (nameLevel(a) < nameLevel(b) ? -1 : 1));
+  return tellApart(pooled).sort((a, b) => (nameLevel(a) < nameLevel(b) ? -1 : 1));
+}
+
+/** Levels of one name must not be taken for one: a reader of JUnit would keep only the last of them. */
+function tellApart(levels: Pooled[]): PooledLevel[] {
+  const names = Map.groupBy(levels, nameLevel);
+  return levels.map(({ stackFile, ...level }) => {
+    const same = names.get(nameLevel(level)) ?? [];
+    if (same.length < 2) return level;
+    const files = new Set(same.map((one) => one.stackFile));
+    const definition = level.record.definition_sha256?.slice(0, 8) ?? 'unknown';
+    const file = files.size > 1 ? (stackFile ?? 'no stack file') : undefined;
+    const { unit } = level.record;
+    const apart = [file, unit, `definition ${definition}`].filter(Boolean).join(', ');
+    return { ...level, apart };
+  });
 }
 
 /** `voice-agent voice-call-success: 99.9 % · phase-1` */
-export function nameLevel({ record, profile, backend }: PooledLevel): string {
+export function nameLevel({ record, profile, backend, apart }: PooledLevel): string {
   const { service, slo, objective } = record;
   const name = [service, slo, objective].filter((part) => part !== '').join(' ');
-  return [name, profile, backend === 'embedded' ? undefined : backend].filter(Boolean).join(' · ');
+  const place = [profile, backend === 'embedded' ? undefined : backend, apart];
+  return [name, ...place].filter(Boolean).join(' · ');
 }
 
 function listMeasured(runs: RunRecord[]): Measured[] {

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
 import { exampleLevel, writeExampleRun } from './example-history.ts';
 import { INDEX_FILE, readHistory, recordRuns } from './read-history.ts';
 
@@ -51,7 +52,22 @@ test('an index that grew run by run is the one that is built from all run folder
 });
 
 test('a run comes out of the index as its verdict.json says it, with what was run on what', () => {
-  const path = write('run-1', 1, { levels: [exampleLevel(90, 10)], dropped: 1 });
+  const level: Required<ServiceLevelRecord> = {
+    ...exampleLevel(90, 10),
+    definition_sha256: 'd',
+    sli_measurement: 0.9,
+    error_budget_burn_rate: 10,
+    error_budget_remaining_minutes: -3,
+    error_budget_consumed_ratio: 1.5,
+    ci95: [0.8, 0.95],
+    measured_ms: 60_000,
+    undecided_events_count: 2,
+    maintenance_ms: 5,
+    maintenance_events_count: 1,
+    n_eff: 12.5,
+    reason: 'why',
+  };
+  const path = write('run-1', 1, { levels: [level], dropped: 1 });
   const [run] = readHistory(reports).runs;
   const { serviceLevels, ...verdict } = JSON.parse(
     readFileSync(join(path, 'verdict.json'), 'utf8'),

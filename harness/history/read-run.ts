@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { JournalHeader } from '../journal/header.ts';
 import { readHeader } from '../journal/read-header.ts';
 import type { RunOrigin, RunRecord } from './run-record.ts';
+import { readRunTime } from './run-time.ts';
 import { parseVerdictFile } from './verdict-file.ts';
 
 export const VERDICT_FILE = 'verdict.json';
@@ -29,13 +30,9 @@ export function readRun(path: string): RunRecord {
 
 /** Without a journal the run's own name begins with its time; the age of its verdict is the last resort. */
 function findStart(startedAt: string | undefined, run: string, verdictPath: string): number {
-  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d-\d\d-\d\d\.\d+)/.exec(run) ?? [];
-  const named = day && time ? `${day}T${time.replaceAll('-', ':')}Z` : undefined;
-  for (const text of [startedAt, named]) {
-    const ms = Date.parse(text ?? '');
-    if (!Number.isNaN(ms)) return ms;
-  }
-  return statSync(verdictPath).mtimeMs;
+  const ms = Date.parse(startedAt ?? '');
+  if (!Number.isNaN(ms)) return ms;
+  return readRunTime(run) ?? statSync(verdictPath).mtimeMs;
 }
 
 function describeOrigin({

@@ -1,7 +1,7 @@
 import type { KnownStack } from '../scenario/known-stack.ts';
 import { type CalendarMonth, fillCalendar } from './calendar.ts';
 import { type FaultMatrix, fillMatrix } from './fault-matrix.ts';
-import { findWorsened, type Worsened } from './find-worse.ts';
+import { findWorsened, listComparable, type Worsened } from './find-worse.ts';
 import { type IncidentCost, listIncidentCosts } from './incident-costs.ts';
 import type { Period } from './period.ts';
 import { type PooledLevel, poolLevels } from './pool-levels.ts';
@@ -20,6 +20,8 @@ export interface HistoryReport {
   months: CalendarMonth[];
   series: (Series & { rows: TrendRow[] })[];
   worsened: Worsened[];
+  /** How many series have an earlier run that the newest can be held beside. */
+  comparable: number;
   unjudged: History['unjudged'];
   unreadable: History['unreadable'];
   /** Stack files of which the matrix knows the components; without one it has only what was tried. */
@@ -52,6 +54,7 @@ export function summarizeHistory(history: History, question: HistoryQuestion): H
     months: fillCalendar(runs, period),
     series: sortByStanding(series).map((one) => ({ ...one, rows: followRows(one) })),
     worsened: series.flatMap(findWorsened),
+    comparable: series.filter((one) => listComparable(one).length > 0).length,
     unjudged: history.unjudged,
     unreadable: history.unreadable,
     stackFiles,

@@ -48,6 +48,7 @@ const serviceLevel: z.ZodType<ServiceLevelRecord> = z.object({
   slo: z.string(),
   service: z.string(),
   objective: z.string(),
+  definition_sha256: z.string().optional(),
   method: z.enum(['occurrences', 'timeslices', 'ratio-timeslices']),
   unit: z.string(),
   goal: z.number(),

@@ -31,7 +31,7 @@ export interface JournalHeader {
   };
   /** Service levels of the SLO files that the stack file and the scenario name; absent without any. */
   serviceLevels?: ServiceLevel[];
-  /** Text of each k6 script by its path, as a SHA-256; what it imports is not in it. Absent without any. */
+  /** SHA-256 of each k6 script, and of the files beside it that it names, by path. Absent without any. */
   loadScripts?: Record<string, string>;
   settings: Record<string, string>;
   seed: string;

@@ -1,6 +1,9 @@
+import type { ComparedLevel } from '../history/compare-levels.ts';
 import type { ChangeOutcome, RowChange } from '../history/compare-rows.ts';
 import type { ComparedRow, RunComparison } from '../history/compare-runs.ts';
+import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
 import type { Row } from '../slo/verdict.ts';
+import { describeBudget } from './facts/budget-cells.ts';
 import { describeChange, formatPercent, formatSize } from './history/words.ts';
 import { countOf, describeMeasured } from './wording/quantity.ts';
 import { VERDICT_SIGNS } from './wording/verdict-words.ts';
@@ -14,7 +17,7 @@ const OUTCOME_WORDS: Record<ChangeOutcome, string> = {
 
 /** Two runs side by side, row by row, after one sentence that says what it comes to. */
 export function renderComparison(comparison: RunComparison): string {
-  const { baseline, candidate, rows, remarks } = comparison;
+  const { baseline, candidate, rows, levels, remarks } = comparison;
   const { title, profile } = candidate.verdict;
   const head = ['', 'row', 'baseline', 'candidate', 'change', 'why'];
   const cells = rows.map((row) => [
@@ -32,20 +35,49 @@ export function renderComparison(comparison: RunComparison): string {
     ...remarks.map((remark) => `  ${remark}`),
     '',
     ...alignColumns([head, ...cells]).map((line) => `  ${line}`),
+    ...renderLevels(levels),
   ].join('\n');
 }
 
-function tellOutcome({ rows, outcome }: RunComparison): string {
-  const count = (wanted: ChangeOutcome): number =>
-    rows.filter(({ change }) => change.outcome === wanted).length;
-  if (outcome === 'worse') return `✗ ${countOf(count('worse'), 'row')} of ${rows.length} worse`;
-  if (outcome === 'unknown') {
-    return rows.length === 0
-      ? '? nothing to compare'
-      : `? ${countOf(count('unknown'), 'row')} of ${rows.length} cannot be told`;
-  }
-  const better = count('better');
-  return `✓ nothing got worse${better > 0 ? `, ${countOf(better, 'row')} better` : ''}`;
+/** Only the service levels that changed: most of them are in no row, and one run rarely decides them. */
+function renderLevels(levels: ComparedLevel[]): string[] {
+  const changed = levels.filter(({ change: { outcome } }) => /better|worse/.test(outcome));
+  if (changed.length === 0) return [];
+  const head = ['', 'service level', 'baseline', 'candidate', 'goal'];
+  const cells = changed.map(({ name, change, baseline, candidate }) => [
+    OUTCOME_WORDS[change.outcome],
+    name,
+    describeLevel(baseline),
+    describeLevel(candidate),
+    describeBudget(candidate).goal,
+  ]);
+  return ['', ...alignColumns([head, ...cells]).map((line) => `  ${line}`)];
+}
+
+function describeLevel(record: ServiceLevelRecord): string {
+  const { measured, interval } = describeBudget(record);
+  return `${VERDICT_SIGNS[record.verdict].sign} ${measured} ${interval}`.trim();
+}
+
+function tellOutcome({ rows, levels, outcome }: RunComparison): string {
+  const count = (wanted: ChangeOutcome, of: { change: RowChange }[] = rows): number =>
+    of.filter(({ change }) => change.outcome === wanted).length;
+  const told = (wanted: 'better' | 'worse'): string =>
+    [
+      count(wanted) > 0 ? `${countOf(count(wanted), 'row')} of ${rows.length} ${wanted}` : '',
+      count(wanted, levels) > 0
+        ? `${countOf(count(wanted, levels), 'service level')} ${wanted}`
+        : '',
+    ]
+      .filter(Boolean)
+      .join(', ');
+  const unknown = `${countOf(count('unknown'), 'row')} of ${rows.length} cannot be told`;
+  const head = {
+    worse: `✗ ${told('worse')}`,
+    unknown: rows.length === 0 ? '? nothing to compare' : `? ${unknown}`,
+    same: '✓ nothing got worse',
+  };
+  return [head[outcome], told('better')].filter(Boolean).join(', ');
 }
 
 function describeRow(row: Row | undefined): string {
@@ -71,7 +103,7 @@ function explain({ change, baseline, candidate }: ComparedRow): string {
 function tellFloor({ worseBy = 0, relative = 0, floor }: RowChange, { unit }: Row): string {
   if (worseBy === 0) return '';
   if (Math.abs(worseBy) > floor) return `only ${formatPercent(Math.abs(relative))} of it`;
-  return `within ${formatSize(floor, unit)}, which is chance`;
+  return `within ${formatSize(floor, unit)}, which chance explains`;
 }
 
 function alignColumns(lines: string[][]): string[] {

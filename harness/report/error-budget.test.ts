@@ -43,7 +43,7 @@ test('the budget of a service level stands in the page and in the Markdown', () 
     expect(text).toContain('[87 %, 99.56 %]');
     expect(text).toContain('1 of 40 calls bad');
     expect(text).toContain('2.5×');
-    expect(text).toContain('104.9769 %');
+    expect(text).toContain('104.98 %');
     expect(text).toContain('-21.5 of 432 min, spent');
     expect(text).toContain('1 [0.02532, 5.572]');
     expect(text).toContain('90 more runs like this one would decide');

@@ -21,6 +21,22 @@ test('a run is a suite, a row a test: met, failed, or an error that says what it
   expect(caseOf(xml, 'calls dropped')).not.toMatch(/<failure|<error|<skipped/);
 });
 
+test('a row without a sample has no data, and says where it stands and when it ran', () => {
+  const verdict = exampleVerdict();
+  const rows = verdict.rows.map((row) => ({
+    ...row,
+    verdict: 'inconclusive' as const,
+    samples: 0,
+  }));
+  const run = '2026-11-21T06-12-03.123-grok-killed-mid-call-phase-1';
+  const xml = renderJunit([{ verdict: { ...verdict, run, rows, backend: 'containers' } }]);
+  expect(xml.match(/type="NoData"/g)).toHaveLength(rows.length);
+  expect(xml).not.toContain('type="Inconclusive"');
+  expect(openingOf(xml, 'testsuite')).toContain('timestamp="2026-11-21T06:12:03');
+  expect(openingOf(xml, 'testsuite')).toContain(' · phase-1 · containers"');
+  expect(caseOf(xml, 'dead-air max')).toContain('file="scenarios/grok-killed-mid-call.yaml"');
+});
+
 test('inconclusive rows may be skipped; what is missed has failed all the same', () => {
   const xml = renderJunit([{ verdict: exampleVerdict() }], { skipInconclusive: true });
   expect(openingOf(xml, 'testsuites')).toContain('tests="11" failures="1" errors="0" skipped="1"');

@@ -1,4 +1,6 @@
 import reportBuilder, { type Builder, type TestCase, type TestSuite } from 'junit-report-builder';
+import { readRunTime } from '../history/run-time.ts';
+import { nameSeries } from '../history/series.ts';
 import type { Row, Verdict } from '../slo/verdict.ts';
 import { countOf, describeMeasured } from './wording/quantity.ts';
 import { describeWindows } from './wording/verdict-words.ts';
@@ -48,13 +50,16 @@ export function startJunit(): Builder {
 
 /** Fills the suite of one run: a test case for each row, and one for what rows alone do not tell. */
 export function addVerdict(suite: TestSuite, verdict: Verdict, options: JunitOptions): void {
-  suite.name([verdict.title, verdict.profile].filter(Boolean).join(' · '));
   const { run, scenario, backend, seed, outcome } = verdict;
+  suite.name(nameSeries(verdict));
+  const startedMs = readRunTime(run);
+  if (startedMs !== undefined) suite.timestamp(new Date(startedMs));
   const told = { run, scenario, backend, seed, outcome, verdict: verdict.verdict };
   for (const [name, value] of Object.entries(told)) suite.property(name, value);
   for (const reason of verdict.invalid) suite.property('invalid', reason);
   for (const row of verdict.rows) {
-    const test = suite.testCase().className(scenario).name(`${row.quantity} (line ${row.line})`);
+    const name = `${row.quantity} (line ${row.line})`;
+    const test = suite.testCase().className(scenario).name(name).file(scenario);
     addOutcome(test, row, verdict, options);
   }
   const { expected, headline } = verdict;
@@ -77,7 +82,7 @@ function addOutcome(test: TestCase, row: Row, verdict: Verdict, options: JunitOp
   if (row.verdict === 'met') test.standardOutput(figures);
   else if (isWanted) test.standardOutput(`${row.verdict}, as expected: ${reason}\n${figures}`);
   else if (row.verdict === 'missed') test.failure(reason, 'Missed').stacktrace(figures);
-  else addInconclusive(test, reason, options, figures);
+  else addInconclusive(test, reason, options, figures, row.samples === 0);
 }
 
 function addInconclusive(
@@ -85,9 +90,10 @@ function addInconclusive(
   reason: string,
   { skipInconclusive }: JunitOptions,
   figures = '',
+  isWithoutData = false,
 ): void {
   if (skipInconclusive) test.skipped().standardOutput([reason, figures].join('\n').trim());
-  else test.error(reason, 'Inconclusive', figures);
+  else test.error(reason, isWithoutData ? 'NoData' : 'Inconclusive', figures);
 }
 
 /** `measured 2.14 s [2.12 s, 2.15 s], bound ≤ 2 s, 31 turns …, window 9.00–17.01 s` */

@@ -3,6 +3,7 @@ import { timeToExhaustionMs } from '../../slo/budget/error-budget.ts';
 import type { ServiceLevelRecord } from '../../slo/service-level-record.ts';
 import { countOf, formatCount, formatShare } from '../wording/quantity.ts';
 
+const MS_PER_HOUR = 3_600_000;
 const MS_PER_DAY = 86_400_000;
 const DIGITS = 4;
 
@@ -44,7 +45,7 @@ export function describeBudget(record: ServiceLevelRecord): BudgetCells {
     spent:
       record.error_budget_consumed_ratio === undefined
         ? NOTHING
-        : formatShare(record.error_budget_consumed_ratio, DIGITS),
+        : formatShare(record.error_budget_consumed_ratio),
     left:
       remaining === undefined
         ? NOTHING
@@ -70,7 +71,13 @@ function describeLeftOut(record: ServiceLevelRecord): string {
 
 function describeLasting(ms: number | undefined): string {
   if (ms === undefined || !Number.isFinite(ms)) return '';
-  return ms === 0 ? ', spent' : `, ${trim(ms / MS_PER_DAY)} d at this rate`;
+  if (ms === 0) return ', spent';
+  const rest = ms < MS_PER_DAY ? `${round(ms / MS_PER_HOUR)} h` : `${round(ms / MS_PER_DAY)} d`;
+  return `, for ${rest} at this rate`;
+}
+
+function round(value: number): string {
+  return String(Number(value.toPrecision(2)));
 }
 
 function trim(value: number): string {

@@ -5,7 +5,7 @@ import { tellHistory } from './words.ts';
 
 /** The report over many runs for machines: every figure of the page, and all points of every trend. */
 export function renderHistoryJson(report: HistoryReport): string {
-  const { period, runs, matrix, levels, costs, months, worsened, series } = report;
+  const { period, runs, matrix, levels, costs, months, worsened, comparable, series } = report;
   const { standing, headline } = tellHistory(report);
   const { unjudged, unreadable, stackFiles, command } = report;
   const told = {
@@ -18,7 +18,12 @@ export function renderHistoryJson(report: HistoryReport): string {
     levels: levels.map(({ record, ...level }) => ({ ...level, ...record })),
     costs,
     months,
-    worsened: worsened.map(({ series: one, ...row }) => ({ series: nameSeries(one), ...row })),
+    worsened: worsened.map(({ series: one, sinceMs, ...row }) => ({
+      series: nameSeries(one),
+      ...row,
+      since: isoOf(sinceMs),
+    })),
+    comparable,
     series: series.map(describeSeries),
     unjudged,
     unreadable,

@@ -2,7 +2,7 @@ import type { TestCase } from 'junit-report-builder';
 import { nameLevel, type PooledLevel } from '../../history/pool-levels.ts';
 import type { HistoryReport } from '../../history/summarize-history.ts';
 import { addVerdict, startJunit } from '../junit.ts';
-import { formatCount, formatShare } from '../wording/quantity.ts';
+import { countOf, formatCount, formatShare } from '../wording/quantity.ts';
 import { hasNoData } from './words.ts';
 
 /**
@@ -33,9 +33,9 @@ export function renderHistoryJunit({ levels, series }: HistoryReport): string {
   return `${builder.build()}\n`;
 }
 
-/** `voice-call-success >= 99.9 % [phase-1, 12 runs]` */
+/** `voice-agent voice-call-success · phase-1 >= 99.9 %`: the same every day, so that readers can follow it. */
 function nameTest(level: PooledLevel): string {
-  return `${nameLevel(level)} >= ${formatShare(level.record.goal, 3)} [${level.runs.length} runs]`;
+  return `${nameLevel(level)} >= ${formatShare(level.record.goal, 3)}`;
 }
 
 function addOutcome(test: TestCase, level: PooledLevel): void {
@@ -49,9 +49,10 @@ function addOutcome(test: TestCase, level: PooledLevel): void {
   const all = record.good_events_count + record.bad_events_count;
   const figures =
     `SLI ${formatShare(record.sli_measurement ?? Number.NaN, 3)}${interval}, goal ${formatShare(goal, 3)}, ` +
-    `${formatCount(record.bad_events_count)} bad of ${formatCount(all)} ${record.unit}`;
+    `${formatCount(record.bad_events_count)} bad of ${formatCount(all)} ${record.unit} in ${countOf(level.runs.length, 'run')}`;
   const table = causes.map(({ fault, target, bad }) => `${target ?? fault}: ${bad} bad`).join('\n');
   if (verdict === 'met') test.standardOutput(figures);
+  else if (level.isKnownGap) test.standardOutput(`missed, as expected: ${figures}\n${table}`);
   else if (verdict === 'missed') test.failure(figures, 'SLOViolation').stacktrace(table || figures);
   else test.error(reason || figures, 'Inconclusive', [figures, table].join('\n').trim());
 }

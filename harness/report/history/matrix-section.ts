@@ -48,10 +48,11 @@ function renderCell(cell: MatrixCell | undefined): Markup {
   if (!cell) return html`<td></td>`;
   const { sign, word } = STATE_WORDS[cell.state];
   // Of 250 cells most were never tried: they carry their sign and no more.
-  if (cell.state === 'never-tried') return html`<td class="cell cell-never-tried">${sign}</td>`;
+  if (cell.state === 'never-tried')
+    return html`<td class="cell cell-never-tried"><span role="img" aria-label="${word}">${sign}</span></td>`;
   const together = cell.together && html`<small>with others</small>`;
   const worse = cell.worseTogether && STATE_WORDS[cell.worseTogether].sign;
-  return html`<td class="cell cell-${cell.state}"><span title="${word}">${sign}</span>${listProfiles(cell)}${together}${worse && html`<small>${worse} with others</small>`}</td>`;
+  return html`<td class="cell cell-${cell.state}"><span role="img" aria-label="${word}" title="${word}">${sign}</span>${listProfiles(cell)}${together}${worse && html`<small>${worse} with others</small>`}</td>`;
 }
 
 /** The profiles that say what the cell says; those that say something else have their own sign. */

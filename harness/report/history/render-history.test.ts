@@ -86,6 +86,19 @@ test('a level without data is an error of JUnit, a missed one a failure, the res
   expect(xml).toContain('file="scenarios/grok-killed.yaml"');
 });
 
+test('what a weak profile misses as expected is no failure in any format', () => {
+  const weak = { day: 1, profile: 'phase-0', expected: 'missed', silenceMs: 3_000 } as const;
+  const gap = exampleRecord({ ...weak, levels: [exampleLevel(1, 1_000)] });
+  const proven = exampleRecord({ day: 2, levels: [exampleLevel(1_000_000, 0)] });
+  const report = exampleReport([gap, proven], { unjudged: [] });
+  expect(file('summary.md', report)).toMatch(/^### ✓ proven as far as tried/);
+  expect(file('summary.md', report)).toContain('1 met, 0 missed, 1 missed as expected');
+  expect(file('report.md', report)).toContain('| ◇ known gap | voice-agent voice-call-success');
+  expect(file('junit.xml', report)).not.toMatch(/<failure|<error/);
+  expect(file('junit.xml', report)).toContain('missed, as expected: SLI');
+  expect(JSON.parse(file('report.sarif', report)).runs[0].results).toEqual([]);
+});
+
 test('JUnit holds the newest run of each scenario, and a miss that was expected fails nothing', () => {
   const xml = file('junit.xml');
   expect(xml).toContain(

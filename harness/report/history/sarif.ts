@@ -56,7 +56,8 @@ export function renderSarif(report: HistoryReport): string {
 function findRows({ series }: HistoryReport): Finding[] {
   return series.flatMap(({ newest: { verdict } }): Finding[] => {
     const standing = standingOf(verdict);
-    const { scenario, profile, headline, expected } = verdict;
+    const { scenario, profile, backend, headline, expected } = verdict;
+    const series = [scenario, profile, ...(backend === 'embedded' ? [] : [backend])];
     const place = profile === undefined ? '' : ` on ${profile}`;
     const whole = (text: string): Finding => ({
       rule: 'verdict',
@@ -64,7 +65,7 @@ function findRows({ series }: HistoryReport): Finding[] {
       text,
       file: scenario,
       line: 1,
-      identity: JSON.stringify([scenario, profile, 'verdict']),
+      identity: JSON.stringify([...series, 'verdict']),
     });
     if (standing === 'met') return [];
     // Rows do not tell that a weak profile should have been missed, nor a run that has none.
@@ -79,7 +80,7 @@ function findRows({ series }: HistoryReport): Finding[] {
         text: describeRow(row, place),
         file: scenario,
         line: row.line,
-        identity: JSON.stringify([scenario, profile, name]),
+        identity: JSON.stringify([...series, name]),
       }));
   });
 }
@@ -94,9 +95,9 @@ function describeRow(row: Row, place: string): string {
 /** A service level stands in no scenario: it is shown at the top of the last one that measured it. */
 function findLevels({ levels }: HistoryReport): Finding[] {
   return levels.flatMap((level): Finding[] => {
-    const { record, runs } = level;
+    const { record, runs, isKnownGap } = level;
     const newest = runs.at(-1);
-    if (record.verdict === 'met' || !newest) return [];
+    if (record.verdict === 'met' || isKnownGap || !newest) return [];
     const { service, slo, reason, sli_measurement: measured, goal } = record;
     const name = nameLevel(level);
     const figures = `measured ${measured ?? 'nothing'}, the goal is ${goal}`;

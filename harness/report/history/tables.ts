@@ -41,7 +41,13 @@ export function tabulateMatrix({ matrix }: HistoryReport): HistoryTable {
     id: 'tried',
     title: 'What was tried',
     note: MATRIX_NOTE,
-    head: ['', 'component', 'fault', 'scenarios whose newest runs say so', 'runs as expected'],
+    head: [
+      'verdict',
+      'component',
+      'fault',
+      'scenarios whose newest runs say so',
+      'runs as expected',
+    ],
     rows: tried.map(
       ({ component, fault, state, by, together, worseTogether, runs, asExpected }) => [
         `${STATE_WORDS[state].sign} ${STATE_WORDS[state].word}`,
@@ -64,6 +70,19 @@ export const MATRIX_NOTE =
   'scenario expects to be missed, and which is missed, is a known gap: it proves that this profile fails, ' +
   'and takes nothing from a profile that survives. A fault was tried whatever its settings were.';
 
+function signLevel(level: HistoryReport['levels'][number]): string {
+  if (hasNoData(level)) return '? no data';
+  if (!level.isKnownGap) return signOf(level.record.verdict);
+  const { sign, word } = STATE_WORDS['known-gap'];
+  return `${sign} ${word}`;
+}
+
+/** What needs a reader first; what nobody measured is last. */
+function sortLevels(levels: HistoryReport['levels']): HistoryReport['levels'] {
+  const signs = ['✗ missed', '? inconclusive', '✓ met', '◇ known gap', '? no data'];
+  return levels.toSorted((a, b) => signs.indexOf(signLevel(a)) - signs.indexOf(signLevel(b)));
+}
+
 export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
   return {
     id: 'levels',
@@ -71,10 +90,10 @@ export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
     note:
       'Good and bad of all runs of the period are added. These runs are experiments, in which faults are ' +
       'injected on purpose: what they spent is what such faults cost, not what a live service did in a ' +
-      'month. Spent is what the time that was measured burned of the budget of the whole window; what is left ' +
+      'month. A known gap is missed by a profile of which every scenario expects it. Spent is what the time that was measured burned of the budget of the whole window; what is left ' +
       'may be less than nothing. No data is never met.',
     head: [
-      '',
+      'verdict',
       'service level',
       'goal',
       'measured [95 %]',
@@ -84,13 +103,13 @@ export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
       'causes',
       'why',
     ],
-    rows: levels.map((level) => {
+    rows: sortLevels(levels).map((level) => {
       const { record, runs, leftOut, profile } = level;
       const { name, goal, measured, interval, counted, spent, left, causes } =
         describeBudget(record);
       const invalid = leftOut > 0 ? `, ${countOf(leftOut, 'invalid one')} left out` : '';
       return [
-        hasNoData(level) ? '? no data' : signOf(record.verdict),
+        signLevel(level),
         [`${record.service} ${name}`, profile].filter(Boolean).join(' · '),
         goal,
         [measured, interval].filter(Boolean).join(' '),
@@ -112,7 +131,7 @@ export function tabulateCosts({ costs }: HistoryReport): HistoryTable {
     note:
       'Share of a budget of 30 days that one outage would burn, of the length that the scenario assumes, ' +
       'as its newest run measured it.',
-    head: ['', 'what breaks', 'cost', 'bound', 'of what', 'scenario'],
+    head: ['verdict', 'what breaks', 'cost', 'bound', 'of what', 'scenario'],
     rows: costs.map(({ faults, row, title, profile }) => {
       const { value, interval, bound } = describeMeasured(row);
       const broken = faults.map(({ target, kind }) => `${target}: ${kind}`).join(' + ');
@@ -134,16 +153,18 @@ export function tabulateWorsened({ worsened }: HistoryReport): HistoryTable {
     id: 'worse',
     title: 'What got worse',
     note:
-      'The last run of each scenario beside the median of the earlier ones of the same text, stack and ' +
-      'settings. Worse is a verdict that fell from met to missed, or a value beyond 10 % and beyond what ' +
-      'chance and the instrument explain at once; with three earlier runs or more, beyond all of them.',
-    head: ['row', 'scenario', 'usual', 'last', 'change', 'why'],
-    rows: worsened.map(({ series, name, usual, last, earlier, change }) => [
+      'The last run of each scenario beside the median of those before it became so, of the same text, stack, ' +
+      'settings and machine. Worse is a verdict that fell from met to missed, or a value beyond 10 % and beyond ' +
+      'what chance and the instrument explain at once; with three earlier runs or more, beyond all of them ' +
+      '(beyond nine in ten when it lasts, or when the verdict fell).',
+    head: ['row', 'scenario', 'usual', 'last', 'change', 'since', 'why'],
+    rows: worsened.map(({ series, name, usual, last, earlier, recent, sinceMs, change }) => [
       name,
       `${nameSeries(series)} (line ${last.line})`,
-      `${describeMeasured(usual).value} in ${earlier} ${earlier === 1 ? 'run' : 'runs'}`,
+      `${describeMeasured(usual).value} in ${countOf(earlier, 'run')}`,
       `${describeMeasured(last).value}, ${last.verdict}`,
       describeChange(change, last.unit),
+      `${formatTime(sinceMs)}, ${countOf(recent, 'run')}`,
       last.reason ?? (change.by === 'verdict' ? `was ${usual.verdict}` : ''),
     ]),
     empty: 'Nothing, beyond what chance and the instrument explain.',
@@ -156,7 +177,7 @@ export function tabulateSeries({ series }: HistoryReport): HistoryTable {
     id: 'scenarios',
     title: 'Each scenario, and its newest run',
     note: 'How the newest run stands beside what its scenario expects, and how many did in the period.',
-    head: ['', 'scenario', 'newest run', 'as expected', 'what it found'],
+    head: ['verdict', 'scenario', 'newest run', 'as expected', 'what it found'],
     rows: series.map((one) => {
       const { runs, newest } = one;
       const kept = runs.filter(({ verdict }) => standingOf(verdict) === 'met').length;

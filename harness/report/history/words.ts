@@ -31,7 +31,7 @@ export interface HistoryStory {
 }
 
 export function tellHistory(report: HistoryReport): HistoryStory {
-  const { period, runs, matrix, levels, worsened, unjudged, unreadable } = report;
+  const { period, runs, matrix, levels, unjudged, unreadable } = report;
   const of = (state: CellState): MatrixCell[] =>
     matrix.cells.filter((cell) => cell.state === state);
   const counts = Object.entries(STATE_WORDS).map(([state, { word }]): [number, string] => [
@@ -56,7 +56,7 @@ export function tellHistory(report: HistoryReport): HistoryStory {
       ...tellOptional('Known gaps', listCells(of('known-gap'))),
       { what: 'Never tried', text: tellUntried(report) },
       { what: 'Budgets', text: tellLevels(levels) },
-      { what: 'Got worse', text: tellWorsened(worsened.length, report) },
+      { what: 'Got worse', text: tellWorsened(report) },
       ...tellOptional('Not counted', lost > 0 ? `${countOf(lost, 'run')}: see the end.` : ''),
     ],
   };
@@ -65,7 +65,7 @@ export function tellHistory(report: HistoryReport): HistoryStory {
 function findStanding({ runs, matrix, levels, series }: HistoryReport): VerdictName {
   const said = [
     ...series.map(({ newest }) => standingOf(newest.verdict)),
-    ...levels.map(({ record }) => record.verdict),
+    ...levels.map(({ record, isKnownGap }) => (isKnownGap ? 'known-gap' : record.verdict)),
     ...matrix.cells.map(({ state }) => state),
   ];
   if (said.includes('missed')) return 'missed';
@@ -109,16 +109,18 @@ function tellUntried({ matrix, stackFiles }: HistoryReport): string {
 
 function tellLevels(levels: PooledLevel[]): string {
   if (levels.length === 0) return 'No run measured a service level.';
+  const gaps = levels.filter(({ isKnownGap }) => isKnownGap);
   const of = (verdict: VerdictName): PooledLevel[] =>
-    levels.filter(({ record }) => record.verdict === verdict);
+    levels.filter(({ record, isKnownGap }) => !isKnownGap && record.verdict === verdict);
   const overspent = levels.filter(
-    ({ record }) => (record.error_budget_remaining_minutes ?? 0) < 0,
+    ({ record, isKnownGap }) => !isKnownGap && (record.error_budget_remaining_minutes ?? 0) < 0,
   ).length;
   const unmeasured = levels.filter((level) => hasNoData(level)).length;
   const missed = of('missed').map(nameLevel);
   return [
     `Of ${countOf(levels.length, 'service level')} ${of('met').length} met, ${missed.length} missed` +
       `${missed.length > 0 ? ` (${missed.slice(0, 5).join('; ')})` : ''}, ` +
+      `${gaps.length > 0 ? `${gaps.length} missed as expected, ` : ''}` +
       `${of('inconclusive').length} not decided${unmeasured > 0 ? `, of which ${unmeasured} without data` : ''}.`,
     overspent > 0 ? `${countOf(overspent, 'budget')} overspent by these runs alone.` : '',
   ]
@@ -130,10 +132,17 @@ export function hasNoData({ record }: PooledLevel): boolean {
   return record.good_events_count + record.bad_events_count === 0;
 }
 
-function tellWorsened(count: number, { series }: HistoryReport): string {
-  const repeated = series.filter(({ runs }) => runs.length > 1).length;
-  if (repeated === 0) return 'Cannot be told: no scenario ran twice.';
-  return count === 0 ? 'Nothing, beyond chance.' : `${countOf(count, 'row')}, told below.`;
+function tellWorsened({ worsened, comparable, series }: HistoryReport): string {
+  const same = 'the same text, stack, settings and machine';
+  if (comparable === 0) return `Cannot be told: no scenario has two sound runs of ${same}.`;
+  const rest = series.length - comparable;
+  const found =
+    worsened.length === 0
+      ? `Nothing, beyond chance, in ${countOf(comparable, 'scenario')}.`
+      : `${countOf(worsened.length, 'row')}, told below.`;
+  return rest === 0
+    ? found
+    : `${found} Of ${countOf(rest, 'more scenario')} it cannot be told: no two sound runs of ${same}.`;
 }
 
 /** `310 ms worse (31 %)`; what is not known is said so. */

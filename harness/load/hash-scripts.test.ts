@@ -1,0 +1,37 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { hashScripts } from './hash-scripts.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'deadair-scripts-'));
+  mkdirSync(join(folder, 'parts'));
+  write('main.js', `import { go } from './parts/go.js';\nconst users = open("./users.csv");`);
+  write('parts/go.js', `import http from 'k6/http';\nimport '../main.js';\nimport './gone.js';`);
+  write('users.csv', 'a,b\n');
+  write('apart.js', '');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+const hashes = () => hashScripts([join(folder, 'main.js')]);
+
+test('a script is hashed with all files beside it that it names, and nothing else', () => {
+  const names = Object.keys(hashes()).map((path) => path.slice(folder.length + 1));
+  expect(names).toEqual(['main.js', 'parts/go.js', 'users.csv']);
+});
+
+test.each(['main.js', 'parts/go.js', 'users.csv'])('a change of %s is another load', (name) => {
+  const before = hashes();
+  write(name, '// changed');
+  expect(hashes()).not.toEqual(before);
+});
+
+test('a file that no script names changes nothing', () => {
+  const before = hashes();
+  write('apart.js', '// changed');
+  expect(hashes()).toEqual(before);
+});
