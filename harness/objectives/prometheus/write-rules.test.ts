@@ -198,14 +198,17 @@ test('the test for promtool looks at the minutes at which the page fires and cle
 });
 
 test('a trace that promtool could not load is refused, a long one is scraped less often', () => {
-  const traceOf = (minutes: number) => [
-    { minute: 1, good: 1, bad: 0 },
-    { minute: minutes, good: 1, bad: 0 },
-  ];
+  const traceOf = (minutes: number) => ({
+    stepMs: 60_000,
+    counts: [
+      { step: 1, good: 1, bad: 0 },
+      { step: minutes, good: 1, bad: 0 },
+    ],
+  });
   const intervalOf = (minutes: number) =>
     parse(writePromtoolTest(golden, traceOf(minutes), 'slo.rules.yaml')).tests[0].interval;
   expect([2_499, 2_500, 9_999].map(intervalOf)).toEqual(['15s', '30s', '60s']);
-  expect(() => intervalOf(10_000)).toThrow(/trace of 10000 minutes\. Expected fewer than 10000/);
+  expect(() => intervalOf(10_000)).toThrow(/trace of 10000 steps\. Expected fewer than 10000/);
 });
 
 const missing = hasPromtool() ? undefined : 'promtool is not on PATH (Debian: package prometheus)';
