@@ -187,6 +187,12 @@ slo
       'pyrra',
     ]),
   )
+  .option(
+    '--from <run>',
+    'test them with what this run counted: a run folder or its journal.ndjson',
+  )
+  .option('--before <duration>', 'assume so long a good time before the run; 6h at most by default')
+  .option('--outage <duration>', 'hold the outage of the run for so long, such as 60m')
   .option('--out <folder>', 'where they are written', 'reports/slo-rules')
   .action(async (file, options) => {
     const { writeServiceLevelRules } = await import('./cli/slo-rules.ts');

@@ -7,7 +7,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { PRESET_NAMES, presetAlerts } from '../harness/objectives/alert-presets.ts';
-import type { TraceMinute } from '../harness/objectives/evaluate-alerts.ts';
+import type { Trace } from '../harness/objectives/evaluate-alerts.ts';
 import { exampleLevel } from '../harness/objectives/example-level.ts';
 import { exampleTrace } from '../harness/objectives/example-trace.ts';
 import { loadOpenslo } from '../harness/objectives/openslo/parse-openslo.ts';
@@ -89,15 +89,16 @@ function trace(level: ServiceLevel): TracedLevel {
 }
 
 /** Quiet stretches and stretches of errors of any ratio, with minutes in which nothing happens. */
-function drawTrace(index: number): TraceMinute[] {
+function drawTrace(index: number): Trace {
   const random = deriveRandom('promtool', 'trace', index);
   let ratio = 0;
-  return Array.from({ length: DRAWN_MINUTES }, (_, minute) => {
+  const counts = Array.from({ length: DRAWN_MINUTES }, (_, step) => {
     if (random() < 0.08) ratio = random() < 0.5 ? 0 : random() ** 4;
     const events = random() < 0.05 ? 0 : Math.floor(random() * 900);
     const bad = Math.round(events * ratio);
-    return { minute, good: events - bad, bad };
+    return { step, good: events - bad, bad };
   });
+  return { stepMs: 60_000, counts };
 }
 
 process.exitCode = main();

@@ -4,22 +4,32 @@ import { type PresetName, presetAlerts } from '../objectives/alert-presets.ts';
 import { exampleTrace } from '../objectives/example-trace.ts';
 import { windowLengthMs } from '../objectives/prometheus/prometheus-names.ts';
 import { readsOwnCounters } from '../objectives/prometheus/sli-expression.ts';
-import { writePromtoolTests } from '../objectives/prometheus/write-promtool-test.ts';
+import {
+  type TracedLevel,
+  writePromtoolTests,
+} from '../objectives/prometheus/write-promtool-test.ts';
 import { writeRules } from '../objectives/prometheus/write-rules.ts';
 import type { ServiceLevel } from '../objectives/service-level.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { loadTold } from './slo.ts';
+import { type TracingOptions, traceRun } from './trace-run.ts';
 
 const DEFAULT_PRESET = 'google';
 
-interface RulesOptions {
+interface RulesOptions extends Partial<TracingOptions> {
   preset?: PresetName;
   /** Folder for both files. */
   out: string;
 }
 
-/** Writes the rules of a file's service levels and a test of them; says what cannot be alerted on. */
-export function writeServiceLevelRules(file: string, { preset, out }: RulesOptions): number {
+/**
+ * Writes the rules of a file's service levels and a test of them, by the workbook's example or by what a run
+ * counted; says what cannot be alerted on.
+ */
+export function writeServiceLevelRules(
+  file: string,
+  { preset, out, from, ...rest }: RulesOptions,
+): number {
   const { levels } = loadTold([file]);
   if (!levels) return EXIT_CODES.badInput;
   const guarded = levels.map((level) => guard(level, preset));
@@ -28,19 +38,37 @@ export function writeServiceLevelRules(file: string, { preset, out }: RulesOptio
     process.stderr.write(`Failed to write rules for ${level.name}: ${reason}\n`);
   }
   if (refused.length > 0) return EXIT_CODES.badInput;
-  mkdirSync(out, { recursive: true });
-  const name = basename(file).replace(/\.ya?ml$/, '');
-  const write = (ending: string, content: string): void => {
-    const path = join(out, `${name}.${ending}.yaml`);
-    writeFileSync(path, content);
-    process.stdout.write(`${path}\n`);
-  };
-  write('rules', text);
-  const traced = guarded
-    .filter(readsOwnCounters)
-    .map((level) => ({ level, trace: exampleTrace(level) }));
-  if (traced.length > 0) write('test', writePromtoolTests(traced, `${name}.rules.yaml`));
-  return EXIT_CODES.met;
+  try {
+    const own = guarded.filter(readsOwnCounters);
+    const { traced, origin } =
+      from === undefined ? traceExample(own) : tellRun(own, { from, ...rest });
+    const name = basename(file).replace(/\.ya?ml$/, '');
+    const tests = traced.length > 0 ? writePromtoolTests(traced, `${name}.rules.yaml`) : undefined;
+    mkdirSync(out, { recursive: true });
+    write(join(out, `${name}.rules.yaml`), text);
+    if (tests === undefined) return from === undefined ? EXIT_CODES.met : EXIT_CODES.badInput;
+    write(join(out, `${name}.test.yaml`), origin.map((line) => `# ${line}\n`).join('') + tests);
+    return EXIT_CODES.met;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    return EXIT_CODES.badInput;
+  }
+}
+
+function write(path: string, content: string): void {
+  writeFileSync(path, content);
+  process.stdout.write(`${path}\n`);
+}
+
+function traceExample(levels: ServiceLevel[]): { traced: TracedLevel[]; origin: string[] } {
+  return { traced: levels.map((level) => ({ level, trace: exampleTrace(level) })), origin: [] };
+}
+
+/** What a run counted; tells what each alert would have made of it. */
+function tellRun(levels: ServiceLevel[], options: TracingOptions) {
+  const found = traceRun(levels, options);
+  for (const line of found.told) process.stdout.write(`${line}\n`);
+  return found;
 }
 
 /** The level with the preset's alerts; with its own ones when none is asked for and it has some. */

@@ -1,5 +1,5 @@
 import { errorBudget, timeToFireMs } from './burn-rate.ts';
-import type { TraceMinute } from './evaluate-alerts.ts';
+import type { StepCount, Trace } from './evaluate-alerts.ts';
 import type { ServiceLevel } from './service-level.ts';
 
 const MINUTE_MS = 60_000;
@@ -19,7 +19,7 @@ const BEFORE_MINUTES = 360;
 export function exampleTrace(
   { objectives, alerts }: ServiceLevel,
   mostBefore = BEFORE_MINUTES,
-): TraceMinute[] {
+): Trace {
   const target = Math.max(...objectives.map((objective) => objective.target));
   const ratio = Math.min(1, BURN_RATE * errorBudget(target));
   const delays = alerts.flatMap((alert) => {
@@ -30,16 +30,14 @@ export function exampleTrace(
   const longestMs = Math.max(...alerts.map(({ longWindowMs }) => longWindowMs), 0);
   const before = Math.min(longestMs / MINUTE_MS, mostBefore);
   const bad = Math.round(ratio * EVENTS_PER_MINUTE);
-  const healthy = (minute: number): TraceMinute => ({ minute, good: EVENTS_PER_MINUTE, bad: 0 });
-  return [
+  const healthy = (step: number): StepCount => ({ step, good: EVENTS_PER_MINUTE, bad: 0 });
+  const failing = (step: number): StepCount => ({ step, good: EVENTS_PER_MINUTE - bad, bad });
+  const counts = [
     ...countFrom(1 - before, before).map(healthy),
-    ...countFrom(1, errorMinutes).map((minute) => ({
-      minute,
-      good: EVENTS_PER_MINUTE - bad,
-      bad,
-    })),
+    ...countFrom(1, errorMinutes).map(failing),
     ...countFrom(errorMinutes + 1, errorMinutes + 20).map(healthy),
   ];
+  return { stepMs: MINUTE_MS, counts };
 }
 
 function countFrom(first: number, count: number): number[] {

@@ -15,7 +15,7 @@ export interface PromtoolResult {
   output: string;
 }
 
-/** `promtool check rules` and `promtool test rules` on a rule file and its test, written to a folder of their own. */
+/** `promtool check rules`, with nothing odd forgiven, and `promtool test rules` on a rule file and its test, written to a folder of their own. */
 export function runPromtool(
   rules: string,
   tests: string,
@@ -25,7 +25,7 @@ export function runPromtool(
     writeFileSync(join(folder, 'slo.rules.yaml'), rules);
     writeFileSync(join(folder, 'slo.test.yaml'), tests);
     return {
-      check: run(folder, ['check', 'rules', 'slo.rules.yaml']),
+      check: run(folder, ['check', 'rules', '--lint-fatal', 'slo.rules.yaml']),
       test: run(folder, ['test', 'rules', 'slo.test.yaml']),
     };
   } finally {

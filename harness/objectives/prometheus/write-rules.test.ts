@@ -61,7 +61,12 @@ test('an alert asks both windows for the burn rate', () => {
       `max(slo:sli_error:ratio_rate5m${chosen} >= (14.4 * 0.001)) without (sloth_window)\nand\n` +
       `max(slo:sli_error:ratio_rate1h${chosen} >= (14.4 * 0.001)) without (sloth_window)`,
     for: '0s',
-    labels: { severity: 'page' },
+    labels: {
+      severity: 'page',
+      sloth_id: 'voice-gateway-call-success',
+      sloth_service: 'voice-gateway',
+      sloth_slo: 'call-success',
+    },
     annotations: {
       title: '(page) call-success burns its error budget too fast',
       summary: 'call-success at 99.9%: 14.4 times over 5m and 1h, 2% of the budget',
@@ -168,6 +173,19 @@ test('each objective has rules of its own, told apart by its share', () => {
   expect(names[0]).toBe('deadair-slo-sli-recordings-voice-gateway-call-success-99-95');
 });
 
+test('the alerts of two objectives are told apart by their labels', () => {
+  const level = exampleLevel({
+    objectives: [{ target: 0.9995 }, { target: 0.995 }],
+    alerts: google,
+  });
+  const alerts = groupsOf(level)
+    .flatMap(({ rules }) => rules)
+    .filter(({ alert }) => alert !== undefined)
+    .map(({ alert, labels }) => JSON.stringify([alert, labels]));
+  expect(alerts).toHaveLength(8);
+  expect(new Set(alerts).size).toBe(8);
+});
+
 test('the test for promtool looks at the minutes at which the page fires and clears', () => {
   const { tests, group_eval_order } = parse(
     writePromtoolTest(golden, exampleTrace(golden), 'slo.rules.yaml'),
@@ -198,14 +216,17 @@ test('the test for promtool looks at the minutes at which the page fires and cle
 });
 
 test('a trace that promtool could not load is refused, a long one is scraped less often', () => {
-  const traceOf = (minutes: number) => [
-    { minute: 1, good: 1, bad: 0 },
-    { minute: minutes, good: 1, bad: 0 },
-  ];
+  const traceOf = (minutes: number) => ({
+    stepMs: 60_000,
+    counts: [
+      { step: 1, good: 1, bad: 0 },
+      { step: minutes, good: 1, bad: 0 },
+    ],
+  });
   const intervalOf = (minutes: number) =>
     parse(writePromtoolTest(golden, traceOf(minutes), 'slo.rules.yaml')).tests[0].interval;
   expect([2_499, 2_500, 9_999].map(intervalOf)).toEqual(['15s', '30s', '60s']);
-  expect(() => intervalOf(10_000)).toThrow(/trace of 10000 minutes\. Expected fewer than 10000/);
+  expect(() => intervalOf(10_000)).toThrow(/trace of 10000 steps\. Expected fewer than 10000/);
 });
 
 const missing = hasPromtool() ? undefined : 'promtool is not on PATH (Debian: package prometheus)';

@@ -104,7 +104,8 @@ function describeAlert(
   objective: ServiceLevelObjective,
   alert: BurnRateAlert,
 ): Record<string, unknown> {
-  const chosen = select(slothLabels(level, objective));
+  const labels = slothLabels(level, objective);
+  const chosen = select(labels);
   const op = alert.op === 'gt' ? '>' : '>=';
   const limit = `(${alert.burnRate} * ${errorBudget(objective.target)})`;
   const burns = windowsOf(alert).map(
@@ -115,7 +116,8 @@ function describeAlert(
     alert: alertName(level, alert),
     expr: burns.join('\nand\n'),
     for: alert.forMs === 0 ? '0s' : writeRange(alert.forMs),
-    labels: { severity: alert.severity },
+    // The labels of its series anyway: said here, the alerts of two objectives are no duplicates to promtool.
+    labels: { severity: alert.severity, ...labels },
     annotations: annotate(level, objective, alert),
   };
 }

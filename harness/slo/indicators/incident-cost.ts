@@ -3,7 +3,7 @@ import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/servi
 import { formatDuration } from '../../scenario/units.ts';
 import { composeRow } from '../compose-row.ts';
 import { formatQuantity } from '../format-quantity.ts';
-import { joinSpans, type Span } from '../interval.ts';
+import type { Span } from '../interval.ts';
 import type { CountedUnit } from '../levels/counted-unit.ts';
 import { measureLevel } from '../levels/measure-level.ts';
 import { resolvePopulation } from '../population.ts';
@@ -11,8 +11,8 @@ import type { RunView } from '../run-view.ts';
 import { fewestUnits } from '../statistics.ts';
 import type { Row } from '../verdict.ts';
 import type { ExpectationOf, Indicator } from './expectation-of.ts';
-import { endOfForce } from './failover-parties.ts';
 import { findLevel, nameLevel, refuseLevel } from './find-level.ts';
+import { listOutages, type Outage } from './list-outages.ts';
 
 const MONTH_MS = 30 * 86_400_000;
 
@@ -72,30 +72,6 @@ function judgeCost(
       `(${ms(worst.transientMs)} transient + ${formatQuantity(worst.degraded, 'share')} bad while degraded × ` +
       `${formatDuration(outageMs)} assumed) ÷ ${formatQuantity(budgetMs / 60_000, 'count')} min, ` +
       `which is ${formatQuantity(errorBudget(objective.target), 'share')} of 30 d`,
-  });
-}
-
-/** An outage of a run as three spans: until its middle, the rest under force, and what follows the heal. */
-interface Outage {
-  first: Span;
-  degraded: Span;
-  after: Span;
-}
-
-function listOutages(faults: RunView['faults'], run: RunView): Outage[] {
-  const forced = faults.map((fault) => ({
-    fromMs: fault.t0?.[0] ?? fault.exposure.fromMs,
-    toMs: endOfForce(fault, run),
-  }));
-  const joined = joinSpans(forced).filter(({ fromMs, toMs }) => toMs > fromMs);
-  return joined.map(({ fromMs, toMs }, index) => {
-    const middleMs = (fromMs + toMs) / 2;
-    const nextMs = joined[index + 1]?.fromMs ?? Math.max(toMs, run.whole.toMs);
-    return {
-      first: { fromMs, toMs: middleMs },
-      degraded: { fromMs: middleMs, toMs },
-      after: { fromMs: toMs, toMs: nextMs },
-    };
   });
 }
 
