@@ -91,7 +91,8 @@ function meetOutages(
   { incidents, spread }: Clustering,
   share: number,
 ): Pick<IntervalCase, 'truth' | 'draw'> {
-  const [mean, isFixed] = 'always' in incidents ? [incidents.always, true] : [incidents.onAverage, false];
+  const [mean, isFixed] =
+    'always' in incidents ? [incidents.always, true] : [incidents.onAverage, false];
   const length = share / mean;
   const held = meanUpTo1(length, spread);
   const truth = isFixed ? 1 - (1 - held) ** mean : -Math.expm1(-mean * held);
@@ -109,7 +110,10 @@ function meetOutages(
       const outages = joinSpans(spans);
       const clusters = Array.from({ length: BATCHES }, (_, batch) => {
         const window = { fromMs: batch / BATCHES, toMs: (batch + 1) / BATCHES };
-        const lost = intersectSpans(outages, [window]).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+        const lost = intersectSpans(outages, [window]).reduce(
+          (sum, { fromMs, toMs }) => sum + toMs - fromMs,
+          0,
+        );
         const bad = Math.round(lost * EVENTS);
         return { bad, good: EVENTS / BATCHES - bad };
       });
@@ -133,7 +137,10 @@ function injectOutages(
         bad: mean * drawLength(spread, random),
         good: mean,
       }));
-      return { clusters: [...Array(BATCHES).fill({ good: quiet, bad: 0 }), ...faults], incidents: count };
+      return {
+        clusters: [...Array(BATCHES).fill({ good: quiet, bad: 0 }), ...faults],
+        incidents: count,
+      };
     },
   };
 }
@@ -153,6 +160,10 @@ function meanUpTo1(mean: number, spread: number): number {
 
 function drawPoisson(mean: number, random: () => number): number {
   let count = 0;
-  for (let at = -Math.log(1 - random()); at < mean; at -= Math.log(1 - random())) count += 1;
+  let left = mean + Math.log(1 - random());
+  while (left > 0) {
+    count += 1;
+    left += Math.log(1 - random());
+  }
   return count;
 }

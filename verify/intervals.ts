@@ -7,7 +7,10 @@
  * `node verify/intervals.ts [<runs>] [<words of the name>]`
  */
 import { deriveRandom } from '../harness/scenario/random.ts';
-import { estimateClusteredShare, intervalOfShare } from '../harness/slo/intervals/clustered-share.ts';
+import {
+  estimateClusteredShare,
+  intervalOfShare,
+} from '../harness/slo/intervals/clustered-share.ts';
 import { decideShare } from '../harness/slo/intervals/decide-share.ts';
 import { INTERVAL_CASES, type IntervalCase } from './interval-cases.ts';
 
@@ -55,7 +58,9 @@ function main(runs: number, words: string[]): number {
       (value) => `${(value * 100).toFixed(1)} %`,
     );
     const figures = `held ${held}, wrongly met ${met}, wrongly missed ${missed}`;
-    process.stdout.write(`${fault ? '✗' : '✓'} ${each.name}: ${fault ? `${fault} (${figures})` : figures}\n`);
+    process.stdout.write(
+      `${fault ? '✗' : '✓'} ${each.name}: ${fault ? `${fault} (${figures})` : figures}\n`,
+    );
     return fault;
   });
   const failed = faults.filter((fault) => fault !== undefined).length;

@@ -70,6 +70,20 @@ test('too few events to tell the bound, or none where the transient should be, a
   expect(judge(() => false, 0.2, 9_000)?.verdict).toBe('inconclusive');
 });
 
+test('of two faults each pays for itself alone', () => {
+  const window = { during: 'database-paused' } as const;
+  const wanted = { of: 'level', outageMs: HOUR_MS, atMost: 0.2, window } as const;
+  const run = runWithPausedPostgres(expectation('incident-cost', wanted));
+  const another = { kind: 'pause', target: 'postgres', onHost: true, atMs: 30_000, healMs: 35_000 };
+  run.fault('another-pause', another);
+  for (let sentMs = 0; sentMs < 40_000; sentMs += 20) {
+    const isBad = isBetween(10_000, 11_000)(sentMs) || isBetween(30_000, 35_000)(sentMs);
+    run.probe(sentMs, isBad ? { status: 503 } : {});
+  }
+  run.header.serviceLevels = [exampleLevel({ unit: 'requests', of: 'user' }, { target: 0.999 })];
+  expect(run.judge().rows[0]?.low).toBeCloseTo(1 / 2_592, 9);
+});
+
 test('without a fault there is no incident', () => {
   const wanted = expectation('incident-cost', { of: 'level', outageMs: HOUR_MS, atMost: 0.2 });
   const run = runWithPausedPostgres(wanted);

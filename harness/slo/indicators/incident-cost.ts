@@ -83,20 +83,26 @@ interface Outage {
 }
 
 function listOutages(faults: RunView['faults'], run: RunView): Outage[] {
-  const forced = faults.map((fault) => ({
-    fromMs: fault.t0?.[0] ?? fault.exposure.fromMs,
-    toMs: endOfForce(fault, run),
-  }));
-  const joined = joinSpans(forced).filter(({ fromMs, toMs }) => toMs > fromMs);
-  return joined.map(({ fromMs, toMs }, index) => {
+  const joined = joinForces(faults, run);
+  // What the next fault does is its own cost, also where the row asks for this one alone.
+  const begins = joinForces(run.faults, run).map(({ fromMs }) => fromMs);
+  return joined.map(({ fromMs, toMs }) => {
     const middleMs = (fromMs + toMs) / 2;
-    const nextMs = joined[index + 1]?.fromMs ?? Math.max(toMs, run.whole.toMs);
+    const nextMs = begins.find((beginMs) => beginMs >= toMs) ?? Math.max(toMs, run.whole.toMs);
     return {
       first: { fromMs, toMs: middleMs },
       degraded: { fromMs: middleMs, toMs },
       after: { fromMs: toMs, toMs: nextMs },
     };
   });
+}
+
+function joinForces(faults: RunView['faults'], run: RunView): Span[] {
+  const forced = faults.map((fault) => ({
+    fromMs: fault.t0?.[0] ?? fault.exposure.fromMs,
+    toMs: endOfForce(fault, run),
+  }));
+  return joinSpans(forced).filter(({ fromMs, toMs }) => toMs > fromMs);
 }
 
 interface Weighed {
