@@ -40,6 +40,7 @@ function countSpent(run: RunView, truth: Truth, record?: ServiceLevelRecord): Co
   const all = known.reduce((sum, each) => sum + each.all, 0);
   const bad = known.flatMap((each) => each.bad);
   const outages = [...new Set(truth.takeovers.map(({ outage }) => outage))];
+  const requests = [...run.probes.keys()].flatMap((probe) => listKnown(run, truth, probe));
   const causes = new Map(record?.causes.map((cause) => [cause.fault, cause.bad]));
   const [row] = slo(
     {
@@ -60,10 +61,13 @@ function countSpent(run: RunView, truth: Truth, record?: ServiceLevelRecord): Co
       truth: all,
     },
     { quantity: 'requests bad', measured: record?.bad_events_count ?? 0, truth: bad.length },
-    ...run.faults.map(({ name }, index) => ({
+    ...run.faults.map(({ name, exposure }, index) => ({
       quantity: 'requests bad by their cause',
       measured: causes.get(name) ?? 0,
-      truth: bad.filter(({ outage }) => outage !== undefined && outage === outages[index]).length,
+      // The stub may find its primary again later than it could have: that is no more of the fault.
+      truth: requests.filter(
+        ({ isBad, outage, atMs }) => isBad && outage === outages[index] && atMs <= exposure.toMs,
+      ).length,
     })),
     {
       quantity: 'budget spent, billionths',
@@ -73,11 +77,21 @@ function countSpent(run: RunView, truth: Truth, record?: ServiceLevelRecord): Co
   ];
 }
 
+interface KnownRequest {
+  atMs: number;
+  isBad: boolean;
+  outage?: number;
+}
+
 /** A probe's requests in the order in which they were sent: the n-th is the n-th that the stub answered. */
-function listKnown(run: RunView, truth: Truth, probe: string): { atMs: number; isBad: boolean }[] {
-  const bad = new Set(truth.answers[probe]?.bad.map(({ ordinal }) => ordinal));
+function listKnown(run: RunView, truth: Truth, probe: string): KnownRequest[] {
+  const bad = new Map(truth.answers[probe]?.bad.map((each) => [each.ordinal, each]));
   const sent: EventOf<'probe'>[] = [...openLoopAnswers(run, probe)];
-  return sent.map(({ intendedMs }, ordinal) => ({ atMs: intendedMs, isBad: bad.has(ordinal) }));
+  return sent.map(({ intendedMs }, ordinal) => ({
+    atMs: intendedMs,
+    isBad: bad.has(ordinal),
+    outage: bad.get(ordinal)?.outage,
+  }));
 }
 
 function countSeconds(
@@ -116,11 +130,7 @@ function countBurnt(run: RunView, truth: Truth, probe: string): Count {
 }
 
 /** The plain way: every look-back that ends where one begins or ends to hold a request is counted anew. */
-function worstShare(
-  known: { atMs: number; isBad: boolean }[],
-  fromMs: number,
-  toMs: number,
-): number {
+function worstShare(known: KnownRequest[], fromMs: number, toMs: number): number {
   let worst = 0;
   const ends = known.flatMap(({ atMs }) => [atMs, atMs + LOOKBACK_MS]);
   for (const endMs of [fromMs, toMs, ...ends]) {

@@ -93,7 +93,7 @@ test('an instrument that is right holds every truth, and its middle has no bias'
     inside: 1,
   });
   expect(compared.counts.filter(({ measured, truth: known }) => measured !== known)).toEqual([]);
-  expect(tallyComparisons('x', compared.incidentTransient, 90, 40)).toMatchObject({
+  expect(tallyComparisons('x', compared.incidentTransient, 200, 40)).toMatchObject({
     samples: 1,
     inside: 1,
     passed: true,
@@ -164,7 +164,7 @@ test('a bad answer that the harness took for a good one spends, burns and costs 
       'burn rate, billionths',
     ]),
   );
-  expect(tallyComparisons('x', Array(20).fill(incidentTransient[0]), 90).passed).toBe(false);
+  expect(tallyComparisons('x', Array(20).fill(incidentTransient[0]), 200).passed).toBe(false);
 });
 
 test('turns that were slower than what was heard of them are counted wrongly', () => {

@@ -107,18 +107,20 @@ function compareTakeovers(run: RunView, truth: Truth, role: 'equal' | 'fallback'
 }
 
 /**
- * An outage that somebody takes over costs the time until then and nothing while degraded, however long it
- * is assumed to last. Counted in requests, that time is known to about one of them at either end.
+ * An outage that somebody takes over costs the requests that were bad until then, each for the time until
+ * the next, and nothing while degraded, however long it is assumed to last.
  */
 function compareCosts(run: RunView, truth: Truth): Comparison[] {
   const view = withKnownLevels(run);
-  const known = truth.takeovers.map(
-    (each) => [`${each.outage} ${each.probe}`, each.tookMs] as const,
-  );
-  const tookMs = new Map(known);
+  const tookOver = new Set(truth.takeovers.map(({ outage, probe }) => `${outage} ${probe}`));
+  const costOf = (outage: number, probe: string): number | undefined =>
+    tookOver.has(`${outage} ${probe}`)
+      ? REQUEST_MS *
+        (truth.answers[probe]?.bad.filter((each) => each.outage === outage).length ?? 0)
+      : undefined;
   return matchOutages(run, truth).flatMap(({ fault, outage }) =>
     [...run.probes.keys()].flatMap((probe) => {
-      const truthMs = tookMs.get(`${outage} ${probe}`);
+      const truthMs = costOf(outage, probe);
       const expectation = {
         kind: 'incident-cost',
         of: `answers of ${probe}`,
@@ -131,8 +133,7 @@ function compareCosts(run: RunView, truth: Truth): Comparison[] {
       const [row] = truthMs === undefined ? [] : incidentCost(expectation, view);
       if (row?.low === undefined || row.high === undefined) return [];
       const budgetMs = errorBudget(GOAL) * WINDOW_MS;
-      const low = row.low * budgetMs - REQUEST_MS;
-      return pair({ low, high: row.high * budgetMs + REQUEST_MS }, truthMs);
+      return pair({ low: row.low * budgetMs, high: row.high * budgetMs }, truthMs);
     }),
   );
 }

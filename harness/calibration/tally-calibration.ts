@@ -5,8 +5,8 @@ import { type Comparison, tallyComparisons, tallyCounts } from './tally.ts';
 const FRAME_BOUND_MS = 30;
 /** Probes come every 40 ms. */
 const PROBE_BOUND_MS = 50;
-/** One request at either end, and what lateness adds. */
-const COUNTED_BOUND_MS = 90;
+/** Counted in requests: one where it ends, and one behind the heal. */
+const COUNTED_BOUND_MS = 200;
 /** A length counted in requests 40 ms apart is off by 16 ms in the mean square: of 100 the mean by 2. */
 const COUNTED_BIAS_MS = 10;
 
