@@ -30,6 +30,7 @@ const COPIED = [
   'fakes',
   'scenarios',
   'calibration',
+  'oracle',
   'package.json',
 ];
 const SHARED = ['node_modules', '.cache'];
@@ -43,6 +44,8 @@ const plantedBugs = z.strictObject({
       /** Kind of the row that must be missed, and the quantity in it. */
       row: z.string(),
       quantity: z.string().optional(),
+      /** No other row may be missed, nor left open: the bug is seen by this one alone. */
+      alone: z.boolean().default(false),
     }),
   ),
 });
@@ -120,7 +123,14 @@ function checkPlanted(bug: PlantedBug): Result {
       (!bug.quantity || each.quantity.includes(bug.quantity)),
   );
   const wanted = `${bug.row} ${bug.quantity ?? ''}`.trim();
-  if (row) return { name: bug.name, passed: true, detail: `row ${wanted} missed: ${row.reason}` };
+  const others = verdict?.rows.filter((each) => each !== row && each.verdict !== 'met') ?? [];
+  if (row && !(bug.alone && others.length > 0)) {
+    return { name: bug.name, passed: true, detail: `row ${wanted} missed: ${row.reason}` };
+  }
+  if (row) {
+    const list = others.map((each) => `${each.quantity} ${each.verdict}`).join(', ');
+    return { name: bug.name, passed: false, detail: `row ${wanted} is missed, and so are ${list}` };
+  }
   const got = verdict?.rows.map((each) => `${each.quantity} ${each.verdict}`).join(', ');
   return { name: bug.name, passed: false, detail: `row ${wanted} is not missed; got ${got}` };
 }

@@ -14,6 +14,8 @@ import { WriteBook } from './write-book.ts';
 const PROBES = ['probe', 'lesser'].flatMap((name) =>
   Array.from({ length: 5 }, (_, index) => `${name}-${index + 1}`),
 );
+/** In every third outage its backup does not come. */
+const PATCHY = { probe: 'patchy', every: 3 };
 /** While it is down for this long, one answer in seven says nothing of being degraded. */
 const UNMARKED = { every: 7, fromMs: 800, toMs: 2_000 };
 
@@ -51,6 +53,10 @@ const primary = watchPrimary(
       servedFrom.set(probe, lostMs + tookMs);
       truth.takeovers.push({ probe, outage, tookMs });
     }
+    const covered = (outage + 1) % PATCHY.every !== 0;
+    const servedMs = covered ? lostMs + drawMs(random, 50, 900) : Number.POSITIVE_INFINITY;
+    servedFrom.set(PATCHY.probe, servedMs);
+    truth.patchy.push({ outage, covered });
     for (const talk of talks.values()) talk.losePrimary(outage, hasBackup);
     sessions.forgetSome();
   },
@@ -100,6 +106,10 @@ function answerProbe(probe: string, response: ServerResponse): void {
   const served = hasBackup && nowMs >= (servedFrom.get(probe) ?? 0);
   const fails = (outage !== undefined && !served) || random() < failShare;
   response.statusCode = fails ? 500 : 200;
+  const answers = truth.answers[probe] ?? { all: 0, bad: [] };
+  truth.answers[probe] = answers;
+  if (fails) answers.bad.push({ ordinal: answers.all, outage });
+  answers.all += 1;
   if (outage !== undefined && !leaveUnmarked(nowMs - (truth.outages[outage]?.lostMs ?? 0))) {
     response.setHeader('X-Degraded-Mode', 'true').setHeader('X-Fallback-Used', 'stub');
   }

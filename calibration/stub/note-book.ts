@@ -3,7 +3,7 @@ import type { Truth } from './truth.ts';
 
 const STALE_EVERY = 9;
 /** Who asks this long after a note was taken surely knows that it was. */
-const KNOWN_AFTER_MS = 150;
+const KNOWN_AFTER_MS = 800;
 
 interface Note {
   n: number;

@@ -22,6 +22,10 @@ export interface Truth {
   failovers: { from: string; outage: number; tookMs: number }[];
   /** Per outage and probe: from the loss until somebody else served it. */
   takeovers: { probe: string; outage: number; tookMs: number }[];
+  /** Per probe: how many answers it gave, and which of them, counted from 0, were bad in which outage. */
+  answers: Record<string, { all: number; bad: { ordinal: number; outage?: number }[] }>;
+  /** Per outage: whether the probe `patchy` had a backup in it. */
+  patchy: { outage: number; covered: boolean }[];
   /** Callers whom the stub hung up on. */
   dropped: string[];
   /** Degraded answers that it sent without the header. */
@@ -42,6 +46,8 @@ export function createTruth(): Truth {
     outages: [],
     failovers: [],
     takeovers: [],
+    answers: {},
+    patchy: [],
     dropped: [],
     unmarked: 0,
     lost: [],

@@ -5,7 +5,7 @@ const LOSE_EVERY = 17;
 const DOUBLE_EVERY = 23;
 const SWAP_EVERY = 31;
 /** Nothing of its key came for so long: a write that is held back is stored after all. */
-const HOLD_MS = 1_000;
+const HOLD_MS = 1_600;
 
 export interface StubWrite {
   id: string;

@@ -21,6 +21,8 @@ function knownRun(tookMs: number): { run: JournalBuilder; truth: Truth } {
     turns: [],
     failovers: [],
     takeovers: [{ probe: 'probe-1', outage: 3, tookMs }],
+    answers: {},
+    patchy: [],
     dropped: [],
     unmarked: 0,
     lost: [],
@@ -54,10 +56,18 @@ function knownRun(tookMs: number): { run: JournalBuilder; truth: Truth } {
 }
 
 /** Asks every 40 ms; what the stub answers depends on when the request reaches it. */
-function probeFrom(run: JournalBuilder, tookMs: number, stampLateMs = 0): JournalBuilder {
+function probeFrom(
+  { run, truth }: { run: JournalBuilder; truth: Truth },
+  tookMs: number,
+  stampLateMs = 0,
+): JournalBuilder {
+  const answers: Truth['answers'][string] = { all: 0, bad: [] };
+  truth.answers = { 'probe-1': answers };
   for (let sentMs = 9_013; sentMs < 18_000; sentMs += PROBE_EVERY_MS) {
     const down = sentMs > FAULT_MS && sentMs < FAULT_MS + tookMs;
     const stampedMs = sentMs + stampLateMs;
+    if (down) answers.bad.push({ ordinal: answers.all, outage: 3 });
+    answers.all += 1;
     run.probe(stampedMs, {
       probe: 'probe-1',
       status: down ? 500 : 200,
@@ -70,7 +80,7 @@ function probeFrom(run: JournalBuilder, tookMs: number, stampLateMs = 0): Journa
 
 test('an instrument that is right holds every truth, and its middle has no bias', () => {
   const { run, truth } = knownRun(333);
-  const compared = compareRun(viewRun(probeFrom(run, 333).finish()), truth);
+  const compared = compareRun(viewRun(probeFrom({ run, truth }, 333).finish()), truth);
   for (const timed of [compared.turnLatency, compared.deadAir, compared.answerGap]) {
     expect(tallyComparisons('x', timed, 30)).toMatchObject({
       samples: CALLS,
@@ -83,6 +93,14 @@ test('an instrument that is right holds every truth, and its middle has no bias'
     inside: 1,
   });
   expect(compared.counts.filter(({ measured, truth: known }) => measured !== known)).toEqual([]);
+  expect(tallyComparisons('x', compared.incidentTransient, 200, 40)).toMatchObject({
+    samples: 1,
+    inside: 1,
+    passed: true,
+  });
+  const count = (of: string) => compared.counts.find(({ quantity }) => quantity === of)?.truth;
+  expect(count('requests bad')).toBe(8);
+  expect(count('seconds bad')).toBe(1);
 });
 
 test('a clock of the telephony fake that is 25 ms off is red', () => {
@@ -92,13 +110,16 @@ test('a clock of the telephony fake that is 25 ms off is red', () => {
     event.fromMs += 25;
     event.toMs += 25;
   }
-  const { turnLatency } = compareRun(viewRun(probeFrom(run, 333).finish()), truth);
+  const { turnLatency } = compareRun(viewRun(probeFrom({ run, truth }, 333).finish()), truth);
   expect(tallyComparisons('x', turnLatency, 30).passed).toBe(false);
 });
 
 test('probes stamped late are red', () => {
   const { run, truth } = knownRun(333);
-  const { requestFailover } = compareRun(viewRun(probeFrom(run, 333, 60).finish()), truth);
+  const { requestFailover } = compareRun(
+    viewRun(probeFrom({ run, truth }, 333, 60).finish()),
+    truth,
+  );
   expect(requestFailover[0]?.low).toBeGreaterThan(333);
   expect(tallyComparisons('x', Array(20).fill(requestFailover[0]), 50).passed).toBe(false);
 });
@@ -119,15 +140,48 @@ test('a planted loss that the harness does not see, and one that it makes up, ar
   const { run, truth } = knownRun(333);
   truth.dropped.push(numberOf(1));
   truth.turns[1] = { ...(truth.turns[1] as Truth['turns'][number]), stale: 1 };
-  const { counts } = compareRun(viewRun(probeFrom(run, 333).finish()), truth);
+  const { counts } = compareRun(viewRun(probeFrom({ run, truth }, 333).finish()), truth);
   const red = counts.filter(({ measured, truth: known }) => measured !== known);
-  expect(red.map(({ quantity }) => quantity)).toEqual(['words stale', 'calls dropped']);
+  expect(red.map(({ quantity }) => quantity)).toEqual([
+    'words stale',
+    'calls dropped',
+    'calls bad',
+  ]);
+});
+
+test('a bad answer that the harness took for a good one spends, burns and costs too little', () => {
+  const { run, truth } = knownRun(333);
+  const probed = probeFrom({ run, truth }, 333);
+  for (const event of run.events) if (event.kind === 'probe') event.status = 200;
+  const { counts, incidentTransient } = compareRun(viewRun(probed.finish()), truth);
+  const red = counts.filter(({ measured, truth: known }) => measured !== known);
+  expect(new Set(red.map(({ quantity }) => quantity))).toEqual(
+    new Set([
+      'requests bad',
+      'requests bad by their cause',
+      'budget spent, billionths',
+      'seconds bad',
+      'burn rate, billionths',
+    ]),
+  );
+  expect(tallyComparisons('x', Array(20).fill(incidentTransient[0]), 200).passed).toBe(false);
+});
+
+test('turns that were slower than what was heard of them are counted wrongly', () => {
+  const { run, truth } = knownRun(333);
+  for (const turn of truth.turns) turn.latencyMs += 500;
+  const { counts } = compareRun(viewRun(probeFrom({ run, truth }, 333).finish()), truth);
+  expect(counts.find(({ quantity }) => quantity === 'turns slow')).toMatchObject({
+    measured: 0,
+    truth: expect.any(Number),
+  });
+  expect(counts.find(({ quantity }) => quantity === 'turns slow')?.truth).toBeGreaterThan(30);
 });
 
 test('an outage that the stub saw without an injection is an error, never a guess', () => {
   const { run, truth } = knownRun(333);
   truth.takeovers.push({ probe: 'probe-1', outage: 4, tookMs: 100 });
-  const view = viewRun(probeFrom(run, 333).finish());
+  const view = viewRun(probeFrom({ run, truth }, 333).finish());
   expect(() => compareRun(view, truth)).toThrow('the stub saw 2, the journal has 1');
 });
 
@@ -137,7 +191,7 @@ test('a word heard that never reached the journal is red', () => {
   const lost = run.events.findIndex(isLost) + 2;
   expect((run.events[lost] as EventOf<'word'>).kind).toBe('word');
   run.events.splice(lost, 1);
-  const { counts } = compareRun(viewRun(probeFrom(run, 333).finish()), truth);
+  const { counts } = compareRun(viewRun(probeFrom({ run, truth }, 333).finish()), truth);
   expect(counts.find(({ quantity }) => quantity === 'words skipped')).toMatchObject({
     measured: 1,
     truth: 0,

@@ -1,6 +1,8 @@
+import { errorBudget } from '../objectives/burn-rate.ts';
 import { answerGapOf } from '../slo/indicators/answer-gap.ts';
 import { deadAirOf } from '../slo/indicators/dead-air.ts';
 import { measureFailover } from '../slo/indicators/failover.ts';
+import { incidentCost } from '../slo/indicators/incident-cost.ts';
 import { timeTakeover } from '../slo/indicators/request-failover.ts';
 import { turnLatencyOf } from '../slo/indicators/turn-latency.ts';
 import { isDue } from '../slo/indicators/turn-samples.ts';
@@ -16,11 +18,18 @@ import {
   countWords,
   countWrites,
 } from './compare-counts.ts';
+import { countFailedFailovers } from './compare-coverage.ts';
+import { countLevels } from './compare-levels.ts';
+import { GOAL, WINDOW_MS, withKnownLevels } from './known-levels.ts';
 import type { Comparison, Count } from './tally.ts';
 import type { Truth } from './truth.ts';
 
 /** Only when a trial may begin: what came is timed however long it took. */
 const FAILOVER_WITHIN_MS = 1_000;
+
+/** How long outages of the world are assumed to last, and how far apart the requests of a probe are. */
+const ASSUMED_MS = 3_600_000;
+const REQUEST_MS = 40;
 
 /** Everything measured in one run that has a known answer. */
 export interface ComparedRun {
@@ -30,6 +39,7 @@ export interface ComparedRun {
   voiceFailover: Comparison[];
   requestFailover: Comparison[];
   degradedAnswer: Comparison[];
+  incidentTransient: Comparison[];
   counts: Count[];
 }
 
@@ -40,6 +50,7 @@ export function compareRun(run: RunView, truth: Truth): ComparedRun {
     voiceFailover: compareFailovers(run, truth),
     requestFailover: compareTakeovers(run, truth, 'equal'),
     degradedAnswer: compareTakeovers(run, truth, 'fallback'),
+    incidentTransient: compareCosts(run, truth),
     counts: [
       ...countWrites(run, truth),
       countFacts(run, truth),
@@ -48,6 +59,8 @@ export function compareRun(run: RunView, truth: Truth): ComparedRun {
       countHeaders(run, truth),
       countReads(run, truth),
       countSessions(run, truth),
+      ...countLevels(run, truth),
+      ...countFailedFailovers(run, truth),
     ],
   };
 }
@@ -93,6 +106,38 @@ function compareTakeovers(run: RunView, truth: Truth, role: 'equal' | 'fallback'
   );
 }
 
+/**
+ * An outage that somebody takes over costs the requests that were bad until then, each for the time until
+ * the next, and nothing while degraded, however long it is assumed to last.
+ */
+function compareCosts(run: RunView, truth: Truth): Comparison[] {
+  const view = withKnownLevels(run);
+  const tookOver = new Set(truth.takeovers.map(({ outage, probe }) => `${outage} ${probe}`));
+  const costOf = (outage: number, probe: string): number | undefined =>
+    tookOver.has(`${outage} ${probe}`)
+      ? REQUEST_MS *
+        (truth.answers[probe]?.bad.filter((each) => each.outage === outage).length ?? 0)
+      : undefined;
+  return matchOutages(run, truth).flatMap(({ fault, outage }) =>
+    [...run.probes.keys()].flatMap((probe) => {
+      const truthMs = costOf(outage, probe);
+      const expectation = {
+        kind: 'incident-cost',
+        of: `answers of ${probe}`,
+        outageMs: ASSUMED_MS,
+        atMost: 1,
+        window: { during: fault.name },
+        line: 0,
+        text: 'cost of the outage',
+      } as const;
+      const [row] = truthMs === undefined ? [] : incidentCost(expectation, view);
+      if (row?.low === undefined || row.high === undefined) return [];
+      const budgetMs = errorBudget(GOAL) * WINDOW_MS;
+      return pair({ low: row.low * budgetMs, high: row.high * budgetMs }, truthMs);
+    }),
+  );
+}
+
 /** The injections of a run in their order are the outages that the stub saw, in theirs. */
 function matchOutages(
   run: RunView,
@@ -107,7 +152,10 @@ function matchOutages(
   return run.faults.map((fault, index) => ({ fault, outage: outages[index] as number }));
 }
 
-function pair(sample: Sample | undefined, truthMs: number | undefined): Comparison[] {
+function pair(
+  sample: Pick<Sample, 'low' | 'high'> | undefined,
+  truthMs: number | undefined,
+): Comparison[] {
   if (!sample || truthMs === undefined) return [];
   return [{ low: sample.low, high: sample.high, truthMs }];
 }

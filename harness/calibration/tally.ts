@@ -35,6 +35,7 @@ export function tallyComparisons(
   quantity: string,
   comparisons: Comparison[],
   widthBoundMs: number,
+  biasBoundMs = BIAS_BOUND_MS,
 ): Tally {
   const samples = comparisons.length;
   const inside = comparisons.filter(
@@ -49,7 +50,7 @@ export function tallyComparisons(
     samples > 0 &&
     probabilityAtMost(inside, samples, INSIDE_SHARE) >= REJECT_BELOW &&
     // What widens an interval lowers its low end, and so its middle: too wide ones have no bias to judge.
-    (Math.abs(biasMs) <= BIAS_BOUND_MS || isWide);
+    (Math.abs(biasMs) <= biasBoundMs || isWide);
   const passed = isRight && !isWide;
   return { quantity, samples, inside, biasMs, widthP95Ms, widthBoundMs, isRight, passed };
 }

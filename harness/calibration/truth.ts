@@ -17,6 +17,14 @@ export const truthSchema = z.object({
   ),
   failovers: z.array(z.object({ from: z.string(), outage: z.number(), tookMs: z.number() })),
   takeovers: z.array(z.object({ probe: z.string(), outage: z.number(), tookMs: z.number() })),
+  answers: z.record(
+    z.string(),
+    z.object({
+      all: z.number(),
+      bad: z.array(z.object({ ordinal: z.number(), outage: z.number().optional() })),
+    }),
+  ),
+  patchy: z.array(z.object({ outage: z.number(), covered: z.boolean() })),
   dropped: z.array(z.string()),
   unmarked: z.number(),
   lost: z.array(z.string()),

@@ -138,7 +138,7 @@ function poolRecords(
   const { goal, window_ms } = definition;
   const effective = (good + bad) ** 2 / sum(told, (each) => countEvents(each) ** 2 / worthOf(each));
   const undecided = counted.undecided_events_count ?? 0;
-  const best = { bad: bad / (good + bad + undecided), effective, independent: false };
+  const best = { bad: bad / (good + bad + undecided), effective };
   const worst = { ...best, bad: (bad + undecided) / (good + bad + undecided) };
   const claim = decideShare(worst, best, definition.error_budget_target);
   const measuredMs = sum(told, (each) => each.measured_ms ?? Number.NaN);

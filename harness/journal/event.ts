@@ -192,6 +192,7 @@ export interface ProbeAnswered {
   /** Sent while nothing else of ours was under way, so that `carriedBy` tells who answered. */
   serial: boolean;
   carriedBy?: string[];
+  /** Why there is no answer, or why one of the right status is none: its body lacks what a good one has. */
   failure?: string;
   /** Body's claim to be stale, for the banner. */
   banner?: string;

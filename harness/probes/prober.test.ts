@@ -38,11 +38,14 @@ afterEach(() => {
   server.close();
 });
 
-function startProber(withinMs = 200): { prober: Prober; inFlight: InFlight; client: HttpClient } {
+function startProber(
+  withinMs = 200,
+  has?: string,
+): { prober: Prober; inFlight: InFlight; client: HttpClient } {
   const target = {
     name: 'user',
     url,
-    probe: { get: url, good: { status: 200, withinMs }, servedBy: [] },
+    probe: { get: url, good: { status: 200, withinMs, has }, servedBy: [] },
   };
   const client = new HttpClient();
   const inFlight = new InFlight();
@@ -108,6 +111,14 @@ test('an answer later than its limit is not good, though its status is right', a
   await finish(prober);
   client.close();
   expect(events[0]).toMatchObject({ status: 200, good: false });
+});
+
+test('an error that is told with status 200 is not good where the probe says what a body has', async () => {
+  const { prober, client } = startProber(200, '/rows');
+  await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), 2_000);
+  await prober.stop();
+  client.close();
+  expect(events[0]).toMatchObject({ status: 200, good: false, failure: '200 without /rows' });
 });
 
 test('the degraded headers and the banner are kept, other headers are not', async () => {

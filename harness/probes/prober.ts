@@ -104,7 +104,8 @@ export function describeAnswer(
 ): ProbeAnswered {
   const { good, reads } = target.probe;
   const value = reads && readPointer(answer.body, reads.value);
-  const { sentMs, answeredMs, status, headers, failure, body } = answer;
+  const { sentMs, answeredMs, status, headers, body } = answer;
+  const failure = answer.failure ?? findHollow(answer, target.probe);
   const inTime = answeredMs !== undefined && answeredMs - intendedMs <= good.withinMs;
   return {
     kind: 'probe',
@@ -113,7 +114,7 @@ export function describeAnswer(
     sentMs,
     answeredMs,
     status,
-    good: status === good.status && inTime,
+    good: status === good.status && inTime && failure === undefined,
     headers,
     serial,
     failure,
@@ -121,6 +122,12 @@ export function describeAnswer(
     key: target.key,
     value: typeof value === 'number' ? value : undefined,
   };
+}
+
+/** Why an answer of the right status is none all the same: its body is an error, or empty. */
+function findHollow({ status, body }: HttpAnswer, { good }: Probe): string | undefined {
+  if (good.has === undefined || status !== good.status) return undefined;
+  return readPointer(body, good.has) === undefined ? `${status} without ${good.has}` : undefined;
 }
 
 function findBanner(body: string): string | undefined {

@@ -41,7 +41,11 @@ export function resolveTopology(
     })),
     probes: mapNamed(raw.probes, (_, { get, good, servedBy, reads }) => ({
       get,
-      good: { status: good.status, withinMs: good.within },
+      good: {
+        status: good.status,
+        withinMs: good.within,
+        ...(good.has === undefined ? {} : { has: good.has }),
+      },
       servedBy,
       reads,
     })),

@@ -66,7 +66,13 @@ const pointer = z.string().startsWith('/', 'a JSON pointer, such as /receipt');
 
 const probeSchema = z.strictObject({
   get: text.describe('Address, such as {dashboard.http}/api/users/1'),
-  good: z.strictObject({ status: z.int().min(100).max(599).default(200), within: duration }),
+  good: z.strictObject({
+    status: z.int().min(100).max(599).default(200),
+    within: duration,
+    has: pointer
+      .describe('What a good body holds: without it an error told with the right status is good')
+      .optional(),
+  }),
   servedBy: z.array(text).describe('Links of the chain that may answer, in order').default([]),
   reads: z
     .strictObject({ write: text, value: pointer })

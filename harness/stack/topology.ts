@@ -79,7 +79,8 @@ export interface Failover {
 
 export interface Probe {
   get: string;
-  good: { status: number; withinMs: number };
+  /** `has`: what must be in the body, as a JSON pointer. */
+  good: { status: number; withinMs: number; has?: string };
   /** The chain that may answer, as links; the first is the healthy one. */
   servedBy: string[];
   /** The write of which it shows the latest of a key, as a JSON pointer into its answer. */

@@ -51,6 +51,6 @@ function describeBad(answer: {
     answer.answeredMs === undefined
       ? 'without an answer'
       : `after ${Math.round(answer.answeredMs - answer.intendedMs)} ms`;
-  const what = answer.status ?? answer.failure ?? 'nothing';
+  const what = answer.failure ?? answer.status ?? 'nothing';
   return `due at ${Math.round(answer.intendedMs)} ms: ${what} ${took}`;
 }

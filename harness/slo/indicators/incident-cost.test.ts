@@ -20,12 +20,17 @@ function judge(isBad: (sentMs: number) => boolean, atMost: number, everyMs = 20)
 const isBetween = (fromMs: number, toMs: number) => (sentMs: number) =>
   sentMs >= fromMs && sentMs < toMs;
 
+/** The middle of a row, which knows the transient to a unit on either side of the heal. */
+const middleOf = (row: Row | undefined): number => ((row?.low ?? 0) + (row?.high ?? 0)) / 2;
+
 test('a failover of one second costs one second, however long the outage is', () => {
   const row = judge(isBetween(10_000, 11_000), 0.2);
   expect(row).toMatchObject({ verdict: 'met', unit: 'share', samples: 250 });
-  expect(row?.low).toBeCloseTo(1 / 2_592, 9);
+  // A request at its end, and one after the heal: 20 ms each.
+  expect(row?.low).toBeCloseTo(0.96 / 2_592, 6);
+  expect(row?.high).toBeCloseTo(1.04 / 2_592, 6);
   expect(row?.formula).toBe(
-    '(1,000 ms transient + 0 % bad while degraded × 60m assumed) ÷ 43.2 min, which is 0.1 % of 30 d',
+    '(1,000 ms ± 40 ms transient + 0 % bad while degraded × 60m assumed) ÷ 43.2 min, which is 0.1 % of 30 d',
   );
 });
 
@@ -33,7 +38,7 @@ test('a stack without a fallback pays for the whole of the assumed outage', () =
   const row = judge(isBetween(10_000, 20_500), 0.2);
   expect(row?.verdict).toBe('missed');
   // 5 s of the first half, an hour, and what the half second after the heal was.
-  expect(row?.low).toBeCloseTo((5 + 3_600 + 0.5) / 2_592, 9);
+  expect(middleOf(row)).toBeCloseTo((5 + 3_600 + 0.5) / 2_592, 9);
   expect(row?.low).toBeGreaterThan(1.38);
 });
 
@@ -48,7 +53,7 @@ test('what was under way at the fault is the first that it costs, and nothing af
     run.header.serviceLevels = [exampleLevel({ unit: 'requests', of: 'user' }, { target: 0.999 })];
     return run.judge().rows[0];
   };
-  expect(ask(40_000)?.low).toBeCloseTo(5 / 251 / 2_592, 9);
+  expect(ask(40_000)?.high).toBeCloseTo((5 / 251 + 0.04) / 2_592, 6);
   expect(ask(20_000)).toMatchObject({
     verdict: 'inconclusive',
     reason: 'no requests in the first half of the fault, or after it',
@@ -59,7 +64,7 @@ test('some bad while degraded is paid in proportion', () => {
   const row = judge((sentMs) => isBetween(15_000, 20_000)(sentMs) && sentMs % 200 === 0, 0.15);
   // One in ten of an hour are 6 min of 43.2.
   expect(row).toMatchObject({ verdict: 'met' });
-  expect(row?.low).toBeCloseTo(6 / 43.2, 6);
+  expect(middleOf(row)).toBeCloseTo(6 / 43.2, 4);
   expect(
     judge((sentMs) => isBetween(15_000, 20_000)(sentMs) && sentMs % 200 === 0, 0.13)?.verdict,
   ).toBe('missed');
@@ -68,6 +73,20 @@ test('some bad while degraded is paid in proportion', () => {
 test('too few events to tell the bound, or none where the transient should be, are inconclusive', () => {
   expect(judge(() => false, 0.2, 1_000)?.reason).toContain('too few samples: 5 of at least 7');
   expect(judge(() => false, 0.2, 9_000)?.verdict).toBe('inconclusive');
+});
+
+test('of two faults each pays for itself alone', () => {
+  const window = { during: 'database-paused' } as const;
+  const wanted = { of: 'level', outageMs: HOUR_MS, atMost: 0.2, window } as const;
+  const run = runWithPausedPostgres(expectation('incident-cost', wanted));
+  const another = { kind: 'pause', target: 'postgres', onHost: true, atMs: 30_000, healMs: 35_000 };
+  run.fault('another-pause', another);
+  for (let sentMs = 0; sentMs < 40_000; sentMs += 20) {
+    const isBad = isBetween(10_000, 11_000)(sentMs) || isBetween(30_000, 35_000)(sentMs);
+    run.probe(sentMs, isBad ? { status: 503 } : {});
+  }
+  run.header.serviceLevels = [exampleLevel({ unit: 'requests', of: 'user' }, { target: 0.999 })];
+  expect(middleOf(run.judge().rows[0])).toBeCloseTo(1 / 2_592, 9);
 });
 
 test('without a fault there is no incident', () => {

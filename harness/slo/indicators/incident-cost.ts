@@ -22,7 +22,7 @@ type Cost = ExpectationOf<'incident-cost'>;
  * The share of a 30-day budget that such an outage would cost in the world, where it lasts longer than in a
  * run: (transient + bad share while degraded × assumed length) ÷ ((1 - target) × 30 d). The bad share while
  * degraded is that of the second half of the fault, when the failover is over; the transient is the bad time
- * of its first half and of what follows the heal, each its bad share × its length.
+ * of its first half and of what follows the heal, each its bad share × its length: known to about one unit each.
  */
 export const incidentCost: Indicator<'incident-cost'> = (expectation, run) => {
   const level = findLevel(run, expectation.of);
@@ -46,18 +46,18 @@ function judgeCost(
   const budgetMs = errorBudget(objective.target) * MONTH_MS;
   const worst = weigh(outages, measured.units, 'certain');
   const best = weigh(outages, measured.units, 'possible');
-  const costOf = ({ transientMs, degraded }: Weighed): number =>
+  const costOf = ({ degraded }: Weighed, transientMs: number): number =>
     (transientMs + degraded * outageMs) / budgetMs;
   // Bad share while degraded from which on the bound is broken.
-  const allowed = (atMost * budgetMs - worst.transientMs) / outageMs;
+  const allowed = (atMost * budgetMs - worst.transientMs - worst.resolutionMs) / outageMs;
   const ms = (value: number): string => formatQuantity(Math.round(value), 'ms');
   const unit = measured.unit;
   return composeRow(expectation, {
     quantity: `incident cost of ${nameLevel(level, objective)}`,
     unit: 'share',
     bound,
-    low: costOf(best),
-    high: costOf(worst),
+    low: costOf(best, Math.max(0, best.transientMs - best.resolutionMs)),
+    high: costOf(worst, worst.transientMs + worst.resolutionMs),
     samples: worst.units,
     needed: allowed > 0 ? fewestUnits(1 - Math.min(1, allowed)) : 1,
     population: `${unit} of ${level.name} in the second half of ${outages.length === 1 ? 'the fault' : `${outages.length} outages`}`,
@@ -69,7 +69,7 @@ function judgeCost(
       (unit === 'failovers' ? 'a failover is no event that users are served with' : undefined),
     worst: `${ms(worst.transientMs)} of transient and ${formatQuantity(worst.degraded, 'share')} bad while degraded`,
     formula:
-      `(${ms(worst.transientMs)} transient + ${formatQuantity(worst.degraded, 'share')} bad while degraded × ` +
+      `(${ms(worst.transientMs)} ± ${ms(worst.resolutionMs)} transient + ${formatQuantity(worst.degraded, 'share')} bad while degraded × ` +
       `${formatDuration(outageMs)} assumed) ÷ ${formatQuantity(budgetMs / 60_000, 'count')} min, ` +
       `which is ${formatQuantity(errorBudget(objective.target), 'share')} of 30 d`,
   });
@@ -78,6 +78,8 @@ function judgeCost(
 interface Weighed {
   /** Bad time of one outage beside the time in which it is degraded. */
   transientMs: number;
+  /** How well that is known: an outage may be up to a unit longer or shorter than those which it hit. */
+  resolutionMs: number;
   /** Bad share while degraded, and of how many units. */
   degraded: number;
   units: number;
@@ -101,9 +103,14 @@ function weigh(outages: Outage[], units: CountedUnit[], reading: 'certain' | 'po
     (sum, { span, inside }) => sum + badShare(inside) * (span.toMs - span.fromMs),
     0,
   );
+  const resolutionMs = transients.reduce(
+    (sum, { span, inside }) => sum + (span.toMs - span.fromMs) / Math.max(1, inside.length),
+    0,
+  );
   const degraded = outages.flatMap((outage) => within(outage.degraded));
   return {
     transientMs: transientMs / Math.max(1, outages.length),
+    resolutionMs: resolutionMs / Math.max(1, outages.length),
     degraded: badShare(degraded),
     units: degraded.length,
     unseen: transients.some(({ span, inside }) => span.toMs > span.fromMs && inside.length === 0),

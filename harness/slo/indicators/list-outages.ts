@@ -9,20 +9,27 @@ export interface Outage {
   after: Span;
 }
 
-/** Times in which some fault was in force, each with what follows until the next. */
+/**
+ * Times in which some of these faults were in force, each with what follows until the next of the run: what
+ * another fault does is its own cost.
+ */
 export function listOutages(faults: RunView['faults'], run: RunView): Outage[] {
-  const forced = faults.map((fault) => ({
-    fromMs: fault.t0?.[0] ?? fault.exposure.fromMs,
-    toMs: endOfForce(fault, run),
-  }));
-  const joined = joinSpans(forced).filter(({ fromMs, toMs }) => toMs > fromMs);
-  return joined.map(({ fromMs, toMs }, index) => {
+  const begins = joinForces(run.faults, run).map(({ fromMs }) => fromMs);
+  return joinForces(faults, run).map(({ fromMs, toMs }) => {
     const middleMs = (fromMs + toMs) / 2;
-    const nextMs = joined[index + 1]?.fromMs ?? Math.max(toMs, run.whole.toMs);
+    const nextMs = begins.find((beginMs) => beginMs >= toMs) ?? Math.max(toMs, run.whole.toMs);
     return {
       first: { fromMs, toMs: middleMs },
       degraded: { fromMs: middleMs, toMs },
       after: { fromMs: toMs, toMs: nextMs },
     };
   });
+}
+
+function joinForces(faults: RunView['faults'], run: RunView): Span[] {
+  const forced = faults.map((fault) => ({
+    fromMs: fault.t0?.[0] ?? fault.exposure.fromMs,
+    toMs: endOfForce(fault, run),
+  }));
+  return joinSpans(forced).filter(({ fromMs, toMs }) => toMs > fromMs);
 }

@@ -12,10 +12,11 @@ export interface Goodness {
 export function judgeGoodness(answer: EventOf<'probe'>, run: RunView): Goodness {
   const good = run.header.stack.probes[answer.probe]?.good;
   if (!good) return { certain: answer.good, possible: answer.good };
-  if (answer.status !== good.status || answer.answeredMs === undefined) {
+  const { status, answeredMs, failure } = answer;
+  if (status !== good.status || answeredMs === undefined || failure !== undefined) {
     return { certain: false, possible: false };
   }
-  const { low, high } = measureAnswered(run.lateness, answer.intendedMs, answer.answeredMs, '');
+  const { low, high } = measureAnswered(run.lateness, answer.intendedMs, answeredMs, '');
   return { certain: high <= good.withinMs, possible: low <= good.withinMs };
 }
 

@@ -51,8 +51,8 @@ function watch(
 }
 
 test.each([
-  ['some 57 exponential', { upS: 100, downS: 5, draw: exponential }, 6_000, 0.979],
-  ['some 190 lognormal', { upS: 100, downS: 5, draw: lognormal }, 20_000, 0.979],
+  ['some 57 exponential', { upS: 100, downS: 5, draw: exponential }, 6_000, 1],
+  ['some 190 lognormal', { upS: 100, downS: 5, draw: lognormal }, 20_000, 1],
   // Of a few outages nobody knows how long they get: the interval may only be too wide.
   ['some 6 lognormal', { upS: 100, downS: 5, draw: lognormal }, 600, 1],
 ] as const)(
@@ -78,7 +78,7 @@ test.each([
 
 test('trials of their own are worth what they are', () => {
   const trials = [...Array(98).fill({ good: 1, bad: 0 }), ...Array(2).fill({ good: 0, bad: 1 })];
-  expect(estimateClusteredShare(trials)).toEqual({ bad: 0.02, effective: 100, independent: true });
+  expect(estimateClusteredShare(trials)).toEqual({ bad: 0.02, effective: 100 });
 });
 
 test('one outage is worth about one incident, however many requests it hits', () => {
@@ -93,7 +93,7 @@ test('one outage is worth about one incident, however many requests it hits', ()
 
 test('without a failure each cluster is worth one, and nothing at all is worth nothing', () => {
   const clusters = Array(21).fill({ good: 150, bad: 0 }) as Tally[];
-  expect(estimateClusteredShare(clusters)).toEqual({ bad: 0, effective: 21, independent: false });
+  expect(estimateClusteredShare(clusters)).toEqual({ bad: 0, effective: 21 });
   expect(estimateClusteredShare([])).toBeUndefined();
   expect(estimateClusteredShare([{ good: 0, bad: 0 }])).toBeUndefined();
 });

@@ -1,20 +1,22 @@
 import { studentQuantile } from '../../probability/beta.ts';
-import { wilson } from '../../probability/estimate.ts';
 import { clopperPearson } from '../../probability/share-interval.ts';
 import type { Tally } from '../budget/stretch.ts';
 
 const Z95 = 1.959_963_985;
 
-/** Squared coefficient of variation of outage lengths: lognormal with s = 1.1. And so many incidents outweigh it. */
-const ASSUMED_VARIATION = 2.5;
-const ASSUMED_WEIGHT = 20;
+/**
+ * Squared coefficient of variation of outage lengths: lognormal with s = 1.5, the most that is reported of
+ * incidents. And so many incidents outweigh it: the variance of fewer hardly shows the long ones.
+ */
+const ASSUMED_VARIATION = Math.expm1(1.5 ** 2);
+const ASSUMED_WEIGHT = 300;
+/** Of fewer incidents nothing is known of how long they get: they may prove no more than none at all. */
+const FEWEST_INCIDENTS = 3;
 
 /** A share of bad that was measured, and how many independent events the measurement is worth. */
 export interface ClusteredShare {
   bad: number;
   effective: number;
-  /** Each cluster is one event: the trials were independent. */
-  independent: boolean;
 }
 
 /**
@@ -36,8 +38,7 @@ export function estimateClusteredShare(
   const independent = real.every(
     (cluster) => cluster.good + cluster.bad === 1 && cluster.good * cluster.bad === 0,
   );
-  if (independent) return { bad, effective: all, independent };
-  return { bad, effective: countEffective(real, bad, all, incidents), independent };
+  return { bad, effective: independent ? all : countEffective(real, bad, all, incidents) };
 }
 
 function countEffective(
@@ -53,7 +54,8 @@ function countEffective(
   const variance = (between * clusters.length) / (clusters.length - 1);
   const lost = (Z95 / studentQuantile(clusters.length - 1, 0.975)) ** 2;
   const byVariance = variance > 0 ? ((share * (1 - share)) / variance) * lost : all;
-  return Math.min(all, byVariance, worthOfIncidents(incidents) / (share * (1 - share)));
+  const byIncidents = worthOfIncidents(incidents) / (share * (1 - share));
+  return Math.min(incidents < FEWEST_INCIDENTS ? most : all, byVariance, byIncidents);
 }
 
 /**
@@ -65,13 +67,7 @@ function worthOfIncidents(incidents: number): number {
   return incidents / (1 + variation);
 }
 
-/**
- * Two-sided 95 % interval of the share of bad: Wilson's for independent trials, Clopper and Pearson's on
- * n_eff for clustered ones.
- */
-export function intervalOfShare({ bad, effective, independent }: ClusteredShare): [number, number] {
-  const found = bad * effective;
-  if (!independent) return clopperPearson(found, effective);
-  const { low, high } = wilson(found, effective);
-  return [low, high];
+/** Two-sided 95 % interval of the share of bad: Clopper and Pearson's, of clustered ones on n_eff. */
+export function intervalOfShare({ bad, effective }: ClusteredShare): [number, number] {
+  return clopperPearson(bad * effective, effective);
 }

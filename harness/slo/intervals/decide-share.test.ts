@@ -8,7 +8,7 @@ test.each([
   [0.9999, 29_956],
 ])('%d is proven by %i trials without a failure and by none fewer', (goal, needed) => {
   const decide = (effective: number) => {
-    const share = { bad: 0, effective, independent: true };
+    const share = { bad: 0, effective };
     return decideShare(share, share, Number((1 - goal).toPrecision(14)));
   };
   expect(decide(needed).verdict).toBe('met');
@@ -16,7 +16,7 @@ test.each([
 });
 
 test('an undecided share says how many more runs like it would decide, either way', () => {
-  const share = (bad: number, effective: number) => ({ bad, effective, independent: true });
+  const share = (bad: number, effective: number) => ({ bad, effective });
   const decide = (bad: number, effective: number) =>
     decideShare(share(bad, effective), share(bad, effective), 0.01);
   const better = decide(0.005, 400);
@@ -33,6 +33,6 @@ test('an undecided share says how many more runs like it would decide, either wa
 });
 
 test('what lateness leaves open between met and missed is not decided by more runs', () => {
-  const bad = (share: number) => ({ bad: share, effective: 10_000, independent: true });
+  const bad = (share: number) => ({ bad: share, effective: 10_000 });
   expect(decideShare(bad(0.02), bad(0), 0.01)).toEqual({ verdict: 'inconclusive' });
 });

@@ -37,10 +37,12 @@ function judgeRequest(
 ): Goodness {
   const { good, quantity } = indicator.source;
   if (!good && !quantity) return judgeGoodness(answer, run);
-  const { intendedMs, answeredMs, status } = answer;
+  const { intendedMs, answeredMs, status, failure } = answer;
   if (answeredMs === undefined || status === undefined) return BAD;
   const declared = run.header.stack.probes[answer.probe]?.good.status ?? 200;
   // The time of a threshold counts whatever the answer was, unless a status is asked for.
+  // A threshold on a time alone times errors too; who asks for a status wants an answer.
+  if (good?.status && failure !== undefined) return BAD;
   if (!(good?.status ?? (quantity ? [status] : [declared])).includes(status)) return BAD;
   return judgeSample(measureAnswered(run.lateness, intendedMs, answeredMs, ''), indicator);
 }
