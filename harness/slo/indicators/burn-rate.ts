@@ -5,7 +5,7 @@ import { type CountedInstant, findWorstLookbacks, type Lookbacks } from '../budg
 import { divide } from '../budget/divide.ts';
 import { composeRow } from '../compose-row.ts';
 import { formatQuantity } from '../format-quantity.ts';
-import { overlapsAny, type Span } from '../interval.ts';
+import type { Span } from '../interval.ts';
 import type { CountedUnit } from '../levels/counted-unit.ts';
 import { measureLevel } from '../levels/measure-level.ts';
 import { resolvePopulation } from '../population.ts';
@@ -18,7 +18,7 @@ import { findLevel, nameLevel, refuseLevel } from './find-level.ts';
 /**
  * The fastest that the budget burnt over a look-back that lies wholly in the run: bad ÷ all of the units in
  * it ÷ (1 - target), the worst of all look-backs that end in the window, or with a unit that was under way
- * in it. Units are counted whatever the level's method: slices are
+ * in it and counts only later. Units are counted whatever the level's method: slices are
  * longer than a look-back of a run.
  */
 export const burnRate: Indicator<'burn-rate'> = (expectation, run) => {
@@ -83,5 +83,6 @@ function countOne(
   windows: readonly Span[],
 ): CountedInstant {
   const good = goodness[reading] ? 1 : 0;
-  return { atMs, good, bad: 1 - good, isHit: overlapsAny(windows, span.fromMs, span.toMs) };
+  const isHit = windows.some(({ toMs }) => span.fromMs <= toMs && atMs > toMs);
+  return { atMs, good, bad: 1 - good, isHit };
 }
