@@ -21,7 +21,8 @@ const quantity = z.enum(['turn-latency', 'dead-air', 'answer-gap', 'response-tim
  * - `failovers` of the failover `of`, or of every one; each trial under force is one. Good when the backup
  *   served, and within `good.within`.
  * - `seconds`: by time. Without `of`, seconds of voice: bad are those that lie in an answer gap longer than
- *   `good.within`. With `of`, seconds in which a request of that probe was sent: bad when one was not good.
+ *   `good.within`, in which a call goes wrong, or that a caller waits in vain to be answered. With `of`,
+ *   seconds in which a request of that probe was sent: bad when one was not good.
  *
  * Where the source stands says what is counted of it: under `total` all that is valid, under `good` the good,
  * under `bad` the others, under `raw` the good (`success`) or the others (`failure`) as a share of the valid.

@@ -4,6 +4,8 @@ import type { Tally } from './stretch.ts';
 /** Something counted at an instant. */
 export interface CountedInstant extends Tally {
   atMs: number;
+  /** It began in a window that is asked for, and counts only later: a call that a fault broke. */
+  isHit?: boolean;
 }
 
 /** The look-back with the largest share of bad: it ends at `atMs`, and so many events lie in it. */
@@ -21,8 +23,8 @@ export interface Lookbacks {
 }
 
 /**
- * The worst of all look-backs (t - length, t] that lie wholly in `whole` and end in one of `windows`: of
- * those with at least `fewest` events, and of the thin ones. Looked at wherever its content changes, so
+ * The worst of all look-backs (t - length, t] that lie wholly in `whole` and end in one of `windows`, or with
+ * an event that was hit in one: of those with at least `fewest` events, and of the thin ones. Looked at wherever its content changes, so
  * that none is overlooked. Its burn rate is badShare ÷ (1 - goal).
  */
 export function findWorstLookbacks(
@@ -37,8 +39,10 @@ export function findWorstLookbacks(
   const ends = new Set<number>([earliestMs, whole.toMs]);
   for (const { fromMs, toMs } of windows) ends.add(fromMs).add(toMs);
   for (const { atMs } of sorted) ends.add(atMs).add(atMs + lookbackMs);
+  const hit = new Set(sorted.filter(({ isHit }) => isHit).map(({ atMs }) => atMs));
+  const isAsked = (atMs: number): boolean => hit.has(atMs) || liesWithin(windows, atMs, atMs);
   const lookAt = [...ends]
-    .filter((atMs) => atMs >= earliestMs && atMs <= whole.toMs && liesWithin(windows, atMs, atMs))
+    .filter((atMs) => atMs >= earliestMs && atMs <= whole.toMs && isAsked(atMs))
     .sort((a, b) => a - b);
   let [added, removed, good, bad, count] = [0, 0, 0, 0, 0];
   const found: Lookbacks = {};

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exampleLevel } from '../example-levels.ts';
-import { runWithPausedPostgres } from '../example-runs.ts';
+import { runWithDeadGrok, runWithPausedPostgres } from '../example-runs.ts';
 import { expectation } from '../journal-builder.ts';
 import type { Row } from '../verdict.ts';
 
@@ -74,4 +74,35 @@ test('what only lateness made bad is undecided', () => {
   for (let atMs = 10_000; atMs < 11_300; atMs += 100) run.late(atMs + 10, atMs + 40);
   run.header.serviceLevels = [exampleLevel({ unit: 'requests', of: 'user' })];
   expect(run.judge().rows[0]).toMatchObject({ verdict: 'inconclusive', low: 0 });
+});
+
+test('what a fault broke burns, also where it counts only after it', () => {
+  const window = { during: 'grok-dead' } as const;
+  const wanted = { of: 'level', lookbackMs: 5_000, atMost: 10, window } as const;
+  const run = runWithDeadGrok(expectation('burn-rate', wanted));
+  for (let call = 0; call < 80; call += 1) {
+    run.dial(`good-${call}`, call * 400).hangUp(`good-${call}`, call * 400 + 4_000);
+  }
+  // Under way in the fault, and given up two seconds after it.
+  for (let call = 0; call < 20; call += 1) {
+    run.dial(`lost-${call}`, 12_000).hangUp(`lost-${call}`, 22_000, 'caller', 'abandoned');
+  }
+  run.header.serviceLevels = [exampleLevel()];
+  expect(run.judge().rows[0]).toMatchObject({ verdict: 'missed' });
+});
+
+test('a bound that is kept to the last unit is kept, whatever floats make of it', () => {
+  const level = exampleLevel({ unit: 'requests', of: 'user' }, { target: 0.98 });
+  const burn = (bad: number) => {
+    const given = { of: 'level', lookbackMs: 10_000, atMost: 14, window: { over: 'all' } } as const;
+    const run = runWithPausedPostgres(expectation('burn-rate', given));
+    for (let index = 0; index < 400; index += 1) {
+      run.probe(index * 100, index >= 150 && index < 150 + bad ? { status: 503 } : {});
+    }
+    run.header.serviceLevels = [level];
+    return run.judge().rows[0];
+  };
+  // 28 % of bad are 14 times 2 %, and 0.28 / 0.02 is more than 14.
+  expect(burn(28)).toMatchObject({ verdict: 'met', low: 14, high: 14 });
+  expect(burn(29)).toMatchObject({ verdict: 'missed', low: 14.5 });
 });

@@ -1,6 +1,7 @@
 import { errorBudget } from '../../objectives/burn-rate.ts';
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { formatDuration } from '../../scenario/units.ts';
+import { divide } from '../budget/divide.ts';
 import { composeRow } from '../compose-row.ts';
 import { formatQuantity } from '../format-quantity.ts';
 import type { Span } from '../interval.ts';
@@ -47,7 +48,7 @@ function judgeCost(
   const worst = weigh(outages, measured.units, 'certain');
   const best = weigh(outages, measured.units, 'possible');
   const costOf = ({ degraded }: Weighed, transientMs: number): number =>
-    (transientMs + degraded * outageMs) / budgetMs;
+    divide(transientMs + degraded * outageMs, budgetMs);
   // Bad share while degraded from which on the bound is broken.
   const allowed = (atMost * budgetMs - worst.transientMs - worst.resolutionMs) / outageMs;
   const ms = (value: number): string => formatQuantity(Math.round(value), 'ms');

@@ -1,5 +1,6 @@
 import { errorBudget } from '../../objectives/burn-rate.ts';
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
+import { divide } from '../budget/divide.ts';
 import { sumTally, type Tally } from '../budget/stretch.ts';
 import { composeRow, type Measured } from '../compose-row.ts';
 import { formatQuantity } from '../format-quantity.ts';
@@ -106,13 +107,15 @@ function boundSpending(
   { measuredMs, shares: { worst, best } }: MeasuredLevel,
   windowMs: number,
 ): Bounded {
-  const mostSpent = measuredMs / (errorBudget(target) * windowMs);
-  const allowed = atMost / mostSpent;
+  const budgetMs = errorBudget(target) * windowMs;
+  const mostSpent = divide(measuredMs, budgetMs);
+  const allowed = divide(atMost * budgetMs, measuredMs);
+  const spentBy = (bad: number): number => divide(bad * measuredMs, budgetMs);
   const measured = formatQuantity(measuredMs, 'ms');
   return {
     quantity: `budget of ${named} spent`,
     bound: { op: '<=', value: atMost },
-    ...(worst && best ? { low: best.bad * mostSpent, high: worst.bad * mostSpent } : {}),
+    ...(worst && best ? { low: spentBy(best.bad), high: spentBy(worst.bad) } : {}),
     needed: fewestUnits(1 - allowed),
     missing:
       worst && allowed >= 1
@@ -139,10 +142,10 @@ function claim(
   return { verdict, reason: explainClaim(claimed, sumTally(items.worst), worst, unit) };
 }
 
-/** good ÷ all: 1 - bad ÷ all can be a bit beside it. */
+/** good ÷ all: 1 - bad ÷ all can be a bit beside it, and shares of slices add up with some bits too many. */
 function goodShare(items: Tally[]): number {
   const { good, bad } = sumTally(items);
-  return good / (good + bad);
+  return divide(good, good + bad);
 }
 
 function count({ items }: MeasuredLevel): number {

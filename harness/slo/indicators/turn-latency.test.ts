@@ -78,3 +78,14 @@ test('a rank between two turns is the slower of them', () => {
   for (let call = 1; call <= 21; call += 1) run.goodTurn(`c${call}`, 1, 11_000, 100 + call * 10);
   expect(run.judge().rows[0]?.high).toBe(300);
 });
+
+test('a turn that the harness cut is missed by what was waited for already, and else left out', () => {
+  const cut = (untilMs: number) =>
+    runWithDeadGrok(wanted)
+      .dial('c', 9_000)
+      .turn('c', 1, { startedMs: 10_000, dueMs: 11_000 })
+      .hangUp('c', untilMs, 'harness', 'stopped')
+      .judge().rows[0];
+  expect(cut(19_000)).toMatchObject({ verdict: 'missed', low: 7_978, samples: 1 });
+  expect(cut(11_700)).toMatchObject({ verdict: 'inconclusive', samples: 0 });
+});

@@ -48,13 +48,17 @@ function seeRequests(indicator: JournalIndicator, run: RunView): Seen[] {
   }));
 }
 
-/** Calls on the line; in them answer gaps that are longer than allowed, and the end of those that went wrong. */
+/**
+ * Calls on the line; in them answer gaps that are longer than allowed, and the end of those that went wrong:
+ * all of one in which the caller never came to speak.
+ */
 function seeVoice({ withinMs: allowedMs }: JournalIndicator, run: RunView): Seen[] {
   const seen: Seen[] = [];
   for (const call of run.calls) {
     const { dialledMs, endMs, turns } = call;
     seen.push({ span: { fromMs: dialledMs, toMs: Math.max(dialledMs, endMs) }, ...GOOD });
-    if (isBadCall(call)) seen.push({ span: { fromMs: endMs, toMs: endMs }, ...BAD });
+    const badFromMs = turns.length === 0 ? Math.min(dialledMs, endMs) : endMs;
+    if (isBadCall(call)) seen.push({ span: { fromMs: badFromMs, toMs: endMs }, ...BAD });
     for (const turn of turns) if (isDue(turn)) seen.push(...seeGaps(turn, allowedMs, run));
   }
   return seen;

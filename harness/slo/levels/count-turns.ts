@@ -18,22 +18,36 @@ const QUANTITIES: Record<string, TurnQuantity> = {
   'answer-gap': (turn, _, run) => answerGapOf(turn, run.lateness),
 };
 
-/** Turns whose answer was due, each from then on; those that the harness cut are none. */
+/**
+ * Turns whose answer was due, each from then on. One that the harness cut is none, unless what was seen of
+ * it is too long already.
+ */
 export function countTurns(indicator: JournalIndicator, run: RunView): CountedUnit[] {
   const units: CountedUnit[] = [];
   for (const call of run.calls) {
     for (const turn of call.turns) {
-      if (!isDue(turn) || turn.outcome === 'cut') continue;
-      const span = { fromMs: turn.startedMs, toMs: turn.endMs };
+      if (!isDue(turn)) continue;
       const goodness = judgeTurn(turn, call, indicator, run);
+      if (!goodness) continue;
+      const span = { fromMs: turn.startedMs, toMs: turn.endMs };
       units.push({ atMs: turn.dueMs, span, group: call.name, ...goodness });
     }
   }
   return units;
 }
 
-function judgeTurn(turn: DueTurn, call: Call, indicator: JournalIndicator, run: RunView): Goodness {
+function judgeTurn(
+  turn: DueTurn,
+  call: Call,
+  indicator: JournalIndicator,
+  run: RunView,
+): Goodness | undefined {
   if (turn.outcome === 'failed') return BAD;
   const measure = QUANTITIES[indicator.source.quantity ?? ''];
-  return measure ? judgeSample(measure(turn, call, run), indicator) : GOOD;
+  if (turn.outcome !== 'cut')
+    return measure ? judgeSample(measure(turn, call, run), indicator) : GOOD;
+  // It might have become longer, never shorter: of a limit from above it may be known to be broken.
+  if (!measure || indicator.withinMs === undefined) return undefined;
+  const { low, unit } = measure(turn, call, run);
+  return judgeSample({ low, high: low, unit }, indicator).possible ? undefined : BAD;
 }

@@ -131,6 +131,46 @@ test('by call: dropped, abandoned, never connected and cut short are bad; stoppe
   });
 });
 
+test('by time a call in which the caller never came to speak is bad from its dialling on', () => {
+  const run = runWithDeadGrok([])
+    .dial('a', 11_000)
+    .hangUp('a', 18_500, 'caller', 'abandoned')
+    .dial('b', 9_000)
+    .goodTurn('b', 1, 10_500, 400)
+    .hangUp('b', 11_900);
+  expect(recordOf(run, exampleLevel({ unit: 'seconds', good: { within: '5s' } }))).toMatchObject({
+    good_events_count: 2,
+    bad_events_count: 8,
+  });
+});
+
+test.each([
+  ['turn-latency', [], 1],
+  ['answer-gap', [], 1],
+  ['dead-air', [{ maker: 'grok', fromMs: 12_200, places: [0] }], 1],
+  ['turn-latency', [{ maker: 'grok', fromMs: 12_200, places: [0] }], 0],
+] as const)(
+  'by turn: one that the harness cut counts only where its %s is too long already',
+  (quantity, said, bad) => {
+    const run = runWithDeadGrok([])
+      .dial('a', 11_000)
+      .turn('a', 1, {
+        startedMs: 11_500,
+        dueMs: 12_000,
+        said: said.map((words) => ({ ...words, places: [...words.places] })),
+      })
+      .hangUp('a', 39_000, 'harness', 'stopped')
+      .dial('b', 37_000)
+      .turn('b', 1, { startedMs: 37_500, dueMs: 38_000 })
+      .hangUp('b', 39_000, 'harness', 'stopped');
+    const source = { unit: 'turns', quantity, good: { within: '3s' } };
+    expect(recordOf(run, exampleLevel(source))).toMatchObject({
+      good_events_count: 0,
+      bad_events_count: bad,
+    });
+  },
+);
+
 test('by turn: within the quantity of the source', () => {
   const run = runWithDeadGrok([])
     .goodTurn('a', 1, 11_000, 500)
