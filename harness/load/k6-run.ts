@@ -36,7 +36,7 @@ const REFUSED_CODES = ['1110', '1111'];
 const REFUSED_WORDS = /(?:IP|hostname) \(([^)]*)\) is in a (?:blacklisted range|blocked pattern)/;
 /** What is read of a sample has to be there, whatever a script leaves out. */
 const TAGS =
-  'proto,subproto,status,method,url,name,group,check,error,error_code,tls_version,scenario,service,expected_response';
+  'proto,subproto,status,method,url,name,group,check,error,error_code,tls_version,scenario,service,expected_response,vu,iter';
 
 /** One script under k6, from the start of its process to its end, journalled while it runs. */
 export class K6Run {
@@ -152,7 +152,7 @@ export class K6Run {
       ...(code === undefined ? {} : { exitCode: code }),
       ...(signal === undefined ? {} : { signal }),
       unread: this.#reader.unread + this.#lines.dropped,
-      underWay: this.#reader.underWay,
+      underWay: this.#reader.cutShort,
     });
     this.#ended.resolve();
   }
