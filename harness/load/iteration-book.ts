@@ -26,7 +26,7 @@ interface OpenIteration {
 }
 
 /** A gauge of k6 and the begin of an iteration are stamped by different threads. */
-const GUARD_MS = 50;
+const GUARD_MS = 10;
 
 /**
  * Which iterations never came to their end. k6 2.2 tells of every iteration, also of one that it cut short,
@@ -71,7 +71,7 @@ export class IterationBook {
     if (!failed) {
       this.#longest.set(scenario, Math.max(durationMs, this.#longest.get(scenario) ?? 0));
     }
-    if (firstMs === undefined) return;
+    if (failed || firstMs === undefined) return;
     const lead = Math.max(0, firstMs - beganMs);
     const { least, most } = this.#leads.get(scenario) ?? { least: lead, most: lead };
     this.#leads.set(scenario, { least: Math.min(least, lead), most: Math.max(most, lead) });
@@ -99,13 +99,15 @@ export class IterationBook {
   }
 
   /** One that sent a request began as long before it as others of its scenario did. */
-  #place({ scenario, notBeforeMs, firstMs = 0, cutMs }: Cut): CutIteration {
+  #place({ scenario, notBeforeMs, firstMs = 0, failed, cutMs }: Cut): CutIteration {
     const { least, most } = this.#leads.get(scenario) ?? {
       least: 0,
       most: Number.POSITIVE_INFINITY,
     };
     const beganToMs = firstMs - least;
-    const beganFromMs = Math.min(beganToMs, Math.max(notBeforeMs, firstMs - most));
+    // Of a request that failed it may not be known when it was sent.
+    const earliestMs = failed ? notBeforeMs : Math.max(notBeforeMs, firstMs - most);
+    const beganFromMs = Math.min(beganToMs, earliestMs);
     return this.#describe(scenario, beganFromMs, beganToMs, cutMs);
   }
 
