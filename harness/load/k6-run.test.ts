@@ -69,7 +69,7 @@ async function prepare(script: string, env: Record<string, string> = {}): Promis
   const source: Source = { name: 'load', emit: (body) => events.push(body), close: () => {} };
   const load = await prepareK6Load({
     scripts: [{ name, script: path, env: { URL: '{server}', ...env }, allow: [], toEnd: true }],
-    command: k6?.command ?? 'k6',
+    k6: k6 ?? { command: 'k6' },
     source,
     launch: ({ command, arguments: given, environment }) =>
       spawn(command, given, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] }),

@@ -5,6 +5,20 @@ import { findFailure, type K6Exit } from './exit-meaning.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { type Sample, SampleReader } from './sample-reader.ts';
 
+/** A k6 in a container sees nothing of this machine but its network and some folders. */
+export interface Container {
+  image: string;
+  folders: string[];
+}
+
+/** Starts a process that ends with the run at the latest. */
+export type Launch = (program: {
+  command: string;
+  arguments: string[];
+  environment: Record<string, string>;
+  container?: Container;
+}) => ChildProcess;
+
 export interface K6RunOptions {
   /** Name of the load, and the path of its script. */
   name: string;
@@ -12,16 +26,12 @@ export interface K6RunOptions {
   /** What k6 resolved its scenarios to. */
   executors: Record<string, string>;
   command: string;
+  container?: Container;
   environment: Record<string, string>;
   /** What keeps it to loopback. */
   fence: string[];
   source: Source;
-  /** Starts a process that ends with the run at the latest. */
-  launch(program: {
-    command: string;
-    arguments: string[];
-    environment: Record<string, string>;
-  }): ChildProcess;
+  launch: Launch;
   /** Where what k6 and the script print goes. */
   logPath: string;
 }
@@ -72,7 +82,8 @@ export class K6Run {
   }
 
   start(): void {
-    const { name, script, executors, source, launch, command, environment, fence } = this.#options;
+    const { name, script, executors, source, launch, command, environment, fence, container } =
+      this.#options;
     source.emit({ kind: 'load-started', load: name, script, executors });
     const child = launch({
       command,
@@ -81,6 +92,7 @@ export class K6Run {
         ...[`--system-tags=${TAGS}`, ...fence, script],
       ],
       environment,
+      ...(container ? { container } : {}),
     });
     this.#child = child;
     child.stdout?.on('data', (chunk: Buffer) => this.#lines.push(chunk));
