@@ -36,6 +36,8 @@ const ARROWS: Record<string, string[]> = {
     'harness/journal',
     'harness/scenario',
     'harness/backends/embedded/cache-folder.ts',
+    'harness/backends/containers/engine.ts',
+    'harness/backends/containers/images.ts',
   ],
   'harness/experiment': [
     'harness/timeline',

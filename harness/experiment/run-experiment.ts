@@ -109,11 +109,11 @@ async function runPhases(
 }
 
 async function prepareK6(options: ExperimentOptions, source: Source): Promise<K6Load> {
-  const { header, stack, k6 = '', journalPath } = options;
+  const { header, stack, k6, journalPath } = options;
   try {
     return await prepareK6Load({
       scripts: header.scenario.load.k6 ?? [],
-      command: k6,
+      k6: k6 ?? { command: 'k6' },
       source,
       launch: (program) => stack.launch(program),
       resolve: (template) => stack.resolve(template),

@@ -5,7 +5,14 @@
  * one of the names in `INSTANTS`; a duration never does. Absent means "not observed", never 0 or -1.
  */
 
-import type { LoadDropped, LoadEnded, LoadRequest, LoadStarted, LoadValue } from './load-event.ts';
+import type {
+  LoadCut,
+  LoadDropped,
+  LoadEnded,
+  LoadRequest,
+  LoadStarted,
+  LoadValue,
+} from './load-event.ts';
 
 /** Names of the fields that hold instants: what a collector rebases from a process's clock. */
 export const INSTANTS = [
@@ -345,6 +352,7 @@ export type EventBody =
   | ReadBack
   | LoadStarted
   | LoadRequest
+  | LoadCut
   | LoadDropped
   | LoadValue
   | LoadEnded

@@ -28,6 +28,23 @@ export interface LoadRequest {
   status?: number;
   failed: boolean;
   errorCode?: string;
+  /** Wall times between which it was sent, where its durations do not tell: k6 gives a dial in vain 0 ms. */
+  beganFromWallMs?: number;
+  beganToWallMs?: number;
+}
+
+/** An iteration that k6 cut short, when it was stopped or when the patience of its scenario was over. */
+export interface LoadCut {
+  kind: 'load-cut';
+  load: string;
+  scenario: string;
+  /** Wall time at which it was cut short. */
+  wallMs: number;
+  /** Wall times between which it began. */
+  beganFromWallMs: number;
+  beganToWallMs: number;
+  /** The longest that an iteration of its scenario took that ended without a failure; absent: none did. */
+  longestMs?: number;
 }
 
 /** Iterations that were due and that k6 had no virtual user for. */
@@ -60,6 +77,6 @@ export interface LoadEnded {
   signal?: string;
   /** Lines of its output that could not be read. */
   unread: number;
-  /** Iterations under way when k6 last said: their requests are in no sample. */
+  /** Iterations that it cut short: each is a `load-cut`. */
   underWay: number;
 }

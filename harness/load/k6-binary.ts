@@ -12,8 +12,13 @@ const BUILD_WITHIN_MS = 600_000;
 
 const run = promisify(execFile);
 
+/** What `DEADAIR_K6` says when k6 is to run in a container. */
+const IN_CONTAINER = 'container';
+
 export interface K6Binary {
   command: string;
+  /** It is the command of this image, and runs in a container. */
+  image?: string;
   /** `2.2.0` */
   version: string;
 }
@@ -24,6 +29,7 @@ export interface K6Binary {
  * @throws one line that says what is missing
  */
 export async function findK6(onBuild: () => void = () => {}): Promise<K6Binary> {
+  if (process.env.DEADAIR_K6 === IN_CONTAINER) return findContainerK6();
   const there = await locateK6();
   if (there !== undefined) return there;
   onBuild();
@@ -35,17 +41,34 @@ export async function findK6(onBuild: () => void = () => {}): Promise<K6Binary> 
 /** The one that is there already; undefined when it would have to be built. */
 export async function locateK6(): Promise<K6Binary | undefined> {
   const named = process.env.DEADAIR_K6;
+  if (named === IN_CONTAINER) return findContainerK6();
   if (named) {
     const version = await askVersion(named);
     if (version === VERSION) return { command: named, version };
     const got = version === undefined ? 'no k6' : `k6 ${version}`;
     throw new Error(
-      `Failed to find k6: got ${got} at ${named}, which DEADAIR_K6 names. Expected the path of a k6 ${VERSION}.`,
+      `Failed to find k6: got ${got} at ${named}, which DEADAIR_K6 names. Expected the path of a k6 ${VERSION}, or ${IN_CONTAINER}.`,
     );
   }
   if ((await askVersion('k6')) === VERSION) return { command: 'k6', version: VERSION };
   const cached = cachedPath();
   return existsSync(cached) ? { command: cached, version: VERSION } : undefined;
+}
+
+/** The engine's client takes a while to load: only who asks for a container pays for it. */
+async function findContainerK6(): Promise<K6Binary> {
+  const { connectEngine } = await import('../backends/containers/engine.ts');
+  const { findImage } = await import('../backends/containers/images.ts');
+  const image = await findImage(await connectEngine(), 'k6');
+  try {
+    await run('docker', ['version'], { timeout: ANSWER_WITHIN_MS });
+  } catch (error) {
+    throw new Error(
+      `Failed to run k6 in a container: ${firstLine(error)}. Expected the command docker, and an engine ` +
+        'that answers it. Install it, or leave DEADAIR_K6 away: then k6 is looked for on PATH.',
+    );
+  }
+  return { command: 'k6', image, version: VERSION };
 }
 
 function cachedPath(): string {

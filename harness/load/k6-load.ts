@@ -1,16 +1,17 @@
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Source } from '../journal/writer.ts';
 import type { K6Script } from '../scenario/scenario.ts';
 import { inspectScript } from './inspect-script.ts';
-import { K6Run, type K6RunOptions } from './k6-run.ts';
+import type { K6Binary } from './k6-binary.ts';
+import { type Container, K6Run, type Launch } from './k6-run.ts';
 import { buildFence } from './loopback-fence.ts';
 
 export interface K6LoadOptions {
   scripts: K6Script[];
-  command: string;
+  k6: Pick<K6Binary, 'command' | 'image'>;
   source: Source;
-  launch: K6RunOptions['launch'];
+  launch: Launch;
   /** Fills the places of an environment with addresses of the stack. */
   resolve(template: string): string;
   logFolder: string;
@@ -49,18 +50,27 @@ export class K6Load {
 
 /** Reads every script and builds its fence; nothing is sent yet. */
 export async function prepareK6Load(options: K6LoadOptions): Promise<K6Load> {
-  const { scripts, command, source, launch, resolve, logFolder } = options;
+  const { scripts, k6, source, launch, logFolder } = options;
   const runs = await Promise.all(
     scripts.map(async ({ name, script, env, allow, toEnd }) => {
-      const environment = describeEnvironment(env, resolve);
-      const executors = await inspectScript(command, script, environment);
+      const environment = describeEnvironment(env, options.resolve);
+      const container = k6.image === undefined ? undefined : openFolders(k6.image, script);
+      const program = { command: k6.command, environment, ...(container ? { container } : {}) };
+      const executors = await inspectScript(launch, program, script);
       const fence = await buildFence(allow);
       const logPath = join(logFolder, `k6-${name}.log`);
-      const shared = { name, script, executors, command, environment, fence };
+      const shared = { name, script, executors, ...program, fence };
       return { run: new K6Run({ ...shared, source, launch, logPath }), toEnd };
     }),
   );
   return new K6Load(runs);
+}
+
+/** The working folder, from which k6 imports, and the script's where that is another one. */
+function openFolders(image: string, script: string): Container {
+  const [here, beside] = [process.cwd(), dirname(resolve(script))];
+  const isInside = beside === here || beside.startsWith(`${here}/`);
+  return { image, folders: isInside ? [here] : [here, beside] };
 }
 
 /** k6 would call by such a proxy whatever its fence says, since it sees the proxy's address alone. */
@@ -72,11 +82,11 @@ const PROXY_NAME = /^(https?|all|no)_proxy$/i;
  */
 function describeEnvironment(
   env: Record<string, string>,
-  resolve: (template: string) => string,
+  fill: (template: string) => string,
 ): Record<string, string> {
   const given = Object.entries(env)
     .filter(([name]) => !PROXY_NAME.test(name))
-    .map(([name, value]) => [name, resolve(value)]);
+    .map(([name, value]) => [name, fill(value)]);
   const { PATH = '', HOME = '' } = process.env;
   return {
     PATH,

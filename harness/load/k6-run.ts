@@ -5,6 +5,20 @@ import { findFailure, type K6Exit } from './exit-meaning.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { type Sample, SampleReader } from './sample-reader.ts';
 
+/** A k6 in a container sees nothing of this machine but its network and some folders. */
+export interface Container {
+  image: string;
+  folders: string[];
+}
+
+/** Starts a process that ends with the run at the latest. */
+export type Launch = (program: {
+  command: string;
+  arguments: string[];
+  environment: Record<string, string>;
+  container?: Container;
+}) => ChildProcess;
+
 export interface K6RunOptions {
   /** Name of the load, and the path of its script. */
   name: string;
@@ -12,16 +26,12 @@ export interface K6RunOptions {
   /** What k6 resolved its scenarios to. */
   executors: Record<string, string>;
   command: string;
+  container?: Container;
   environment: Record<string, string>;
   /** What keeps it to loopback. */
   fence: string[];
   source: Source;
-  /** Starts a process that ends with the run at the latest. */
-  launch(program: {
-    command: string;
-    arguments: string[];
-    environment: Record<string, string>;
-  }): ChildProcess;
+  launch: Launch;
   /** Where what k6 and the script print goes. */
   logPath: string;
 }
@@ -36,7 +46,7 @@ const REFUSED_CODES = ['1110', '1111'];
 const REFUSED_WORDS = /(?:IP|hostname) \(([^)]*)\) is in a (?:blacklisted range|blocked pattern)/;
 /** What is read of a sample has to be there, whatever a script leaves out. */
 const TAGS =
-  'proto,subproto,status,method,url,name,group,check,error,error_code,tls_version,scenario,service,expected_response';
+  'proto,subproto,status,method,url,name,group,check,error,error_code,tls_version,scenario,service,expected_response,vu,iter';
 
 /** One script under k6, from the start of its process to its end, journalled while it runs. */
 export class K6Run {
@@ -72,7 +82,8 @@ export class K6Run {
   }
 
   start(): void {
-    const { name, script, executors, source, launch, command, environment, fence } = this.#options;
+    const { name, script, executors, source, launch, command, environment, fence, container } =
+      this.#options;
     source.emit({ kind: 'load-started', load: name, script, executors });
     const child = launch({
       command,
@@ -81,6 +92,7 @@ export class K6Run {
         ...[`--system-tags=${TAGS}`, ...fence, script],
       ],
       environment,
+      ...(container ? { container } : {}),
     });
     this.#child = child;
     child.stdout?.on('data', (chunk: Buffer) => this.#lines.push(chunk));
@@ -152,7 +164,7 @@ export class K6Run {
       ...(code === undefined ? {} : { exitCode: code }),
       ...(signal === undefined ? {} : { signal }),
       unread: this.#reader.unread + this.#lines.dropped,
-      underWay: this.#reader.underWay,
+      underWay: this.#reader.cutShort,
     });
     this.#ended.resolve();
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { LoadRequest } from '../journal/load-event.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { type Sample, SampleReader } from './sample-reader.ts';
 
@@ -26,6 +27,13 @@ function request(tags: object, values: { duration: number; blocked: number; fail
     point('http_req_waiting', 2, tags),
     point('http_req_failed', values.failed, tags),
   ];
+}
+
+/** The same line, of one iteration of the virtual user 1. */
+function inIteration(line: string, iter: number, time: string): string {
+  const parsed = JSON.parse(line);
+  const data = { ...parsed.data, time, metadata: { vu: '1', iter: `${iter}` } };
+  return JSON.stringify({ metric: parsed.metric, type: parsed.type, data });
 }
 
 const OK = { name: 'user', status: '200' };
@@ -73,7 +81,7 @@ test('a script that leaves it to us what a failure is has its statuses judged as
 });
 
 test('dropped iterations, and values of trends and rates of its own, are samples too', () => {
-  const { samples, reader } = read([
+  const { samples } = read([
     declare('call_set_up', 'trend'),
     declare('call_failed', 'rate'),
     declare('calls_made', 'counter'),
@@ -85,7 +93,6 @@ test('dropped iterations, and values of trends and rates of its own, are samples
     point('checks', 0),
     point('iteration_duration', 5),
     point('data_sent', 5),
-    point('vus', 17),
   ]);
   expect(samples).toMatchObject([
     { kind: 'load-dropped', count: 3, scenario: 'reads' },
@@ -93,7 +100,51 @@ test('dropped iterations, and values of trends and rates of its own, are samples
     { kind: 'load-value', metric: 'call_failed', type: 'rate', value: 1 },
     { kind: 'load-value', metric: 'checks', type: 'rate', value: 0 },
   ]);
-  expect(reader.underWay).toBe(17);
+});
+
+test.each([
+  ['1050', 'when its iteration began', 1_000, 1_000],
+  ['1212', 'at once, since it was refused', undefined, undefined],
+] as const)(
+  'the first request of an iteration, that ended with %s without a time, was sent %s',
+  (code, _, from, to) => {
+    const at = (ms: number) => new Date(WALL_MS + ms).toISOString();
+    const of = { name: 'user', status: '0', error_code: code };
+    const { samples } = read([
+      ...request(of, { duration: 0, blocked: 0, failed: 1 }).map((line) =>
+        inIteration(line, 3, at(5_000)),
+      ),
+      inIteration(point('data_received', 0), 3, at(5_000)),
+      inIteration(point('iteration_duration', 4_000), 3, at(5_000)),
+    ]);
+    const [sample] = samples as LoadRequest[];
+    const since = (wallMs?: number) =>
+      wallMs === undefined ? undefined : Math.round(wallMs - Math.floor(WALL_MS));
+    expect([since(sample?.beganFromWallMs), since(sample?.beganToWallMs)]).toEqual([from, to]);
+  },
+);
+
+test('a later request that waited in vain was sent since its iteration began, or 30 s before', () => {
+  const at = (ms: number) => new Date(WALL_MS + ms).toISOString();
+  const waited = (code: string, ms: number) =>
+    request(
+      { name: 'user', status: '0', error_code: code },
+      { duration: 0, blocked: 0, failed: 1 },
+    ).map((line) => inIteration(line, 3, at(ms)));
+  const { samples } = read([
+    ...request(OK, QUICK).map((line) => inIteration(line, 3, at(1_000))),
+    ...waited('1050', 5_000),
+    ...waited('1211', 40_000),
+    inIteration(point('iteration_duration', 40_000), 3, at(40_000)),
+  ]);
+  const told = (samples as LoadRequest[]).map(({ beganFromWallMs, beganToWallMs }) =>
+    [beganFromWallMs, beganToWallMs].map((ms) => ms && Math.round(ms - Math.floor(WALL_MS))),
+  );
+  expect(told).toEqual([
+    [undefined, undefined],
+    [0, 5_000],
+    [10_000, 10_000],
+  ]);
 });
 
 test('what a script prints in between is passed over; a torn sample is counted', () => {

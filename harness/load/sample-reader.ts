@@ -1,4 +1,5 @@
-import type { LoadDropped, LoadRequest, LoadValue } from '../journal/load-event.ts';
+import type { LoadCut, LoadDropped, LoadRequest, LoadValue } from '../journal/load-event.ts';
+import { IterationBook, type IterationKey } from './iteration-book.ts';
 
 /** One line of k6's output: a metric is declared once, before its first point. */
 interface Line {
@@ -8,6 +9,8 @@ interface Line {
     time: string;
     value: number;
     tags: Record<string, string> | null;
+    /** `vu` and `iter`, of a sample that a virtual user made. */
+    metadata?: Record<string, string>;
     /** Of a declaration. */
     type?: string;
   };
@@ -18,14 +21,7 @@ const UNUSED = new Set([
   ...['connecting', 'tls_handshaking', 'sending', 'waiting', 'receiving'].map(
     (part) => `http_req_${part}`,
   ),
-  ...[
-    'data_sent',
-    'data_received',
-    'iterations',
-    'iteration_duration',
-    'vus_max',
-    'group_duration',
-  ],
+  ...['data_sent', 'iterations', 'vus_max', 'group_duration'],
   ...['ws_sessions', 'ws_session_duration', 'ws_msgs_sent', 'ws_msgs_received', 'ws_ping'],
 ]);
 /** How a point and a declaration begin; a script may print whatever it likes in between. */
@@ -33,7 +29,18 @@ const BEGINNING = /^\{"(?:metric":"([^"]*)","type":"Point"|type":"Metric")/;
 /** An address may be long; a name is told in tables. */
 const LONGEST_NAME = 200;
 
-export type Sample = LoadRequest | LoadDropped | LoadValue;
+/** Of a request that a dial ended at once: refused, or kept from the network. Any other was waited for. */
+const ENDED_AT_ONCE = ['1110', '1111', '1212'];
+/** By which k6 says that no connection came about, and how long it waits for one. */
+const DIAL_TIMED_OUT = '1211';
+const DIAL_WITHIN_MS = 30_000;
+
+export type Sample = LoadRequest | LoadDropped | LoadValue | LoadCut;
+
+interface Held {
+  sample: LoadRequest;
+  isFirst: boolean;
+}
 
 /**
  * What k6's NDJSON says, as events of the journal: one for each request instead of k6's nine lines, so
@@ -43,11 +50,16 @@ export class SampleReader {
   readonly #load: string;
   readonly #onSample: (sample: Sample) => void;
   readonly #types = new Map<string, string>();
-  #request: { time: string; sample: LoadRequest } | undefined;
+  readonly #book = new IterationBook();
+  /** Requests of which it is not known when they were sent before their iteration has ended. */
+  readonly #held = new Map<string, Held[]>();
+  /** Iterations under way of which a request came to its end. */
+  readonly #seen = new Set<string>();
+  #request: { time: string; sample: LoadRequest; key?: IterationKey } | undefined;
   /** Lines that begin as a sample does and are none. */
   unread = 0;
-  /** Iterations under way when k6 last said. */
-  underWay = 0;
+  /** Iterations that were cut short; known at the end. */
+  cutShort = 0;
 
   constructor(load: string, onSample: (sample: Sample) => void) {
     this.#load = load;
@@ -66,6 +78,16 @@ export class SampleReader {
   /** No more lines will come. */
   end(): void {
     this.#finishRequest();
+    for (const held of this.#held.values()) this.#release(held, undefined);
+    const cut = this.#book.listCut();
+    this.cutShort = cut.length;
+    for (const { scenario, beganFromMs, beganToMs, cutMs, longestMs } of cut) {
+      this.#onSample({
+        ...{ kind: 'load-cut', load: this.#load, scenario, wallMs: cutMs },
+        ...{ beganFromWallMs: beganFromMs, beganToWallMs: beganToMs },
+        ...(longestMs === undefined ? {} : { longestMs }),
+      });
+    }
   }
 
   #take({ metric, data }: Line): void {
@@ -76,8 +98,10 @@ export class SampleReader {
     }
     this.#finishRequest();
     if (metric === 'http_reqs') this.#beginRequest(data);
-    else if (metric === 'vus') this.underWay = value;
-    else if (metric === 'dropped_iterations') {
+    else if (metric === 'vus') this.#book.tick(parseTime(time), value);
+    else if (metric === 'data_received' || metric === 'iteration_duration') {
+      this.#endIteration(metric, data);
+    } else if (metric === 'dropped_iterations') {
       this.#onSample({ kind: 'load-dropped', ...this.#describe(data), count: value });
     } else this.#takeValue(metric, data);
   }
@@ -102,7 +126,7 @@ export class SampleReader {
       failed: Number(status) === 0 || Number(status) >= 400,
       ...(errorCode === undefined ? {} : { errorCode }),
     };
-    this.#request = { time: data.time, sample };
+    this.#request = { time: data.time, sample, key: readKey(data) };
   }
 
   /** `http_req_failed` is 1 for a failure, whatever a summary calls its passes. */
@@ -117,13 +141,72 @@ export class SampleReader {
   }
 
   #finishRequest(): void {
-    if (this.#request) this.#onSample(this.#request.sample);
+    if (!this.#request) return;
+    const { sample, key } = this.#request;
     this.#request = undefined;
+    if (key === undefined) {
+      this.#onSample(sample);
+      return;
+    }
+    const { wallMs, blockedMs, durationMs, errorCode, failed } = sample;
+    const name = nameOf(key);
+    const isFirst = !this.#seen.has(name);
+    this.#seen.add(name);
+    const waitedMs = blockedMs + durationMs;
+    const isTimed = waitedMs > 0 || ENDED_AT_ONCE.includes(errorCode ?? '');
+    if (isTimed || sample.status !== undefined) {
+      this.#book.see(key, wallMs - waitedMs, failed);
+      this.#onSample(sample);
+    } else {
+      this.#book.see(key, wallMs, failed);
+      this.#held.set(name, [...(this.#held.get(name) ?? []), { sample, isFirst }]);
+    }
+  }
+
+  /** k6 tells of every iteration what it received, and of one that was whole how long it took. */
+  #endIteration(metric: string, data: Line['data']): void {
+    const key = readKey(data);
+    if (key === undefined) return;
+    const endMs = parseTime(data.time);
+    if (metric === 'data_received') {
+      this.#book.leave(key, endMs);
+      return;
+    }
+    this.#book.complete(key, endMs, data.value);
+    const name = nameOf(key);
+    this.#release(this.#held.get(name) ?? [], endMs - data.value);
+    this.#held.delete(name);
+    this.#seen.delete(name);
+  }
+
+  /**
+   * k6 gives a request 0 ms that waited for a connection in vain. The first one of an iteration was sent
+   * when the iteration began; another one since then.
+   */
+  #release(held: Held[], beganMs: number | undefined): void {
+    for (const { sample, isFirst } of held) {
+      const { wallMs, errorCode } = sample;
+      const earliestMs = Math.max(beganMs ?? Number.NEGATIVE_INFINITY, wallMs - DIAL_WITHIN_MS);
+      const isKnown = (isFirst && beganMs !== undefined) || errorCode === DIAL_TIMED_OUT;
+      const latestMs = isKnown ? earliestMs : wallMs;
+      this.#onSample({ ...sample, beganFromWallMs: earliestMs, beganToWallMs: latestMs });
+    }
   }
 
   #describe({ time, tags }: Line['data']) {
     return { load: this.#load, scenario: tags?.scenario ?? '', wallMs: parseTime(time) };
   }
+}
+
+/** Absent of what no iteration of a scenario made: gauges, and the script's setup. */
+function readKey({ tags, metadata }: Line['data']): IterationKey | undefined {
+  const { vu, iter } = metadata ?? {};
+  const scenario = tags?.scenario;
+  return vu && iter && scenario ? { vu, iter, scenario } : undefined;
+}
+
+function nameOf({ vu, iter }: IterationKey): string {
+  return `${vu}/${iter}`;
 }
 
 function parseLine(text: string): Line | undefined {

@@ -1,4 +1,4 @@
-import type { LoadDropped, LoadRequest, LoadValue } from '../journal/load-event.ts';
+import type { LoadCut, LoadDropped, LoadRequest, LoadValue } from '../journal/load-event.ts';
 import type { Expectation } from '../scenario/scenario.ts';
 import { runWithDeadGrok } from './example-runs.ts';
 import type { JournalBuilder } from './journal-builder.ts';
@@ -45,6 +45,20 @@ export function dropped(run: JournalBuilder, atMs: number, scenario = 'reads'): 
   const wallMs = WALL_MS + atMs;
   const body: LoadDropped = { kind: 'load-dropped', load: 'spike', scenario, wallMs, count: 1 };
   return run.add(atMs, body, 'load');
+}
+
+/** An iteration that k6 cut short at `cutMs`, and that began at an instant between two. */
+export function cut(
+  run: JournalBuilder,
+  [beganFromMs, beganToMs, cutMs]: [number, number, number],
+  shape: Partial<LoadCut> = { longestMs: 1_000 },
+): JournalBuilder {
+  const body: LoadCut = {
+    ...{ kind: 'load-cut', load: 'spike', scenario: 'reads', wallMs: WALL_MS + cutMs },
+    ...{ beganFromWallMs: WALL_MS + beganFromMs, beganToWallMs: WALL_MS + beganToMs },
+    ...shape,
+  };
+  return run.add(cutMs, body, 'load');
 }
 
 /** A value of a metric of the script's own. */

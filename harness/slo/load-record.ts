@@ -1,3 +1,4 @@
+import type { EventOf } from '../journal/event.ts';
 import type { LoadFilter } from '../scenario/scenario.ts';
 import { overlapsAny, type Span } from './interval.ts';
 import type { RunView } from './run-view.ts';
@@ -15,8 +16,10 @@ export interface LoadUnit {
   /** `requests`, or a metric of the script's own. */
   series: string;
   name?: string;
-  kind: 'request' | 'dropped' | 'trend' | 'rate';
-  /** It began then, or up to `spreadMs` later. */
+  kind: 'request' | 'dropped' | 'hung' | 'trend' | 'rate';
+  /** Not before then, where nobody knows when it began: only from `fromMs` on it surely was under way. */
+  earliestMs: number;
+  /** It had begun then, or up to `spreadMs` later. */
   fromMs: number;
   toMs: number;
   spreadMs: number;
@@ -25,6 +28,8 @@ export interface LoadUnit {
   /** What k6 itself counts as its duration. */
   k6Ms?: number;
   bad: boolean;
+  /** It may have hung, or was cut short in its time: nobody knows. */
+  doubtful?: boolean;
 }
 
 /** How one script's load went on. */
@@ -45,20 +50,36 @@ export interface LoadRecord {
   closed: Map<string, string>;
 }
 
-/** What k6 did, on the experiment's clock. */
-export function recordLoad({ events, header }: RunView): LoadRecord {
+const records = new WeakMap<RunView, LoadRecord>();
+
+/** What k6 did, on the experiment's clock: worked out once for every row of a run. */
+export function recordLoad(run: RunView): LoadRecord {
+  const known = records.get(run) ?? readLoad(run);
+  records.set(run, known);
+  return known;
+}
+
+function readLoad({ events, header }: RunView): LoadRecord {
   const clock = new WallClock(events.of('clock'));
   const ends = [...events.of('load-ended')];
   const started = [...events.of('load-started')];
   const place = (wallMs: number, tookMs: number) => {
     const { fromMs: toMs, spreadMs } = clock.map(wallMs);
-    return { fromMs: toMs - tookMs, toMs, spreadMs };
+    return { earliestMs: toMs - tookMs, fromMs: toMs - tookMs, toMs, spreadMs };
+  };
+  const placeBegin = (wallMs: number, begin: Begin) => {
+    const placed = place(wallMs, 0);
+    const { beganFromWallMs = wallMs, beganToWallMs = wallMs } = begin;
+    const earliestMs = placed.toMs - (wallMs - beganFromWallMs);
+    return { ...placed, earliestMs, fromMs: placed.toMs - (wallMs - beganToWallMs) };
   };
   const units: LoadUnit[] = [];
   for (const event of events.of('load-request')) {
     const { load, scenario, name, wallMs, blockedMs, durationMs, status, failed } = event;
     const tookMs = blockedMs + durationMs;
-    const placed = { load, scenario, name, series: REQUESTS, ...place(wallMs, tookMs) };
+    const isTimed = event.beganFromWallMs === undefined;
+    const when = isTimed ? place(wallMs, tookMs) : placeBegin(wallMs, event);
+    const placed = { load, scenario, name, series: REQUESTS, ...when };
     const answered = status === undefined ? {} : { tookMs };
     units.push({ ...placed, kind: 'request', ...answered, k6Ms: durationMs, bad: failed });
   }
@@ -68,6 +89,14 @@ export function recordLoad({ events, header }: RunView): LoadRecord {
       ...place(wallMs, 0),
     };
     for (let each = 0; each < count; each += 1) units.push(dropped);
+  }
+  for (const event of events.of('load-cut')) {
+    const state = weighCut(event);
+    if (state === 'in-time') continue;
+    const { load, scenario, wallMs } = event;
+    const hung = { load, scenario, series: REQUESTS, kind: 'hung', bad: true } as const;
+    const doubt = state === 'doubtful' ? { doubtful: true } : {};
+    units.push({ ...hung, ...placeBegin(wallMs, event), ...doubt });
   }
   for (const { load, scenario, wallMs, metric, type, value } of events.of('load-value')) {
     const isTime = type === 'trend';
@@ -84,6 +113,23 @@ export function recordLoad({ events, header }: RunView): LoadRecord {
   const fault = clock.fault ?? findHole(ends);
   return { units, lives, fault, closed: findClosed(started) };
 }
+
+/** What a gauge that is read once a second can miss, twice. */
+const UNKNOWN_MS = 2_000;
+
+/**
+ * An iteration that was cut short hung when it had surely been under way for longer than any of its scenario
+ * that ended well, and not when it had not: its end was simply not waited for. Where none ended well, or
+ * where nobody knows when it began, nobody knows either.
+ */
+function weighCut(cut: EventOf<'load-cut'>): 'hung' | 'in-time' | 'doubtful' {
+  const { wallMs, beganFromWallMs, beganToWallMs, longestMs } = cut;
+  if (longestMs === undefined) return 'doubtful';
+  if (wallMs - beganToWallMs > longestMs) return 'hung';
+  return wallMs - beganFromWallMs > longestMs + UNKNOWN_MS ? 'doubtful' : 'in-time';
+}
+
+type Begin = Pick<EventOf<'load-request'>, 'beganFromWallMs' | 'beganToWallMs'>;
 
 /** What k6 said and nobody could read is missing from every row. */
 function findHole(ends: readonly { load: string; unread: number }[]): string | undefined {
@@ -102,7 +148,7 @@ function findClosed(started: { load: string; executors: Record<string, string> }
   return closed;
 }
 
-/** The units that a row asks for: those of one kind of sample, and what was dropped instead of them. */
+/** The units that a row asks for: those of one kind of sample, and what was dropped or hung instead of them. */
 export function filterLoad(
   { units }: LoadRecord,
   filter: LoadFilter,
@@ -116,15 +162,15 @@ export function filterLoad(
       (scenario === undefined || unit.scenario === scenario) &&
       (name === undefined || unit.name === name),
   );
-  // A scenario of which no request ever came to its end was dropped all the same.
+  // A scenario of which no request ever came to its end was dropped, or hung, all the same.
   const isAll = scenario === undefined && name === undefined && filter.metric === undefined;
   const scenarios = new Set(wanted.map((unit) => `${unit.load} ${unit.scenario}`));
-  const dropped = units.filter(
+  const never = units.filter(
     (unit) =>
-      unit.kind === 'dropped' &&
+      (unit.kind === 'dropped' || unit.kind === 'hung') &&
       (isAll || unit.scenario === scenario || scenarios.has(`${unit.load} ${unit.scenario}`)),
   );
-  return [...wanted, ...dropped];
+  return [...wanted, ...never];
 }
 
 /** Why a row cannot be judged on these units at all, whatever they say. */
@@ -157,19 +203,29 @@ export function findLoadFault(
   return undefined;
 }
 
-/** Units under way in the windows; and how many only may have been, as far as the clocks tell. */
-export function selectLoad(
-  units: LoadUnit[],
-  windows: readonly Span[],
-): { inside: LoadUnit[]; unclear: number } {
-  let unclear = 0;
-  const inside = units.filter(({ fromMs, toMs, spreadMs }) => {
+/** The units of a row's windows. */
+export interface SelectedLoad {
+  /** Surely under way in them. */
+  inside: LoadUnit[];
+  /** Bad ones of which nobody knows whether they were, or whether they are bad. */
+  possible: LoadUnit[];
+  /** How many good ones only may have been, as far as the clocks tell. */
+  unclear: number;
+}
+
+/** Units under way in the windows, and those that only may have been. */
+export function selectLoad(units: LoadUnit[], windows: readonly Span[]): SelectedLoad {
+  const selected: SelectedLoad = { inside: [], possible: [], unclear: 0 };
+  for (const unit of units) {
+    const { earliestMs, fromMs, toMs, spreadMs } = unit;
     const early = overlapsAny(windows, fromMs, toMs);
     const late = overlapsAny(windows, fromMs + spreadMs, toMs + spreadMs);
-    if (early !== late) unclear += 1;
-    return early && late;
-  });
-  return { inside, unclear };
+    if (early && late && !unit.doubtful) selected.inside.push(unit);
+    else if (!early && !late && !overlapsAny(windows, earliestMs, toMs + spreadMs)) continue;
+    else if (unit.bad) selected.possible.push(unit);
+    else selected.unclear += 1;
+  }
+  return selected;
 }
 
 /** `requests of scenario reads`, `call_set_up` */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dropped, request, requests, runUnderK6, unanswered, value } from './example-load.ts';
+import { cut, dropped, request, requests, runUnderK6, unanswered, value } from './example-load.ts';
 import { runWithDeadGrok } from './example-runs.ts';
 import { expectation, type JournalBuilder } from './journal-builder.ts';
 import { judge } from './judge.ts';
@@ -74,13 +74,28 @@ test.each([
     /its own end \(exit code 0\): its own thresholds, if any, passed/,
   ],
   [{ asked: false, exitCode: 99 }, /its own thresholds failed/],
-  [{ asked: true, exitCode: 105 }, /stopped with the load .* 3 iterations under way/],
+  [
+    { asked: true, exitCode: 105 },
+    /stopped with the load .*; 3 iterations were cut short: 3 were in their time/,
+  ],
 ])('how k6 ended is told and decides nothing: %j', (end, words) => {
   const run = requests(runUnderK6(wanted), [11_000, 19_000, 100]);
   run.add(39_000, { kind: 'load-ended', load: 'spike', unread: 0, underWay: 3, ...end }, 'load');
   const verdict = run.judge();
   expect(verdict.load?.scripts[0]?.ended).toMatch(words);
   expect(verdict.verdict).toBe('met');
+});
+
+test('iterations that hung stand among the errors, and k6 ended with so many cut short', () => {
+  const run = requests(runUnderK6(wanted), [11_000, 19_000, 100]);
+  cut(run, [15_000, 16_000, 39_000]);
+  cut(run, [38_000, 38_500, 39_000]);
+  const end = { load: 'spike', unread: 0, underWay: 3, asked: true, exitCode: 105 };
+  run.add(39_000, { kind: 'load-ended', ...end }, 'load');
+  expect(rowsOf(run)['during grok-dead']).toMatchObject({ count: 81, errors: 1 });
+  expect(run.judge().load?.scripts[0]?.ended).toMatch(
+    '3 iterations were cut short: 1 hung, 2 were in their time',
+  );
 });
 
 test('a run whose load failed says why, proves nothing and ends as a failed environment', () => {

@@ -2,7 +2,7 @@ import type { EventOf } from '../journal/event.ts';
 import { type LoadUnit, REQUESTS, recordLoad, selectLoad } from './load-record.ts';
 import type { RunView } from './run-view.ts';
 import { fewestUnits, interpolateQuantile } from './statistics.ts';
-import type { LoadLife, LoadRow, LoadTable } from './verdict.ts';
+import type { LoadRow, LoadTable } from './verdict.ts';
 
 interface Window {
   name: string;
@@ -13,14 +13,16 @@ interface Window {
 export function tabulateLoad(run: RunView): LoadTable | undefined {
   const started = run.events.of('load-started');
   if (started.length === 0) return undefined;
-  const { units, fault } = recordLoad(run);
+  const { units: all, fault } = recordLoad(run);
+  const units = all.filter(({ doubtful }) => !doubtful);
   const ended = run.events.of('load-ended');
   const scripts = started.map(({ load, script }) => {
-    return describeLife(
-      load,
-      script,
-      ended.find((each) => each.load === load),
+    const end = ended.find((each) => each.load === load);
+    const cut = describeCut(
+      all.filter((unit) => unit.load === load),
+      end?.underWay ?? 0,
     );
+    return { load, script, ended: describeEnd(end) + cut };
   });
   if (fault !== undefined) return { scripts, rows: [] };
   const windows = listWindows(run, units);
@@ -94,18 +96,28 @@ function quantile(values: number[], q: number): number | undefined {
   return interpolateQuantile(Float64Array.from(values).sort(), q);
 }
 
-function describeLife(load: string, script: string, end?: EventOf<'load-ended'>): LoadLife {
-  if (!end) return { load, script, ended: 'nobody saw its end' };
-  const { asked, exitCode, signal, underWay } = end;
+function describeEnd(end: EventOf<'load-ended'> | undefined): string {
+  if (!end) return 'nobody saw its end';
+  const { asked, exitCode, signal } = end;
   const code = exitCode === undefined ? (signal ?? 'no exit code') : `exit code ${exitCode}`;
-  if (asked) {
-    const left =
-      underWay > 0 ? `, with ${underWay} iterations under way that no sample tells of` : '';
-    return { load, script, ended: `stopped with the load (${code})${left}` };
-  }
+  if (asked) return `stopped with the load (${code})`;
   const said = OWN_VERDICTS.get(exitCode ?? -1);
   const own = said === undefined ? '' : `: ${said}, which decides nothing here`;
-  return { load, script, ended: `came to its own end (${code})${own}` };
+  return `came to its own end (${code})${own}`;
+}
+
+/** What became of the iterations that k6 cut short. */
+function describeCut(units: LoadUnit[], cut: number): string {
+  if (cut === 0) return '';
+  const hung = units.filter(({ kind }) => kind === 'hung');
+  const doubtful = hung.filter((unit) => unit.doubtful).length;
+  const surely = hung.length - doubtful;
+  const parts = [
+    ...(surely > 0 ? [`${surely} hung`] : []),
+    ...(doubtful > 0 ? [`of ${doubtful} nobody knows whether they hung`] : []),
+    ...(cut > hung.length ? [`${cut - hung.length} were in their time, and are in no row`] : []),
+  ];
+  return `; ${cut} iterations were cut short: ${parts.join(', ')}`;
 }
 
 /** What k6 says of its whole run by its exit code. */

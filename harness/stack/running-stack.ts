@@ -86,6 +86,12 @@ export interface Program {
   command: string;
   arguments: string[];
   environment: Record<string, string>;
+  /** Runs in a container of this image, on the network of this machine: `command` is the image's own. */
+  container?: {
+    image: string;
+    /** Folders that it may read, under the same names as here. */
+    folders: string[];
+  };
 }
 
 /** Raw evidence of a process outside the runner: stamps are absolute monotonic ms until rebased. */

@@ -19,6 +19,7 @@ export const IMAGES = {
     replacement: 'deadair/toxiproxy:2.12.0',
     variable: 'DEADAIR_TOXIPROXY_IMAGE',
   },
+  k6: { official: 'grafana/k6:2.2.0', replacement: 'deadair/k6:2.2.0' },
 } as const;
 
 /** Our own image by the name that always means the last one built. */

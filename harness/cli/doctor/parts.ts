@@ -67,7 +67,7 @@ export const parts: Part[] = [
     neededFor: 'scenarios with load.k6, such as scenarios/load/*.yaml',
     find: findInstalledK6,
     remedy:
-      'The first such scenario builds it with Go; else install k6 2.2.0, or name one in DEADAIR_K6.',
+      'The first such scenario builds it with Go; else install k6 2.2.0, or name one in DEADAIR_K6 (`container`: in a container, made by images/build.sh k6).',
   },
   {
     name: 'Chromium',
@@ -96,7 +96,10 @@ async function findRedisServer(): Promise<string> {
 async function findInstalledK6(): Promise<string> {
   const k6 = await locateK6();
   if (k6 === undefined) throw new Error('no k6 on this machine');
-  return `v${k6.version} at ${k6.command}`;
+  const { version, command, image } = k6;
+  return image === undefined
+    ? `v${version} at ${command}`
+    : `v${version} in a container of ${image}`;
 }
 
 /** The engine's client takes a while to load: only who asks for the engine pays for it. */

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { dropped, requests, runUnderK6, unanswered, value } from '../example-load.ts';
+import {
+  cut,
+  dropped,
+  request,
+  requests,
+  runUnderK6,
+  unanswered,
+  value,
+  WALL_MS,
+} from '../example-load.ts';
 import { expectation, type JournalBuilder } from '../journal-builder.ts';
 
 type Wanted = Parameters<typeof expectation<'load-errors'>>[1];
@@ -90,4 +99,52 @@ test("a rate of the script's own counts its ones as bad, and k6's checks their z
   };
   expect(errorRow(fill, { metric: 'call_failed' })).toMatchObject({ low: 0.02, samples: 100 });
   expect(errorRow(fill, { metric: 'checks' })).toMatchObject({ low: 0.03, samples: 100 });
+});
+
+test('an iteration that hung until k6 was stopped is bad in the window in which it began', () => {
+  const fill = (run: JournalBuilder): void => {
+    requests(run, [2_000, 39_000, 50]);
+    for (let each = 0; each < 5; each += 1) cut(run, [15_000, 16_000, 39_000]);
+  };
+  const row = errorRow(fill);
+  expect(row).toMatchObject({ verdict: 'missed', samples: 205, low: 5 / 205, high: 5 / 205 });
+  expect(row?.reason).toMatch('5 hung until they were cut short');
+  expect(errorRow(fill, { scenario: 'writes' })).toMatchObject({ samples: 0 });
+});
+
+test('an iteration that was cut short in its time is no evidence', () => {
+  const row = errorRow(
+    (run) => {
+      requests(run, [2_000, 39_000, 50]);
+      for (let each = 0; each < 50; each += 1) cut(run, [37_000, 38_500, 39_000]);
+    },
+    { window: { over: 'all' } },
+  );
+  expect(row).toMatchObject({ verdict: 'met', low: 0, high: 0 });
+});
+
+test.each([
+  ['began in the window or after it', [15_000, 25_000, 39_000], { longestMs: 1_000 }],
+  ['has none beside it that ended well', [15_000, 16_000, 39_000], {}],
+] as const)(
+  'where nobody knows of iterations that were cut short whether they hung in a window, since each %s, it is inconclusive',
+  (_, when, shape) => {
+    const row = errorRow((run) => {
+      requests(run, [11_000, 19_000, 50]);
+      for (let each = 0; each < 5; each += 1) cut(run, [...when], shape);
+    });
+    expect(row).toMatchObject({ verdict: 'inconclusive', low: 0, high: 5 / 165 });
+  },
+);
+
+test('a request whose connection timed out after the heal was sent in the window of the fault', () => {
+  const row = errorRow((run) => {
+    requests(run, [11_000, 19_000, 50]);
+    for (let each = 0; each < 5; each += 1) {
+      const sentMs = WALL_MS + 15_000;
+      const shape = { status: undefined, failed: true, durationMs: 0 };
+      request(run, 30_000, { ...shape, beganFromWallMs: sentMs, beganToWallMs: sentMs });
+    }
+  });
+  expect(row).toMatchObject({ verdict: 'missed', low: 5 / 165 });
 });

@@ -17,17 +17,19 @@ export const loadErrors: Indicator<'load-errors'> = (expectation, run) => {
   const population = resolvePopulation(expectation.window, run);
   const record = recordLoad(run);
   const units = filterLoad(record, expectation, ['request', 'rate']);
-  const { inside, unclear } = selectLoad(units, population.windows);
+  const { inside, possible, unclear } = selectLoad(units, population.windows);
   const bad = inside.filter((unit) => unit.bad);
-  const share = inside.length === 0 ? undefined : bad.length / inside.length;
+  const all = inside.length + possible.length;
+  const low = inside.length === 0 ? undefined : bad.length / inside.length;
+  const high = all === 0 ? undefined : (bad.length + possible.length) / all;
   const of = expectation.metric ?? expectation.name ?? expectation.scenario;
   return [
     composeRow(expectation, {
       quantity: of === undefined ? 'load-errors' : `load-errors of ${of}`,
       unit: 'share',
       bound: { op: '<=', value: atMost },
-      low: share,
-      high: share,
+      low,
+      high,
       samples: inside.length,
       needed: fewestUnits(1 - atMost),
       population: `${describeLoad(expectation)} ${population.when}`,
@@ -35,16 +37,27 @@ export const loadErrors: Indicator<'load-errors'> = (expectation, run) => {
       missing: population.missing ?? findLoadFault(record, units, population.windows, run.whole),
       excluded: unclear,
       stands: atMost === 0 ? 'in-a-valid-run' : undefined,
-      worst: describeBad(bad),
-      claim: { certainMisses: bad.length, possibleMisses: bad.length, allowed: atMost },
+      worst: describeBad(bad, possible),
+      claim: {
+        certainMisses: bad.length,
+        possibleMisses: bad.length + possible.length,
+        allowed: atMost,
+      },
     }),
   ];
 };
 
-function describeBad(bad: LoadUnit[]): string | undefined {
-  const [first] = bad;
+function describeBad(bad: LoadUnit[], possible: LoadUnit[]): string | undefined {
+  const [first] = [...bad, ...possible];
   if (!first) return undefined;
-  const dropped = bad.filter(({ kind }) => kind === 'dropped').length;
-  const failed = bad.length - dropped;
-  return `${failed} failed and ${dropped} were dropped, the first at ${Math.round(first.toMs)} ms`;
+  const count = (kind: LoadUnit['kind']) => bad.filter((unit) => unit.kind === kind).length;
+  const [dropped, hung] = [count('dropped'), count('hung')];
+  const parts = [
+    `${bad.length - dropped - hung} failed and ${dropped} were dropped`,
+    ...(hung > 0 ? [`${hung} hung until they were cut short`] : []),
+    ...(possible.length > 0
+      ? [`of ${possible.length} more that may have failed nobody knows`]
+      : []),
+  ];
+  return `${parts.join(', ')}, the first at ${Math.round(first.toMs)} ms`;
 }

@@ -21,10 +21,10 @@ export const loadLatency: Indicator<'load-latency'> = (expectation, run) => {
   const population = resolvePopulation(expectation.window, run);
   const record = recordLoad(run);
   const units = filterLoad(record, expectation, ['request', 'trend']);
-  const { inside, unclear } = selectLoad(units, population.windows);
+  const { inside, possible, unclear } = selectLoad(units, population.windows);
   const rows = durationRows(
     expectation,
-    inside.map((unit) => measure(unit, run.lateness)),
+    [...inside.map((unit) => measure(unit, run.lateness)), ...possible.map(doubt)],
     {
       population: `${describeLoad(expectation)} ${population.when}`,
       windows: population.windows,
@@ -39,12 +39,24 @@ export const loadLatency: Indicator<'load-latency'> = (expectation, run) => {
 
 /** k6 is on nobody's way but its own: what the proxy and the fakes lost may be part of it. */
 function measure(unit: LoadUnit, lateness: Lateness): Sample {
-  const { fromMs, toMs, spreadMs, tookMs, kind, name, series } = unit;
-  const what = kind === 'dropped' ? 'an iteration' : (name ?? series);
-  const named = `${what} at ${Math.round(fromMs)} ms`;
-  if (tookMs === undefined) {
-    return neverCame(named, kind === 'dropped' ? 'k6 had to drop it' : 'no answer came');
-  }
+  const { fromMs, toMs, spreadMs, tookMs, kind } = unit;
+  if (tookMs === undefined) return neverCame(describeUnit(unit), NEVER[kind] ?? 'no answer came');
   const lostMs = lateness.overlapOnTheWayMs(fromMs, toMs + spreadMs);
-  return { low: Math.max(0, tookMs - lostMs), high: tookMs, unit: named };
+  return { low: Math.max(0, tookMs - lostMs), high: tookMs, unit: describeUnit(unit) };
+}
+
+const NEVER: Partial<Record<LoadUnit['kind'], string>> = {
+  dropped: 'k6 had to drop it',
+  hung: 'it hung until k6 cut it short',
+};
+
+/** Nobody knows whether it was under way in the window, or hung. */
+function doubt(unit: LoadUnit): Sample {
+  const never = 'it may have hung in it: nobody knows';
+  return { low: 0, high: Number.POSITIVE_INFINITY, unit: describeUnit(unit), never };
+}
+
+function describeUnit({ kind, name, series, fromMs }: LoadUnit): string {
+  const what = kind === 'dropped' || kind === 'hung' ? 'an iteration' : (name ?? series);
+  return `${what} at ${Math.round(fromMs)} ms`;
 }
