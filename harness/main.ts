@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { outliveReaders, tellFailure } from './cli/tell-failure.ts';
 
 // A command answers in a third of the time when its modules need no compiling again.
 enableCompileCache(join(import.meta.dirname, '../.cache/compiled'));
@@ -10,11 +11,14 @@ enableCompileCache(join(import.meta.dirname, '../.cache/compiled'));
 process.once('disconnect', () => process.exit(130));
 process.channel?.unref();
 
+process.on('uncaughtException', (error) => process.exit(tellFailure(error)));
+outliveReaders();
+
 const program = new Command('deadair')
   .description(
     'Kills the dependencies of a voice stack for real and measures what the caller hears.',
   )
-  .showHelpAfterError()
+  .showHelpAfterError('Add --help to see what it takes.')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 const backend = new Option('--backend <name>', 'where the stack runs')

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { Listr } from 'listr2';
 import { type JunitRun, type JunitTrouble, renderJunit } from '../report/junit.ts';
 import { renderTerminal } from '../report/terminal.ts';
@@ -39,6 +39,9 @@ export async function runScenarios(files: string[], options: RunOptions): Promis
     printProblems(refusals);
     return EXIT_CODES.environmentFailed;
   }
+  // Whoever may not write there is told so before a stack is started.
+  mkdirSync(options.reports, { recursive: true });
+  accessSync(options.reports, constants.W_OK);
   const interruption = catchSignals();
   const seed = options.seed ?? drawSeed();
   process.stdout.write(`seed ${seed}\n`);
@@ -63,7 +66,6 @@ export async function runScenarios(files: string[], options: RunOptions): Promis
 }
 
 function writeSuiteJunit(tested: JunitRun[], { reports, inconclusive }: RunOptions): void {
-  mkdirSync(resolve(reports), { recursive: true });
   const text = renderJunit(tested, { skipInconclusive: inconclusive === 'skip' });
   writeFileSync(join(reports, 'junit.xml'), text);
 }
