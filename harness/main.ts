@@ -32,6 +32,11 @@ const inconclusive = new Option(
   .choices(['error', 'skip'])
   .default('error');
 
+const profiles = new Option(
+  '--profile <name>',
+  'a profile instead of the ones the scenario names; several times for several',
+).argParser((name: string, named: string[] | undefined) => [...(named ?? []), name]);
+
 const trials = new Option(
   '--trials <n>',
   'inject every fault that tests a failover so often, each time into a stack that is steady again',
@@ -41,7 +46,7 @@ program
   .command('run')
   .description('run scenarios on a real stack, judge them and write reports')
   .argument('<scenario...>', 'scenario files')
-  .option('--profile <name...>', 'run on these profiles instead of the ones the scenario names')
+  .addOption(profiles)
   .option('--seed <text>', 'repeat a run: draws the same callers, facts and arrivals')
   .option('--reports <folder>', 'where run folders are written', 'reports')
   .addOption(trials)
@@ -56,7 +61,7 @@ program
   .command('plan')
   .description('print what a scenario would do, and who does each fault, without acting')
   .argument('<scenario...>', 'scenario files')
-  .option('--profile <name...>', 'plan for these profiles')
+  .addOption(profiles)
   .option('--seed <text>', 'seed to plan with', 'plan')
   .addOption(trials)
   .addOption(backend)

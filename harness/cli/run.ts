@@ -10,6 +10,7 @@ import { findRefusals } from './find-refusals.ts';
 import { type CheckedScenario, loadChecked, printProblems } from './load-checked.ts';
 import { parseTrials } from './parse-trials.ts';
 import { describeRun, type FinishedRun, runOnce } from './run-once.ts';
+import { thinProgress } from './thin-progress.ts';
 
 export interface RunOptions {
   profile?: string[];
@@ -84,12 +85,17 @@ async function runWithProgress(
     {
       title: describeRun(run),
       task: async (_, task) => {
-        finished = await runOnce(run, options, interrupted, (step) => {
-          task.output = step;
+        const tell = thinProgress(isTerminal(), (text) => {
+          task.output = text;
         });
+        finished = await runOnce(run, options, interrupted, tell);
       },
     },
-    { exitOnError: true, registerSignalListeners: false, renderer: progressRenderer() },
+    {
+      exitOnError: true,
+      registerSignalListeners: false,
+      renderer: isTerminal() ? 'default' : 'simple',
+    },
   );
   try {
     await tasks.run();
@@ -112,9 +118,9 @@ function findTrouble({ journal, exitCode }: FinishedRun): JunitTrouble | undefin
   return { type: 'HealingFailed', message: outcome?.detail ?? 'A fault could not be healed.' };
 }
 
-/** A terminal shows one live line; a log gets a line for each step. */
-function progressRenderer(): 'default' | 'simple' {
-  return process.stdout.isTTY ? 'default' : 'simple';
+/** CI may lend a terminal that keeps every frame of a live line. */
+function isTerminal(): boolean {
+  return process.stdout.isTTY === true && !process.env.CI;
 }
 
 function drawSeed(): string {

@@ -40,7 +40,7 @@ test('a mistake of deadair itself is no verdict', () => {
 });
 
 test('whoever stops reading the output changes nothing', () => {
-  const shell = 'node harness/main.ts list | head -n 1; echo "${PIPESTATUS[0]}"';
+  const shell = 'set -o pipefail; node harness/main.ts list | head -n 1; echo $?';
   const { stdout, stderr } = spawnSync('bash', ['-c', shell], { encoding: 'utf8' });
   expect(stderr).toBe('');
   expect(stdout).toMatch(/^scenarios\/.*\n0\n$/);
