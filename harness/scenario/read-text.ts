@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { TextDecoder } from 'node:util';
-import { suggestWord } from './nearest-word.ts';
+import { findNearestWord } from './nearest-word.ts';
 import type { Problem } from './problem.ts';
 
 const REASONS: Record<string, string> = {
@@ -44,15 +44,12 @@ export function readText(
 
 /** `Did you mean scenarios/redis-killed.yaml?`, when a file of a like name lies in the same folder. */
 function suggestFile(path: string): string | undefined {
-  const folder = dirname(path);
+  const bare = (name: string): string => basename(name).replace(/\.ya?ml$/, '');
   try {
-    const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
-    const known = names.map(({ name }) => name);
-    const nearest = suggestWord(
-      basename(path),
-      known.filter((name) => /\.ya?ml$/.test(name)),
-    );
-    return nearest?.replace(/(?<=^Did you mean )/, folder === '.' ? '' : join(folder, '/'));
+    const files = readdirSync(dirname(path)).filter((name) => /\.ya?ml$/.test(name));
+    const nearest = findNearestWord(bare(path), files.map(bare));
+    const file = files.find((name) => bare(name) === nearest);
+    return file && `Did you mean ${join(dirname(path), file)}?`;
   } catch {
     return undefined;
   }
