@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { outliveReaders, tellFailure } from './cli/tell-failure.ts';
 
 // A command answers in a third of the time when its modules need no compiling again.
 enableCompileCache(join(import.meta.dirname, '../.cache/compiled'));
@@ -10,11 +11,14 @@ enableCompileCache(join(import.meta.dirname, '../.cache/compiled'));
 process.once('disconnect', () => process.exit(130));
 process.channel?.unref();
 
+process.on('uncaughtException', (error) => process.exit(tellFailure(error)));
+outliveReaders();
+
 const program = new Command('deadair')
   .description(
     'Kills the dependencies of a voice stack for real and measures what the caller hears.',
   )
-  .showHelpAfterError()
+  .showHelpAfterError('Add --help to see what it takes.')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 const backend = new Option('--backend <name>', 'where the stack runs')
@@ -28,6 +32,11 @@ const inconclusive = new Option(
   .choices(['error', 'skip'])
   .default('error');
 
+const profiles = new Option(
+  '--profile <name>',
+  'a profile instead of the ones the scenario names; several times for several',
+).argParser((name: string, named: string[] | undefined) => [...(named ?? []), name]);
+
 const trials = new Option(
   '--trials <n>',
   'inject every fault that tests a failover so often, each time into a stack that is steady again',
@@ -37,7 +46,7 @@ program
   .command('run')
   .description('run scenarios on a real stack, judge them and write reports')
   .argument('<scenario...>', 'scenario files')
-  .option('--profile <name...>', 'run on these profiles instead of the ones the scenario names')
+  .addOption(profiles)
   .option('--seed <text>', 'repeat a run: draws the same callers, facts and arrivals')
   .option('--reports <folder>', 'where run folders are written', 'reports')
   .addOption(trials)
@@ -52,7 +61,7 @@ program
   .command('plan')
   .description('print what a scenario would do, and who does each fault, without acting')
   .argument('<scenario...>', 'scenario files')
-  .option('--profile <name...>', 'plan for these profiles')
+  .addOption(profiles)
   .option('--seed <text>', 'seed to plan with', 'plan')
   .addOption(trials)
   .addOption(backend)

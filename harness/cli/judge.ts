@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { readJournal } from '../journal/reader.ts';
 import type { JunitOptions } from '../report/junit.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { judge } from '../slo/judge.ts';
 import { EXIT_CODES, worstExitCode } from './exit-code.ts';
+import { findJournal } from './find-journal.ts';
 import { writeReports } from './write-reports.ts';
 
 /** Judges journals again: the same journal gives the same verdict, without a stack. */
@@ -15,7 +15,7 @@ export function judgeJournals(paths: string[], options: { inconclusive: string }
 
 function judgeJournal(path: string, options: JunitOptions): number {
   try {
-    const file = statSync(path).isDirectory() ? join(path, 'journal.ndjson') : path;
+    const file = findJournal(path);
     const journal = readJournal(file);
     const verdict = judge(journal);
     writeReports(dirname(file), journal, verdict, options);

@@ -4,10 +4,22 @@ import { loadScenario } from '../scenario/load-scenario.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { printProblems } from './load-checked.ts';
 
-/** Prints each scenario of a folder: its file, its question, its profiles and what it proves. */
+/** Prints each scenario of a folder and the folders in it: its file, its question, its profiles and what it proves. */
 export function listScenarios(folder: string): number {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
-  const loaded = files.sort().map((name) => loadScenario(join(folder, name)));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => join(folder, name));
+  if (files.length === 0) {
+    process.stderr.write(
+      `Failed to list ${folder}: it holds no .yaml file. Name another folder.\n`,
+    );
+    return EXIT_CODES.badInput;
+  }
+  // Models lie beside the scenarios.
+  const loaded = files.sort().flatMap((path) => {
+    const one = loadScenario(path);
+    return one.other ? [] : [one];
+  });
   for (const { scenario } of loaded) {
     if (!scenario) continue;
     const profiles = scenario.stack.profiles.join(', ');

@@ -6,6 +6,7 @@ import { loadScenario } from '../scenario/load-scenario.ts';
 import type { Problem } from '../scenario/problem.ts';
 import { repeatScenario } from '../scenario/repeat-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { YamlSource } from '../scenario/yaml-source.ts';
 import { describeLevels, loadServiceLevels } from '../stack/load-service-levels.ts';
 import { loadStack } from '../stack/load-stack.ts';
 import type { Topology } from '../stack/topology.ts';
@@ -42,9 +43,12 @@ export async function loadChecked(
     const scenario = loaded.scenario ?? loaded.draft;
     if (!scenario) continue;
     const stackFile = findStackFile(scenario.stack.file, file);
+    const source = new YamlSource(file, scenario.text);
     const named = scenario.stack.profiles.length > 0 ? scenario.stack.profiles : [undefined];
-    for (const profile of profiles ?? named) {
-      const { topology, problems: wrong } = loadStack(stackFile, profile);
+    for (const [index, profile] of (profiles ?? named).entries()) {
+      const key = profile === undefined || profiles ? ['file'] : ['profiles', index];
+      const position = source.positionOf(['stack', ...key]);
+      const { topology, problems: wrong } = loadStack(stackFile, profile, { file, position });
       problems.push(...wrong);
       if (!topology) continue;
       const { repeated, problem } = repeatScenario(scenario, topology, trials);

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { Listr } from 'listr2';
 import { type JunitRun, type JunitTrouble, renderJunit } from '../report/junit.ts';
 import { renderTerminal } from '../report/terminal.ts';
@@ -10,6 +10,7 @@ import { findRefusals } from './find-refusals.ts';
 import { type CheckedScenario, loadChecked, printProblems } from './load-checked.ts';
 import { parseTrials } from './parse-trials.ts';
 import { describeRun, type FinishedRun, runOnce } from './run-once.ts';
+import { thinProgress } from './thin-progress.ts';
 
 export interface RunOptions {
   profile?: string[];
@@ -39,6 +40,9 @@ export async function runScenarios(files: string[], options: RunOptions): Promis
     printProblems(refusals);
     return EXIT_CODES.environmentFailed;
   }
+  // Whoever may not write there is told so before a stack is started.
+  mkdirSync(options.reports, { recursive: true });
+  accessSync(options.reports, constants.W_OK);
   const interruption = catchSignals();
   const seed = options.seed ?? drawSeed();
   process.stdout.write(`seed ${seed}\n`);
@@ -63,7 +67,6 @@ export async function runScenarios(files: string[], options: RunOptions): Promis
 }
 
 function writeSuiteJunit(tested: JunitRun[], { reports, inconclusive }: RunOptions): void {
-  mkdirSync(resolve(reports), { recursive: true });
   const text = renderJunit(tested, { skipInconclusive: inconclusive === 'skip' });
   writeFileSync(join(reports, 'junit.xml'), text);
 }
@@ -82,12 +85,17 @@ async function runWithProgress(
     {
       title: describeRun(run),
       task: async (_, task) => {
-        finished = await runOnce(run, options, interrupted, (step) => {
-          task.output = step;
+        const tell = thinProgress(isTerminal(), (text) => {
+          task.output = text;
         });
+        finished = await runOnce(run, options, interrupted, tell);
       },
     },
-    { exitOnError: true, registerSignalListeners: false, renderer: progressRenderer() },
+    {
+      exitOnError: true,
+      registerSignalListeners: false,
+      renderer: isTerminal() ? 'default' : 'simple',
+    },
   );
   try {
     await tasks.run();
@@ -110,9 +118,9 @@ function findTrouble({ journal, exitCode }: FinishedRun): JunitTrouble | undefin
   return { type: 'HealingFailed', message: outcome?.detail ?? 'A fault could not be healed.' };
 }
 
-/** A terminal shows one live line; a log gets a line for each step. */
-function progressRenderer(): 'default' | 'simple' {
-  return process.stdout.isTTY ? 'default' : 'simple';
+/** CI may lend a terminal that keeps every frame of a live line. */
+function isTerminal(): boolean {
+  return process.stdout.isTTY === true && !process.env.CI;
 }
 
 function drawSeed(): string {

@@ -31,8 +31,12 @@ test.each([
     const options = { years: '100', seed: 'deadair', out: folder };
     expect(await simulate(`scenarios/models/${model}.yaml`, options)).toBe(EXIT_CODES.met);
     const shipped = readFileSync(`reports/examples/${example}/simulation.md`, 'utf8');
-    expect(claimsOf(printed())).toMatch(/uptimes are claimed/);
-    expect(claimsOf(printed())).toBe(claimsOf(shipped));
+    const written = readFileSync(join(folder, 'simulation.md'), 'utf8');
+    expect(claimsOf(written)).toMatch(/uptimes are claimed/);
+    expect(claimsOf(written)).toBe(claimsOf(shipped));
+    expect(printed()).toContain(claimsOf(written));
+    const table = printed().split('\n').slice(1);
+    expect(Math.max(...table.map(({ length }) => length))).toBeLessThanOrEqual(80 + folder.length);
     for (const name of ['simulation.md', 'simulation.html', 'simulation.json']) {
       expect(readFileSync(join(folder, name), 'utf8').length).toBeGreaterThan(1_000);
     }

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { renderSimulationJson } from '../report/simulation-json.ts';
 import { renderSimulationMarkdown } from '../report/simulation-markdown.ts';
 import { renderSimulationPage } from '../report/simulation-page.ts';
+import { renderSimulationTerminal } from '../report/simulation-terminal.ts';
 import { answerStudy } from '../simulation/answer-study.ts';
 import { describeSimulation } from '../simulation/describe-simulation.ts';
 import { loadModel } from '../simulation/load-model.ts';
@@ -56,6 +57,7 @@ export async function simulate(file: string, options: SimulateOptions): Promise<
   writeFileSync(join(folder, 'simulation.md'), text);
   writeFileSync(join(folder, 'simulation.html'), renderSimulationPage(report, answers));
   writeFileSync(join(folder, 'simulation.json'), renderSimulationJson(answers));
-  process.stdout.write(`${text}\nreport  ${join(folder, 'simulation.html')}\n`);
+  process.stdout.write(`${renderSimulationTerminal(report)}\n`);
+  process.stdout.write(`report  ${join(folder, 'simulation.html')}, and .md beside it\n`);
   return EXIT_CODES.met;
 }

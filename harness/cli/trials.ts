@@ -1,5 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { readJournal } from '../journal/reader.ts';
 import { renderTrialFile } from '../report/trial-files.ts';
 import { describeCoverage } from '../report/wording/trial-words.ts';
@@ -7,6 +6,7 @@ import { viewRun } from '../slo/run-view.ts';
 import { describeTrials, findDifferences, type RunTrials } from '../slo/trial-posterior.ts';
 import { viewTrials } from '../slo/trials.ts';
 import { EXIT_CODES } from './exit-code.ts';
+import { findJournal } from './find-journal.ts';
 
 interface PoolOptions {
   out: string;
@@ -44,7 +44,7 @@ export function poolTrials(paths: string[], { out, failover }: PoolOptions): num
 }
 
 function readTrials(path: string, failover: string | undefined): RunTrials {
-  const file = statSync(path).isDirectory() ? join(path, 'journal.ndjson') : path;
+  const file = findJournal(path);
   const run = viewRun(readJournal(file));
   const known = viewTrials(run);
   const wanted = known.filter((series) => failover === undefined || series.failover === failover);

@@ -27,3 +27,15 @@ test('a scenario that is to show a miss says what was expected', () => {
   const verdict = { ...exampleVerdict(), expected: 'missed' as const, exitCode: 0 };
   expect(renderTerminal(exampleJournal(), verdict)).toContain('expected missed, exit 0');
 });
+
+test.each([80, 100, 140])(
+  'on %d columns no row of numbers is wider, and all of them are aligned',
+  (columns) => {
+    const options = { colour: false, columns };
+    const lines = renderTerminal(exampleJournal(), exampleVerdict(), options).split('\n');
+    const ends = lines.filter((line) => / n +\d+$/.test(line)).map((line) => line.length);
+    expect(new Set(ends).size).toBe(1);
+    expect(ends[0]).toBeLessThanOrEqual(columns);
+    for (const { quantity } of exampleVerdict().rows) expect(lines.join('\n')).toContain(quantity);
+  },
+);

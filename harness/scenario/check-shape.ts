@@ -81,11 +81,14 @@ function explain(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_key':
       return issue.issues[0]?.message;
     case 'too_small':
-      return issue.origin === 'number' || issue.origin === 'int'
-        ? `at least ${issue.minimum}`
-        : 'at least one entry that is not empty';
+      if (issue.origin === 'number' || issue.origin === 'int') {
+        return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
+      }
+      return issue.minimum === 1
+        ? 'at least one entry that is not empty'
+        : `at least ${issue.minimum} entries`;
     case 'too_big':
-      return `at most ${issue.maximum}`;
+      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
     default:
       return undefined;
   }

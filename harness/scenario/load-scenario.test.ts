@@ -75,7 +75,7 @@ test('a file that is not there is a problem, not an exception', () => {
   const { scenario, problems } = loadScenario('nowhere/none.yaml');
   expect(scenario).toBeUndefined();
   expect(problems).toMatchObject([{ file: 'nowhere/none.yaml', line: 1, column: 1 }]);
-  expect(problems[0]?.message).toContain('ENOENT');
+  expect(problems[0]?.message).toContain('there is no such file');
 });
 
 test('each kind of row is resolved to what the judge reads', () => {

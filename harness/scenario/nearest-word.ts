@@ -24,7 +24,7 @@ export function suggestWord(word: string, known: Iterable<string>): string | und
 export function listWords(words: Iterable<string>): string {
   const all = [...words];
   if (all.length === 0) return 'none, as there is none';
-  const shown = all.length > 24 ? [...all.slice(0, 24), '…'] : all;
+  const shown = all.length > 24 ? [...all.slice(0, 24), `one of ${all.length - 24} more`] : all;
   const last = shown.at(-1) ?? '';
   return shown.length === 1 ? last : `${shown.slice(0, -1).join(', ')} or ${last}`;
 }

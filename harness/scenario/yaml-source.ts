@@ -85,7 +85,7 @@ export class YamlSource {
   quote(path: Path): string {
     const node = this.#find(path)?.node;
     if (!isNode(node) || (isScalar(node) && node.value === null)) return 'nothing';
-    const line = this.lineOf(path) || "''";
+    const line = this.lineOf(path) || (isMap(node) ? '{}' : "''");
     return line.length > 60 ? `${line.slice(0, 57)}…` : line;
   }
 

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readIndicator } from '../objectives/read-indicator.ts';
 import type { ServiceLevel } from '../objectives/service-level.ts';
 import { Findings } from '../scenario/findings.ts';
 import type { KnownServiceLevel } from '../scenario/known-stack.ts';
 import type { Problem } from '../scenario/problem.ts';
+import { readText } from '../scenario/read-text.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { YamlSource } from '../scenario/yaml-source.ts';
 import type { Topology } from './topology.ts';
@@ -48,7 +49,12 @@ export function loadServiceLevels(
     missing.push(...findings.problems);
   }
   if (paths.size === 0) return { levels: [], problems: missing };
-  const files = [...paths.values()].map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+  const files = [...paths.values()].flatMap((file) => {
+    const { text, problem } = readText(file, 'the service levels');
+    if (!problem) return [{ file, text }];
+    missing.push(problem);
+    return [];
+  });
   const { levels = [], problems } = read(files);
   return { levels, problems: [...missing, ...problems] };
 }

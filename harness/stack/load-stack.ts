@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { checkShape, sortByPosition } from '../scenario/check-shape.ts';
 import { Findings } from '../scenario/findings.ts';
 import type { Problem } from '../scenario/problem.ts';
+import { readText } from '../scenario/read-text.ts';
 import { type Path, type Position, YamlSource } from '../scenario/yaml-source.ts';
 import { checkStack } from './check-stack.ts';
 import { loadScripts } from './load-scripts.ts';
@@ -24,15 +24,9 @@ export interface NamedAt {
 
 /** Reads a stack file, overlays a profile and derives the links: the topology, or all problems. */
 export function loadStack(path: string, profile?: string, namedAt?: NamedAt): LoadedStack {
-  const here = { file: namedAt?.file ?? path, ...(namedAt?.position ?? { line: 1, column: 1 }) };
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    const message = `Failed to read the stack file ${path}: got ${reason}. Expected a YAML file.`;
-    return { problems: [{ ...here, message }] };
-  }
+  const here = namedAt && { file: namedAt.file, ...namedAt.position };
+  const { text, problem } = readText(path, 'the stack file');
+  if (problem) return { problems: [{ ...problem, ...here }] };
   const source = new YamlSource(path, text);
   if (!source.isReadable || source.value === undefined) return { problems: source.problems };
   const { data: base, problems } = checkShape<RawStack>(stackSchema, source.value, source);
@@ -42,9 +36,7 @@ export function loadStack(path: string, profile?: string, namedAt?: NamedAt): Lo
   if (!Object.hasOwn(base.profiles, profile)) {
     const findings = new Findings(source);
     findings.requireKnown('profile', profile, Object.keys(base.profiles), ['profiles']);
-    return {
-      problems: findings.problems.map((problem) => (namedAt ? { ...problem, ...here } : problem)),
-    };
+    return { problems: findings.problems.map((found) => ({ ...found, ...here })) };
   }
   return loadOverlaid(source, profile);
 }

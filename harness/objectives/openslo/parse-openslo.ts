@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { sortByPosition } from '../../scenario/check-shape.ts';
 import type { Problem } from '../../scenario/problem.ts';
+import { readText } from '../../scenario/read-text.ts';
 import type { ServiceLevel } from '../service-level.ts';
 import { ObjectIndex } from './object-index.ts';
 import { type OpensloObject, readObjects } from './read-objects.ts';
@@ -26,14 +26,10 @@ export interface OpensloReading {
 export function loadOpenslo(paths: readonly string[]): OpensloReading {
   const problems: Problem[] = [];
   const files = paths.flatMap((file) => {
-    try {
-      return [{ file, text: readFileSync(file, 'utf8') }];
-    } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-      const message = `Failed to read ${file}: got ${reason}. Expected an OpenSLO file there.`;
-      problems.push({ file, line: 1, column: 1, message });
-      return [];
-    }
+    const { text, problem } = readText(file, 'the OpenSLO file');
+    if (!problem) return [{ file, text }];
+    problems.push(problem);
+    return [];
   });
   const reading = parseOpenslo(files);
   if (problems.length === 0) return reading;
