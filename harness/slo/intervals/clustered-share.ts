@@ -5,9 +5,12 @@ import type { Tally } from '../budget/stretch.ts';
 
 const Z95 = 1.959_963_985;
 
-/** Squared coefficient of variation of outage lengths: lognormal with s = 1.1. And so many incidents outweigh it. */
-const ASSUMED_VARIATION = 2.5;
-const ASSUMED_WEIGHT = 20;
+/**
+ * Squared coefficient of variation of outage lengths: lognormal with s = 1.5, the longest tail that repairs
+ * are known by. And so many incidents outweigh it.
+ */
+const ASSUMED_VARIATION = 8.5;
+const ASSUMED_WEIGHT = 8;
 
 /** A share of bad that was measured, and how many independent events the measurement is worth. */
 export interface ClusteredShare {
