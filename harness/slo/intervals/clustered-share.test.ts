@@ -120,3 +120,29 @@ test.each([
     expect(claimed / RUNS).toBeLessThanOrEqual(most);
   },
 );
+
+test('calls that fail in rows, by outages that nobody injected, are not taken for independent ones', () => {
+  const calls = (share: number, rowLength: number, seed: number): [Tally[], number] => {
+    const random = deriveRandom('rows', seed);
+    const failed: boolean[] = [];
+    while (failed.length < 1_000) {
+      const isBad = random() < share;
+      failed.push(...Array<boolean>(rowLength).fill(isBad));
+    }
+    const rows = failed.filter((isBad, index) => isBad && !failed[index - 1]).length;
+    return [failed.map((isBad) => ({ bad: Number(isBad), good: Number(!isBad) })), rows];
+  };
+  const holdsTruth = (rowLength: number): number => {
+    let held = 0;
+    for (let run = 0; run < RUNS; run += 1) {
+      const [clusters, rows] = calls(0.05, rowLength, run);
+      const share = estimateClusteredShare(clusters, rows);
+      const [low, high] = share ? intervalOfShare(share) : [1, 0];
+      if (low <= 0.05 && 0.05 <= high) held += 1;
+    }
+    return held / RUNS;
+  };
+  expect(holdsTruth(1)).toBeGreaterThanOrEqual(0.915);
+  expect(holdsTruth(1)).toBeLessThanOrEqual(0.979);
+  expect(holdsTruth(20)).toBeGreaterThanOrEqual(0.915);
+});

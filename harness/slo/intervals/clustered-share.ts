@@ -12,11 +12,14 @@ const Z95 = 1.959_963_985;
 const ASSUMED_VARIATION = 8.5;
 const ASSUMED_WEIGHT = 8;
 
+/** So many standard deviations below what independence gives: one in a thousand. */
+const TOO_FEW_SD = 3;
+
 /** A share of bad that was measured, and how many independent events the measurement is worth. */
 export interface ClusteredShare {
   bad: number;
   effective: number;
-  /** Each cluster is one event: the trials were independent. */
+  /** Each cluster is one event, and the bad ones do not come in rows: the trials were independent. */
   independent: boolean;
 }
 
@@ -36,11 +39,22 @@ export function estimateClusteredShare(
   const all = real.reduce((sum, { good, bad }) => sum + good + bad, 0);
   if (all <= 0) return undefined;
   const bad = real.reduce((sum, cluster) => sum + cluster.bad, 0) / all;
-  const independent = real.every(
-    (cluster) => cluster.good + cluster.bad === 1 && cluster.good * cluster.bad === 0,
-  );
+  const independent =
+    real.every((cluster) => cluster.good + cluster.bad === 1 && cluster.good * cluster.bad === 0) &&
+    !areTooFew(incidents, Math.round(bad * all), all);
   if (independent) return { bad, effective: all, independent };
   return { bad, effective: countEffective(real, bad, all, incidents), independent };
+}
+
+/**
+ * Whether so many bad events in so few rows of them are no chance, were each independent of the others: the
+ * number of rows is then bad × (good + 1) ÷ all on average (Wald and Wolfowitz 1940).
+ */
+function areTooFew(incidents: number, bad: number, all: number): boolean {
+  const good = all - bad;
+  const expected = (bad * (good + 1)) / all;
+  const variance = (bad * (bad - 1) * good * (good + 1)) / (all ** 2 * Math.max(1, all - 1));
+  return incidents < expected - TOO_FEW_SD * Math.sqrt(variance);
 }
 
 function countEffective(
