@@ -204,19 +204,21 @@ test('incident cost: bad time of the transients, and the share while degraded fo
         );
         const degraded = asked.filter(({ sentMs }) => sentMs >= middleMs && sentMs < HEAL_MS);
         const after = asked.filter(({ sentMs }) => sentMs >= HEAL_MS);
+        // What nobody asked in may have been good.
         const bad = (some: Request[]): number =>
-          some.filter(({ good }) => !good).length / some.length;
+          some.filter(({ good }) => !good).length / Math.max(1, some.length);
         const transientMs = bad(first) * 5_000 + bad(after) * 20_000;
         const budgetMs = 0.01 * MONTH_MS;
         const cost = (transientMs + bad(degraded) * outageMs) / budgetMs;
         const allowed = Math.min(1, (atMost * budgetMs - transientMs) / outageMs);
         const isEnough = degraded.length > 0 && (allowed <= 0 || degraded.length * allowed >= 1);
-        if (first.length === 0 || after.length === 0 || !isEnough) {
+        const isUnseen = first.length === 0 || after.length === 0;
+        if (!isEnough || (isUnseen && cost <= atMost)) {
           expect(row.verdict).toBe('inconclusive');
           return;
         }
         expect(row.low).toBeCloseTo(cost, 12);
-        expect(row.high).toBeCloseTo(cost, 12);
+        if (!isUnseen) expect(row.high).toBeCloseTo(cost, 12);
         if (Math.abs(cost - atMost) > 1e-9) {
           expect(row.verdict).toBe(cost < atMost ? 'met' : 'missed');
         }

@@ -49,8 +49,10 @@ function judgeCost(
   const best = weigh(outages, measured.units, 'possible');
   const costOf = ({ transientMs, degraded }: Weighed): number =>
     divide(transientMs + degraded * outageMs, budgetMs);
+  // What was not seen may have cost nothing, or all of its time: only what is dear without it is certain.
+  const unseen = worst.unseen && costOf(best) <= atMost;
   // Bad share while degraded from which on the bound is broken.
-  const allowed = (atMost * budgetMs - worst.transientMs) / outageMs;
+  const allowed = (atMost * budgetMs - (worst.unseen ? best : worst).transientMs) / outageMs;
   const ms = (value: number): string => formatQuantity(Math.round(value), 'ms');
   const unit = measured.unit;
   return composeRow(expectation, {
@@ -66,7 +68,7 @@ function judgeCost(
     missing:
       population.missing ??
       (outages.length === 0 ? 'no fault lasted, so that nothing was degraded' : undefined) ??
-      (worst.unseen ? `no ${unit} in the first half of the fault, or after it` : undefined) ??
+      (unseen ? `no ${unit} in the first half of the fault, or after it` : undefined) ??
       (unit === 'failovers' ? 'a failover is no event that users are served with' : undefined),
     worst: `${ms(worst.transientMs)} of transient and ${formatQuantity(worst.degraded, 'share')} bad while degraded`,
     formula:
@@ -106,13 +108,16 @@ interface Weighed {
   /** Bad share while degraded, and of how many units. */
   degraded: number;
   units: number;
-  /** Whether nothing was seen where the transient should be. */
+  /** Whether nothing was seen where the transient should be: for certain all bad, possibly all good. */
   unseen: boolean;
 }
 
 function weigh(outages: Outage[], units: CountedUnit[], reading: 'certain' | 'possible'): Weighed {
+  const unseenShare = reading === 'certain' ? 1 : 0;
   const badShare = (inside: CountedUnit[]): number =>
-    inside.length === 0 ? 0 : inside.filter((unit) => !unit[reading]).length / inside.length;
+    inside.length === 0
+      ? unseenShare
+      : inside.filter((unit) => !unit[reading]).length / inside.length;
   const within = ({ fromMs, toMs }: Span) =>
     units.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   // What was under way at t0 is the first to be harmed, though it began before.
