@@ -10,6 +10,7 @@ test('lengths come in ms, however they are written', () => {
   expect(source.good).toEqual({ within: 1_500, status: [200, 304] });
   const quantity = { unit: 'turns', quantity: 'dead-air' } as const;
   expect(readThresholdMs({ ...quantity, in: 's' }, 1.5)).toBe(1_500);
+  expect(readThresholdMs({ ...quantity, in: 's' }, 1.001)).toBe(1_001);
   expect(readThresholdMs({ ...quantity, in: 'ms' }, 1.5)).toBe(1.5);
 });
 

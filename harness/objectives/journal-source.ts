@@ -71,5 +71,6 @@ export type JournalSource = z.output<typeof journalSourceSchema>;
 
 /** The bare `value` of a threshold objective, in ms. A threshold source is refused on reading without `in`. */
 export function readThresholdMs(source: JournalSource, value: number): number {
-  return source.in === 'ms' ? value : value * 1_000;
+  // 1.001 s are 1,001 ms, where floats have 1,000.9999999999999.
+  return source.in === 'ms' ? value : Number((value * 1_000).toPrecision(15));
 }

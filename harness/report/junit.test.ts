@@ -48,6 +48,10 @@ test('a scenario that is to be missed passes when it is, and fails when it is me
   const wanted = renderJunit([{ verdict: missed }]);
   expect(openingOf(wanted, 'testsuites')).toContain('failures="0" errors="1"');
   expect(caseOf(wanted, 'dead-air max')).toContain('missed, as expected: call-08, turn 1');
+  const unfelt = renderJunit([
+    { verdict: { ...missed, valid: false, invalid: ['It was not felt.'] } },
+  ]);
+  expect(openingOf(unfelt, 'testsuites')).toContain('failures="1" errors="1"');
   const rows = missed.rows.filter((row) => row.verdict === 'met');
   const surprise = renderJunit([{ verdict: { ...missed, rows, verdict: 'met' } }]);
   expect(openingOf(surprise, 'testsuites')).toContain('failures="1" errors="0"');

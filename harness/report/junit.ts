@@ -78,7 +78,8 @@ export function addVerdict(suite: TestSuite, verdict: Verdict, options: JunitOpt
 function addOutcome(test: TestCase, row: Row, verdict: Verdict, options: JunitOptions): void {
   const figures = describeFigures(row);
   const reason = row.reason ?? figures;
-  const isWanted = verdict.verdict === verdict.expected && row.verdict === verdict.expected;
+  const isAsExpected = verdict.valid && verdict.verdict === verdict.expected;
+  const isWanted = isAsExpected && row.verdict === verdict.expected;
   if (row.verdict === 'met') test.standardOutput(figures);
   else if (isWanted) test.standardOutput(`${row.verdict}, as expected: ${reason}\n${figures}`);
   else if (row.verdict === 'missed') test.failure(reason, 'Missed').stacktrace(figures);

@@ -23,6 +23,21 @@ test('a scenario that expects to be missed exits with 0 when it is, and with 1 w
   expect(runWithLatency(810, scenario).judge().exitCode).toBe(3);
 });
 
+test('a scenario that expects to be missed is not proven right by a fault that nobody felt', () => {
+  const dropped = expectation('calls-dropped', { max: 0 });
+  const miss = (felt: boolean) =>
+    new Builder({ expect: [dropped], expectVerdict: 'missed' })
+      .phase('baseline', 0)
+      .steady(5_000)
+      .fault('grok-dead', { target: 'grok', atMs: 10_000, healMs: 20_000, felt })
+      .dial('a', 9_000)
+      .hangUp('a', 12_000, 'stack', 'hung-up')
+      .phase('drain', 40_000)
+      .judge();
+  expect(miss(true)).toMatchObject({ verdict: 'missed', exitCode: 0 });
+  expect(miss(false)).toMatchObject({ verdict: 'missed', valid: false, exitCode: 3 });
+});
+
 test('missed weighs more than inconclusive, and that more than met', () => {
   const dropped = expectation('calls-dropped', { max: 0 });
   const run = runWithDeadGrok([latency, dropped]).goodTurn('c', 1, 11_000, 500);

@@ -41,7 +41,7 @@ export function judge(journal: Journal): Verdict {
     seed: header.seed,
     verdict,
     expected: scenario.expectVerdict,
-    exitCode: decideExitCode(verdict, scenario.expectVerdict, outcome),
+    exitCode: decideExitCode(verdict, scenario.expectVerdict, outcome, invalid.length === 0),
     outcome,
     valid: invalid.length === 0,
     invalid,
@@ -125,8 +125,11 @@ function decideExitCode(
   verdict: VerdictName,
   expected: VerdictName,
   outcome: Verdict['outcome'],
+  isValid: boolean,
 ): number {
   if (outcome === 'failed') return EXIT.failed;
+  // What is missed in a run that proves nothing is no proof that a weaker stack fails by this fault.
+  if (expected === 'missed' && verdict === expected && !isValid) return EXIT.inconclusive;
   if (verdict === expected) return EXIT.asExpected;
   return verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.missed;
 }

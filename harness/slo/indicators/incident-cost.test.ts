@@ -98,3 +98,18 @@ test('without a fault there is no incident', () => {
   run.probe(1_000);
   expect(run.judge().rows[0]).toMatchObject({ verdict: 'inconclusive' });
 });
+
+test('a stack that never comes back is missed by what it cost while it was degraded', () => {
+  const wanted = { of: 'level', outageMs: HOUR_MS, atMost: 0.2 } as const;
+  const run = runWithPausedPostgres(expectation('incident-cost', wanted));
+  // Nobody could ask anything any more after the heal.
+  for (let sentMs = 0; sentMs < 20_000; sentMs += 20) {
+    run.probe(sentMs, sentMs >= 10_000 ? { status: 503 } : {});
+  }
+  run.header.serviceLevels = [exampleLevel({ unit: 'requests', of: 'user' }, { target: 0.999 })];
+  const row = run.judge().rows[0];
+  expect(row?.verdict).toBe('missed');
+  // 20 ms: one request more or less before the middle of the fault.
+  expect(row?.low).toBeCloseTo((5 - 0.02 + 3_600) / 2_592, 9);
+  expect(row?.high).toBeCloseTo((5 + 0.02 + 3_600 + 20) / 2_592, 9);
+});

@@ -47,18 +47,22 @@ function judgeCost(
   const budgetMs = errorBudget(objective.target) * MONTH_MS;
   const worst = weigh(outages, measured.units, 'certain');
   const best = weigh(outages, measured.units, 'possible');
+  const leastMs = Math.max(0, best.transientMs - best.resolutionMs);
+  const mostMs = worst.transientMs + worst.resolutionMs;
   const costOf = ({ degraded }: Weighed, transientMs: number): number =>
     divide(transientMs + degraded * outageMs, budgetMs);
+  // What was not seen may have cost nothing, or all of its time: only what is dear without it is certain.
+  const unseen = worst.unseen && costOf(best, leastMs) <= atMost;
   // Bad share while degraded from which on the bound is broken.
-  const allowed = (atMost * budgetMs - worst.transientMs - worst.resolutionMs) / outageMs;
+  const allowed = (atMost * budgetMs - (worst.unseen ? leastMs : mostMs)) / outageMs;
   const ms = (value: number): string => formatQuantity(Math.round(value), 'ms');
   const unit = measured.unit;
   return composeRow(expectation, {
     quantity: `incident cost of ${nameLevel(level, objective)}`,
     unit: 'share',
     bound,
-    low: costOf(best, Math.max(0, best.transientMs - best.resolutionMs)),
-    high: costOf(worst, worst.transientMs + worst.resolutionMs),
+    low: costOf(best, leastMs),
+    high: costOf(worst, mostMs),
     samples: worst.units,
     needed: allowed > 0 ? fewestUnits(1 - Math.min(1, allowed)) : 1,
     population: `${unit} of ${level.name} in the second half of ${outages.length === 1 ? 'the fault' : `${outages.length} outages`}`,
@@ -66,7 +70,7 @@ function judgeCost(
     missing:
       population.missing ??
       (outages.length === 0 ? 'no fault lasted, so that nothing was degraded' : undefined) ??
-      (worst.unseen ? `no ${unit} in the first half of the fault, or after it` : undefined) ??
+      (unseen ? `no ${unit} in the first half of the fault, or after it` : undefined) ??
       (unit === 'failovers' ? 'a failover is no event that users are served with' : undefined),
     worst: `${ms(worst.transientMs)} of transient and ${formatQuantity(worst.degraded, 'share')} bad while degraded`,
     formula:
@@ -84,13 +88,16 @@ interface Weighed {
   /** Bad share while degraded, and of how many units. */
   degraded: number;
   units: number;
-  /** Whether nothing was seen where the transient should be. */
+  /** Whether nothing was seen where the transient should be: for certain all bad, possibly all good. */
   unseen: boolean;
 }
 
 function weigh(outages: Outage[], units: CountedUnit[], reading: 'certain' | 'possible'): Weighed {
+  const unseenShare = reading === 'certain' ? 1 : 0;
   const badShare = (inside: CountedUnit[]): number =>
-    inside.length === 0 ? 0 : inside.filter((unit) => !unit[reading]).length / inside.length;
+    inside.length === 0
+      ? unseenShare
+      : inside.filter((unit) => !unit[reading]).length / inside.length;
   const within = ({ fromMs, toMs }: Span) =>
     units.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   // What was under way at t0 is the first to be harmed, though it began before.
@@ -105,7 +112,8 @@ function weigh(outages: Outage[], units: CountedUnit[], reading: 'certain' | 'po
     0,
   );
   const resolutionMs = transients.reduce(
-    (sum, { span, inside }) => sum + (span.toMs - span.fromMs) / Math.max(1, inside.length),
+    (sum, { span, inside }) =>
+      inside.length === 0 ? sum : sum + (span.toMs - span.fromMs) / inside.length,
     0,
   );
   const degraded = outages.flatMap((outage) => within(outage.degraded));

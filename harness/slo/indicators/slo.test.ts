@@ -118,3 +118,15 @@ test('during a fault only what overlaps it counts', () => {
   const row = judge(5, { window: { over: 'fault' } });
   expect(row).toMatchObject({ verdict: 'met', low: 1, samples: 101 });
 });
+
+test('what maintenance leaves out is told in the row', () => {
+  const expected = expectation('slo', { of: 'level', window: { over: 'all' } });
+  const run = runWithPausedPostgres(expected, { maintenance: ['database-paused'] });
+  for (let index = 0; index < 400; index += 1) run.probe(index * 100);
+  run.header.serviceLevels = [USER];
+  expect(run.judge().rows[0]).toMatchObject({
+    verdict: 'met',
+    samples: 299,
+    population: 'requests of level over the whole run, without 101 under maintenance',
+  });
+});

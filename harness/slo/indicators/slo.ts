@@ -73,7 +73,7 @@ function judgeObjective(
   const worst = describeBad(measured);
   return composeRow(expectation, {
     unit: 'share',
-    population: `${measured.unit} of ${level.name} ${population.when}`,
+    population: `${measured.unit} of ${level.name} ${population.when}${describeMaintained(measured)}`,
     windows: population.windows,
     samples: Math.round(count(measured)),
     worst,
@@ -81,6 +81,10 @@ function judgeObjective(
     missing: population.missing ?? bound.missing,
     claimed: (confidence) => claim(measured, bound.allowed, confidence, worst),
   });
+}
+
+function describeMaintained({ maintained }: MeasuredLevel): string {
+  return maintained > 0 ? `, without ${maintained} under maintenance` : '';
 }
 
 /** What is bounded, and the share of bad that the bound allows. */

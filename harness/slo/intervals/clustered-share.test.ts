@@ -3,6 +3,7 @@ import { clopperPearson } from '../../probability/share-interval.ts';
 import { deriveRandom } from '../../scenario/random.ts';
 import type { Tally } from '../budget/stretch.ts';
 import { estimateClusteredShare, intervalOfShare } from './clustered-share.ts';
+import { decideShare } from './decide-share.ts';
 
 const RUNS = 400;
 const BATCHES = 20;
@@ -17,11 +18,14 @@ interface Renewal {
 }
 
 const exponential = (random: () => number): number => -Math.log(1 - random());
-/** Mean 1, heavy-tailed: the logarithm has a standard deviation of 1. */
-const lognormal = (random: () => number): number => {
-  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  return Math.exp(normal - 0.5);
-};
+/** Mean 1, heavy-tailed: the logarithm has this standard deviation. */
+const lognormalOf =
+  (s: number) =>
+  (random: () => number): number => {
+    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    return Math.exp(s * normal - s ** 2 / 2);
+  };
+const lognormal = lognormalOf(1);
 
 /** What probes see in each batch of an alternating renewal process that has run for a while. */
 function watch(
@@ -96,4 +100,49 @@ test('without a failure each cluster is worth one, and nothing at all is worth n
   expect(estimateClusteredShare(clusters)).toEqual({ bad: 0, effective: 21 });
   expect(estimateClusteredShare([])).toBeUndefined();
   expect(estimateClusteredShare([{ good: 0, bad: 0 }])).toBeUndefined();
+});
+
+test.each([
+  ['short', lognormal, 0.05],
+  // A run that happens to see short ones alone looks better than it is: nobody can tell from ten outages.
+  ['the longest', lognormalOf(1.5), 0.1],
+] as const)(
+  'of ten outages with %s tails a goal that is not kept is rarely claimed to be',
+  (name, draw, most) => {
+    const renewal = { upS: 100, downS: 5, draw };
+    const truth = 5 / 105;
+    let claimed = 0;
+    for (let run = 0; run < RUNS; run += 1) {
+      const { clusters, incidents } = watch(renewal, 1_000, deriveRandom('claim', name, run));
+      const share = estimateClusteredShare(clusters, incidents);
+      if (share && decideShare(share, share, 0.999 * truth).verdict === 'met') claimed += 1;
+    }
+    expect(claimed / RUNS).toBeLessThanOrEqual(most);
+  },
+);
+
+test('calls that fail in rows, by outages that nobody injected, are not taken for independent ones', () => {
+  const calls = (share: number, rowLength: number, seed: number): [Tally[], number] => {
+    const random = deriveRandom('rows', seed);
+    const failed: boolean[] = [];
+    while (failed.length < 1_000) {
+      const isBad = random() < share;
+      failed.push(...Array<boolean>(rowLength).fill(isBad));
+    }
+    const rows = failed.filter((isBad, index) => isBad && !failed[index - 1]).length;
+    return [failed.map((isBad) => ({ bad: Number(isBad), good: Number(!isBad) })), rows];
+  };
+  const holdsTruth = (rowLength: number): number => {
+    let held = 0;
+    for (let run = 0; run < RUNS; run += 1) {
+      const [clusters, rows] = calls(0.05, rowLength, run);
+      const share = estimateClusteredShare(clusters, rows);
+      const [low, high] = share ? intervalOfShare(share) : [1, 0];
+      if (low <= 0.05 && 0.05 <= high) held += 1;
+    }
+    return held / RUNS;
+  };
+  expect(holdsTruth(1)).toBeGreaterThanOrEqual(0.915);
+  expect(holdsTruth(1)).toBeLessThanOrEqual(0.979);
+  expect(holdsTruth(20)).toBeGreaterThanOrEqual(0.915);
 });

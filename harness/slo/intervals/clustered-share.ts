@@ -13,6 +13,9 @@ const ASSUMED_WEIGHT = 300;
 /** Of fewer incidents nothing is known of how long they get: they may prove no more than none at all. */
 const FEWEST_INCIDENTS = 3;
 
+/** So many standard deviations below what independence gives: one in a thousand. */
+const TOO_FEW_SD = 3;
+
 /** A share of bad that was measured, and how many independent events the measurement is worth. */
 export interface ClusteredShare {
   bad: number;
@@ -35,10 +38,21 @@ export function estimateClusteredShare(
   const all = real.reduce((sum, { good, bad }) => sum + good + bad, 0);
   if (all <= 0) return undefined;
   const bad = real.reduce((sum, cluster) => sum + cluster.bad, 0) / all;
-  const independent = real.every(
-    (cluster) => cluster.good + cluster.bad === 1 && cluster.good * cluster.bad === 0,
-  );
+  const independent =
+    real.every((cluster) => cluster.good + cluster.bad === 1 && cluster.good * cluster.bad === 0) &&
+    !areTooFew(incidents, Math.round(bad * all), all);
   return { bad, effective: independent ? all : countEffective(real, bad, all, incidents) };
+}
+
+/**
+ * Whether so many bad events in so few rows of them are no chance, were each independent of the others: the
+ * number of rows is then bad × (good + 1) ÷ all on average (Wald and Wolfowitz 1940).
+ */
+function areTooFew(incidents: number, bad: number, all: number): boolean {
+  const good = all - bad;
+  const expected = (bad * (good + 1)) / all;
+  const variance = (bad * (bad - 1) * good * (good + 1)) / (all ** 2 * Math.max(1, all - 1));
+  return incidents < expected - TOO_FEW_SD * Math.sqrt(variance);
 }
 
 function countEffective(
