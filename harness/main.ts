@@ -123,8 +123,8 @@ program
   .argument('[candidate]', 'another; the newest run of the same scenario and profile by default')
   .option('--reports <folder>', 'where the newest run is looked for', 'reports')
   .option('--floor-relative <share>', 'changes below it do not count, such as 10%', '10%')
-  .option('--floor-time <duration>', 'nor below this: 50ms, what callers hear 200ms, recovery 2s')
-  .option('--floor-share <share>', 'nor below this: 0.1%, and one of the samples')
+  .option('--floor-time <duration>', 'nor below this: 50ms, what callers hear 300ms, recovery 2s')
+  .option('--floor-share <share>', 'nor below this: 0.1%, one of the samples, and chance')
   .option('--floor-count <number>', 'nor below this: 1')
   .option('--across-machines', 'compare although the runs were made on two machines')
   .action(async (baseline, candidate, options) => {

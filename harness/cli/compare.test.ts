@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type ExampleRun, writeExampleRun } from '../history/example-history.ts';
+import { type ExampleRun, exampleLevel, writeExampleRun } from '../history/example-history.ts';
 import { compareWith } from './compare.ts';
 
 let reports: string;
@@ -67,6 +67,48 @@ test('every reason against a comparison is told at once', () => {
   expect(compareWith(write(1), other, { reports })).toBe(2);
   expect(said).toContain('another profile: phase-1 before, phase-2 now');
   expect(said).toContain('another set of settings: none before, A=1 now');
+});
+
+test('two machines are refused with the option that compares them all the same', () => {
+  const [baseline, candidate] = [write(1), write(2, { cpus: 8, silenceMs: 1_500 })];
+  expect(compareWith(baseline, candidate, { reports })).toBe(2);
+  expect(said).toMatch(/another machine: 2 × .* before, 8 × .* now/);
+  expect(said).toContain('--across-machines');
+  expect(compareWith(baseline, candidate, { reports, acrossMachines: true })).toBe(1);
+});
+
+test('runs of another backend or stack file are passed over where the newest is looked for', () => {
+  const baseline = write(1);
+  write(2);
+  write(3, { backend: 'containers' });
+  write(4, { stackFile: 'other.yaml' });
+  expect(compareWith(baseline, undefined, { reports })).toBe(0);
+  expect(said).toMatch(/candidate {2}run-2/);
+});
+
+test('what got better is told beside what got worse, and a service level that fell too', () => {
+  const [good, bad] = [exampleLevel(9_990, 10), exampleLevel(10, 9_990)];
+  const before = { levels: [{ ...good, verdict: 'met', ci95: [0.995, 1] }] } as const;
+  const after = {
+    levels: [{ ...bad, verdict: 'missed', ci95: [0, 0.2] }],
+    silenceMs: 200,
+  } as const;
+  const given = (levels: object): Partial<ExampleRun> => levels;
+  expect(compareWith(write(1, given(before)), write(2, given(after)), { reports })).toBe(1);
+  expect(said).toMatch(/^✗ 1 service level worse, 1 row of 2 better {2}Grok dies/);
+  expect(said).toMatch(
+    /✗ worse {2}voice-agent voice-call-success by calls +✓ .* +✗ .*\[0 %, 20 %\]/,
+  );
+});
+
+test('the same from far fewer samples says so', () => {
+  const [baseline, candidate] = [write(1), write(2)];
+  const file = join(baseline, 'verdict.json');
+  const verdict = JSON.parse(readFileSync(file, 'utf8'));
+  for (const row of verdict.rows) row.samples = 500;
+  writeFileSync(file, JSON.stringify(verdict));
+  compareWith(baseline, candidate, { reports });
+  expect(said).toMatch(/= same .* from \d+ samples instead of 500$/m);
 });
 
 test('floors of the user decide', () => {

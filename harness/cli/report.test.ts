@@ -60,6 +60,14 @@ test('runs outside of the period are left out, and a later one is written beside
   expect(existsSync(join(out, 'report.html'))).toBe(true);
 });
 
+test('the command that repeats a report can be pasted into a shell', () => {
+  const out = join(reports, "what it's worth");
+  expect(reportHistory({ reports, last: '1w', out }, NOW)).toBe(0);
+  const { command } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
+  const quoted = `'${reports}/what it'\\''s worth'`;
+  expect(command).toBe(`npx deadair report --last 1w --reports ${reports} --out ${quoted}`);
+});
+
 test('the step summary is appended where a workflow asks for it, unless its file is full', () => {
   const summary = join(reports, 'step.md');
   vi.stubEnv('GITHUB_STEP_SUMMARY', summary);

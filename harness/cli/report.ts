@@ -84,11 +84,17 @@ function loadStacks(
   return { stacks, stackFiles };
 }
 
-function describeCommand({ last, since, reports, stack = [] }: ReportOptions): string {
+function describeCommand({ last, since, reports, out, stack = [] }: ReportOptions): string {
   const period = since === undefined ? `--last ${last ?? '30d'}` : `--since ${since}`;
-  const folder = reports === 'reports' ? '' : ` --reports ${reports}`;
-  const files = stack.map((file) => ` --stack ${file}`).join('');
-  return `npx deadair report ${period}${folder}${files}`;
+  const folder = reports === 'reports' ? '' : ` --reports ${quote(reports)}`;
+  const files = stack.map((file) => ` --stack ${quote(file)}`).join('');
+  const target = out === undefined ? '' : ` --out ${quote(out)}`;
+  return `npx deadair report ${period}${folder}${files}${target}`;
+}
+
+/** A path with a blank, or with what a shell reads, stays one word. */
+function quote(path: string): string {
+  return /^[\w./:@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function appendStepSummary(text: string): void {

@@ -26,5 +26,14 @@ export function listIncidentCosts(runs: RunRecord[]): IncidentCost[] {
     const told = faults.map(({ kind, target }) => ({ kind, target }));
     return rows.map((row) => ({ faults: told, scenario, title, profile, folder, row }));
   });
-  return costs.sort((a, b) => (b.row.high ?? 0) - (a.row.high ?? 0));
+  return costs.sort((a, b) => rankCost(a.row) - rankCost(b.row));
+}
+
+/** What has no upper end may cost anything, and stands first; what was not measured is last. */
+function rankCost({ samples, low, high }: Row): number {
+  if (samples === 0) return Number.MAX_VALUE;
+  const dearest = low === undefined ? undefined : high;
+  return dearest === undefined || dearest === Number.POSITIVE_INFINITY
+    ? -Number.MAX_VALUE
+    : -dearest;
 }

@@ -79,8 +79,17 @@ function tellApart(levels: Pooled[]): PooledLevel[] {
 export function nameLevel({ record, profile, backend, apart }: PooledLevel): string {
   const { service, slo, objective } = record;
   const name = [service, slo, objective].filter((part) => part !== '').join(' ');
+  return [name, ...placeOf({ profile, backend, apart })].join(' · ');
+}
+
+/** Where a level was measured, as far as it is not said by itself. */
+export function placeOf({
+  profile,
+  backend,
+  apart,
+}: Pick<PooledLevel, 'profile' | 'backend' | 'apart'>): string[] {
   const place = [profile, backend === 'embedded' ? undefined : backend, apart];
-  return [name, ...place].filter(Boolean).join(' · ');
+  return place.filter((part) => part !== undefined);
 }
 
 function listMeasured(runs: RunRecord[]): Measured[] {

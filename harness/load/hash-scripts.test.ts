@@ -9,13 +9,14 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'deadair-scripts-'));
   mkdirSync(join(folder, 'parts'));
-  write('main.js', `import { go } from './parts/go.js';\nconst users = open("./users.csv");`);
-  write('parts/go.js', `import http from 'k6/http';\nimport '../main.js';\nimport './gone.js';`);
+  write('main.js', `${importOf('./parts/go.js')}const users = open("./users.csv");`);
+  write('parts/go.js', ['k6/http', '../main.js', './gone.js'].map(importOf).join(''));
   write('users.csv', 'a,b\n');
   write('apart.js', '');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const importOf = (path: string): string => `import * as part from '${path}';\n`;
 const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
 const hashes = () => hashScripts([join(folder, 'main.js')]);
 

@@ -5,7 +5,7 @@ import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
 import type { Row } from '../slo/verdict.ts';
 import { describeBudget } from './facts/budget-cells.ts';
 import { describeChange, formatPercent, formatSize } from './history/words.ts';
-import { countOf, describeMeasured } from './wording/quantity.ts';
+import { countOf, describeMeasured, formatCount } from './wording/quantity.ts';
 import { VERDICT_SIGNS } from './wording/verdict-words.ts';
 
 const OUTCOME_WORDS: Record<ChangeOutcome, string> = {
@@ -97,7 +97,14 @@ function explain({ change, baseline, candidate }: ComparedRow): string {
     endless: 'one of the intervals has no end, and they may overlap',
   };
   const reason = change.outcome === 'same' ? '' : (candidate.reason ?? '');
-  return [reasons[change.by], reason].filter(Boolean).join(': ');
+  const told = [reasons[change.by], reason].filter(Boolean).join(': ');
+  return [told, tellThinner(baseline, candidate)].filter(Boolean).join('; ');
+}
+
+/** The same from far less is no worse, and not the same evidence either. */
+function tellThinner(baseline: Row, candidate: Row): string {
+  if (candidate.samples * 2 >= baseline.samples) return '';
+  return `from ${formatCount(candidate.samples)} samples instead of ${formatCount(baseline.samples)}`;
 }
 
 function tellFloor({ worseBy = 0, relative = 0, floor }: RowChange, { unit }: Row): string {

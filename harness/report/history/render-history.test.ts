@@ -99,6 +99,45 @@ test('what a weak profile misses as expected is no failure in any format', () =>
   expect(JSON.parse(file('report.sarif', report)).runs[0].results).toEqual([]);
 });
 
+test('where no run can be held beside the last nothing is called unchanged', () => {
+  const two = [1, 2].map((day) => exampleRecord({ day }));
+  expect(file('report.md', exampleReport(two))).toContain('Nothing, beyond chance, in 1 scenario.');
+  for (const run of two) run.origin = undefined;
+  const told = file('report.md', exampleReport(two));
+  expect(told).toContain('Cannot be told: no scenario has two sound runs of the same text');
+  expect(JSON.parse(file('report.json', exampleReport(two))).comparable).toBe(0);
+});
+
+test('what an incident costs is told the dearest first, and what nobody measured last', () => {
+  const costs = [undefined, 0.2, Number.POSITIVE_INFINITY, 7].map((high, index) => {
+    const run = exampleRecord({ day: 1, folder: `cost-${index}`, scenario: `${index}.yaml` });
+    const [row] = run.verdict.rows;
+    if (!row) throw new Error('the example has rows');
+    const samples = high === undefined ? 0 : 5;
+    run.verdict.rows = [{ ...row, kind: 'incident-cost', unit: 'share', low: 0.1, high, samples }];
+    return run;
+  });
+  const { costs: told } = JSON.parse(file('report.json', exampleReport(costs)));
+  expect(told.map(({ folder }: { folder: string }) => folder)).toEqual([
+    'cost-2',
+    'cost-3',
+    'cost-1',
+    'cost-0',
+  ]);
+});
+
+test('service levels that need a reader stand first, those without data last', () => {
+  const levels = [
+    { ...exampleLevel(0, 0), slo: 'a-void' },
+    { ...exampleLevel(1_000_000, 0), slo: 'b-fine' },
+    { ...exampleLevel(1, 0), slo: 'c-thin' },
+    { ...exampleLevel(1, 1_000), slo: 'd-gone' },
+  ];
+  const text = file('report.md', exampleReport([exampleRecord({ day: 1, levels })]));
+  const order = [...text.matchAll(/^\| . [a-z ]+ \| voice-agent (\S+),/gm)].map(([, slo]) => slo);
+  expect(order).toEqual(['d-gone', 'c-thin', 'b-fine', 'a-void']);
+});
+
 test('JUnit holds the newest run of each scenario, and a miss that was expected fails nothing', () => {
   const xml = file('junit.xml');
   expect(xml).toContain(

@@ -41,6 +41,20 @@ test('whatever stands in the runs, it fits, begins with the verdict, and its tab
   );
 }, 60_000);
 
+test('500 runs of 500 scenarios, of which all missed, fit', () => {
+  const runs = Array.from({ length: 500 }, (_, index) => {
+    const scenario = `scenarios/a-scenario-with-a-rather-long-name-${index}.yaml`;
+    const title = `A scenario with a rather long name, number ${index}`;
+    const silenceMs = 3_000;
+    return exampleRecord({ day: 1, folder: `run-${index}`, scenario, title, silenceMs });
+  });
+  const summary = renderStepSummary(exampleReport(runs));
+  expect(Buffer.byteLength(summary)).toBeLessThan(MOST_SUMMARY_BYTES);
+  expect(summary).toMatch(/^### ✗ missed/);
+  expect(summary).toContain('Each scenario, and its newest run: 500');
+  checkTables(summary);
+});
+
 test('thousands of rows are counted where they do not fit', () => {
   const unreadable = Array.from({ length: 5_000 }, (_, index) => ({
     folder: `run-${index}`,

@@ -1,3 +1,4 @@
+import { placeOf } from '../../history/pool-levels.ts';
 import { nameSeries, standingOf } from '../../history/series.ts';
 import type { HistoryReport } from '../../history/summarize-history.ts';
 import type { Verdict } from '../../slo/verdict.ts';
@@ -100,23 +101,21 @@ export function tabulateLevels({ levels }: HistoryReport): HistoryTable {
       'counted',
       'budget spent',
       'left',
-      'causes',
       'why',
     ],
     rows: sortLevels(levels).map((level) => {
-      const { record, runs, leftOut, profile } = level;
+      const { record, runs, leftOut } = level;
       const { name, goal, measured, interval, counted, spent, left, causes } =
         describeBudget(record);
       const invalid = leftOut > 0 ? `, ${countOf(leftOut, 'invalid one')} left out` : '';
       return [
         signLevel(level),
-        [`${record.service} ${name}`, profile].filter(Boolean).join(' · '),
+        [`${record.service} ${name}`, ...placeOf(level)].join(' · '),
         goal,
         [measured, interval].filter(Boolean).join(' '),
-        `${counted} in ${countOf(runs.length, 'run')}${invalid}`,
+        `${counted} in ${countOf(runs.length, 'run')}${invalid}${causes === '' ? '' : ` (${causes})`}`,
         spent,
         left,
-        causes,
         record.reason ?? '',
       ];
     }),

@@ -9,13 +9,15 @@ export function renderLoad({ load }: Verdict): Markup | undefined {
 <h2 id="load-title">What k6 saw</h2>
 <ul>${load.scripts.map(({ script, ended }) => html`<li><code>${script}</code> ${ended}.</li>`)}</ul>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="load-title">
-<table><caption>${LOAD_CAPTION}</caption>
+<table class="load"><caption>${LOAD_CAPTION}</caption>
 <thead><tr>${LOAD_HEADS.map((head, index) => html`<th scope="col"${classOf(index)}>${head}</th>`)}</tr></thead>
 <tbody>${load.rows.map(renderRow)}</tbody></table></div></section>`;
 }
 
 function renderRow(row: LoadRow): Markup {
-  const cells = describeLoadRow(row).map((cell, index) => html`<td${classOf(index)}>${cell}</td>`);
+  const cells = describeLoadRow(row).map((cell, index) =>
+    index === 0 ? html`<th scope="row">${cell}</th>` : html`<td${classOf(index)}>${cell}</td>`,
+  );
   return html`<tr>${cells}</tr>`;
 }
 

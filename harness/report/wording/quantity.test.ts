@@ -48,6 +48,19 @@ test('a value beside its bound is never printed as equal when it is not', () => 
   );
 });
 
+test('a gauge beside its bound is never rounded to it', () => {
+  const gauge = (value: number, bound: number) =>
+    describeMeasured({
+      ...rowOf({ low: value, high: value }, 0),
+      unit: 'count',
+      bound: { op: '=', value: bound },
+    }).value;
+  expect(gauge(0.0004, 0)).toBe('0.0004');
+  expect(gauge(4.96, 5)).toBe('4.96');
+  expect(gauge(0, 0)).toBe('0');
+  expect(gauge(1_234, 0)).toBe('1,234');
+});
+
 test('an interval without an upper end says so', () => {
   expect(describeMeasured(rowOf({ low: 4_000 }, 2))).toEqual({
     value: 'at least 4.00 s',

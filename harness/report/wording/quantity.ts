@@ -70,7 +70,10 @@ export function describeMeasured(
 function formatValue(unit: Row['unit'], value: number, digits?: number): string {
   if (unit === 'ms') return trimSeconds(formatMs(value, digits));
   if (unit === 'ratio') return formatRatio(value, digits);
-  return unit === 'share' ? formatShare(value, digits) : formatCount(value);
+  if (unit === 'share') return formatShare(value, digits);
+  // A gauge is counted too: 0.0004 must not stand there as 0 that is not 0.
+  const isFine = digits !== undefined && digits > 1 && Number.isFinite(value);
+  return isFine ? String(Number(value.toFixed(digits))) : formatCount(value);
 }
 
 /** With as many digits as it takes to be told from the bound: 2.0004 s is not 2 s. */
