@@ -84,10 +84,10 @@ ${callsOf('20m')}
   const years = { years: 50, seed: 'strand' };
   expect(strandCalls(study(''), years)).toBeUndefined();
   const some = study('migrates: 100%,');
-  const stranded = strandCalls(some, years)?.map(({ value }) => value);
+  const stranded = strandCalls(some, years)?.map((each) => each?.value);
   const drawn = summarize(some.model, simulateYears(some.model, years.years, years.seed));
   const kept = drawn.map(({ callSuccess }) => callSuccess?.value ?? Number.NaN);
-  expect(stranded?.[0]).toBe(kept[0]);
+  expect(stranded?.[0]).toBeUndefined();
   expect(stranded?.[1]).toBeLessThan((kept[1] ?? 0) - 0.003);
   expect(stranded?.[2]).toBeLessThan((kept[2] ?? 0) - 0.003);
 });
