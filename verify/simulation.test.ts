@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Case } from './simulation/case.ts';
+import { CASES } from './simulation/cases.ts';
 import { findFault, verifyCase } from './simulation.ts';
-import { CASES, type Case } from './simulation-cases.ts';
 
 const SEEDS = 30;
 /** A share of the years of the full run: the test is of the engine, not of the normal limit. */

@@ -6,7 +6,8 @@
  * `npm run verify:simulation [-- <seeds>]`
  */
 import { normalBelow } from '../harness/probability/special-functions.ts';
-import { CASES, type Case } from './simulation-cases.ts';
+import type { Case } from './simulation/case.ts';
+import { CASES } from './simulation/cases.ts';
 
 const Z95 = 1.959_963_985;
 const COVERAGE = { least: 0.915, most: 0.979 };

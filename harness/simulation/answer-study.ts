@@ -19,8 +19,8 @@ export interface Answers {
   phases: PhaseSummary[];
   months: PhaseMonths[];
   money: PhaseMoney[];
-  /** Calls that each phase would finish if none survived a switch; absent where that is nothing else. */
-  stranded?: Estimate[];
+  /** Calls that each phase would finish if none survived a switch; absent where that changes nothing. */
+  stranded?: (Estimate | undefined)[];
   /** Absent where no number of the model is known to be unsure. */
   beliefs?: Beliefs;
   /** The phase that is down least, and what each number does to it; so many years for each. */

@@ -99,6 +99,59 @@ test('a changed number changes its places in a copy alone', () => {
   expect(model.components.get('c')?.failure.meanH).toBe(7);
 });
 
+test('what several share, and what surrounds them, is listed with its source, and can be changed', () => {
+  const loaded = parseModel(
+    'm.yaml',
+    `title: T
+question: Q
+targets: [99.9%]
+components:
+  region: { availability: 99.9%, repair: { exponential: { mean: 1h } }, source: its page }
+  a: { availability: 98%, repair: { exponential: { mean: 2h } }, on: [region], source: assumed }
+  b: { availability: 98%, repair: { exponential: { mean: 2h } }, on: [region], source: assumed }
+  c: { availability: 98%, repair: { exponential: { mean: 2h } }, source: assumed }
+  d: { availability: 98%, repair: { exponential: { mean: 2h } }, source: assumed }
+commonCauses: [{ of: [a, b], beta: 60%, repair: { exponential: { mean: 3h } }, source: same cloud }]
+phases:
+  one:
+    - failover:
+        { from: a, to: b, switch: 0s, coverage: 90%, failback: 1h, falseAlarms: { every: 30d, cost: 5s }, migrates: 50%, source: guess }
+  two: [{ atLeast: { up: 1, of: [c, d], crews: 1, shock: { every: 90d, source: grid }, migrates: 20%, source: design } }]
+maintenance: [{ name: patches, every: week, lasts: 30m, counted: true, source: plan }]
+calls: { length: { exponential: { mean: 4m } }, source: bills }
+`,
+  );
+  const study = openStudy(loaded);
+  if (!study) throw new Error(loaded.problems[0]?.message);
+  const { parameters, raw } = study;
+  const told = parameters.map(({ name, phases, source }) => [name, phases.join(' '), source]);
+  expect(told[0]).toEqual(['availability of region', 'one', 'its page']);
+  expect(told.slice(10)).toEqual([
+    ['switch time, a to b', 'one', 'guess'],
+    ['coverage, a to b', 'one', 'guess'],
+    ['failback, a to b', 'one', 'guess'],
+    ['time between false alarms, a to b', 'one', 'guess'],
+    ['cost of a false alarm, a to b', 'one', 'guess'],
+    ['calls that survive a switch, a to b', '', 'guess'],
+    ['share of failures that a and b have in common', 'one', 'same cloud'],
+    ['mean repair of what a and b have in common', 'one', 'same cloud'],
+    ['time between shocks to c, d', 'two', 'grid'],
+    ['calls that survive the failure of one of c, d', '', 'design'],
+    ['length of maintenance, patches', 'one two', 'plan'],
+    ['mean length of a call', '', 'bills'],
+  ]);
+  for (const { name, set, low, high, best } of parameters) {
+    expect(low, name).toBeLessThanOrEqual(best);
+    expect(high, name).toBeGreaterThanOrEqual(best);
+    for (const value of [low, high]) {
+      const changed = changeModel(raw, (copy) => set(copy, value));
+      // Nothing is at its best as it was, but a switch in no time, of which half and double are none.
+      expect(JSON.stringify(changed) === JSON.stringify(raw), name).toBe(value === best);
+      expect(JSON.stringify(changed), name).not.toContain('null');
+    }
+  }
+});
+
 test.each([
   ['{ from: 99%, to: 95% }', /5 .*above 0% and below 100%, or a range of such/],
   ['{ from: 95%, upto: 99% }', /5 .*a share such as 99\.9%, or the range in which it lies/],

@@ -83,7 +83,9 @@ function rangeOf(availability: number | { from: number; to: number }): {
   return typeof availability === 'number' ? { from: availability, to: availability } : availability;
 }
 
-const names = z.array(z.string().min(1)).min(1);
+const names = z
+  .array(z.string({ error: 'the name of a component; what that needs itself stands in its `on`' }))
+  .min(1);
 
 /** What a phase needs: one component, or several that stand in for each other. */
 const needSchema = z.preprocess(

@@ -17,7 +17,7 @@ export function describeCalls({ phases, stranded, study: { model } }: Answers): 
     phase,
     writeShare(uptime.value),
     between(callSuccess),
-    ...(stranded ? [between(stranded[index] ?? callSuccess)] : []),
+    ...(stranded ? [writeStranded(stranded[index])] : []),
     callSuccess.exact === undefined ? 'no formula' : writeShare(callSuccess.exact),
     writeAmount((1 - uptime.value) * MANY),
     writeAmount((uptime.value - callSuccess.value) * MANY),
@@ -44,20 +44,27 @@ export function describeCalls({ phases, stranded, study: { model } }: Answers): 
   ];
 }
 
+function writeStranded(stranded: Estimate | undefined): string | Cell {
+  return stranded ? between(stranded) : 'the same';
+}
+
 function between({ value, low, high }: Estimate): Cell {
   return { text: writeShare(value), note: `${writeShare(low)} to ${writeShare(high)}` };
 }
 
 /** How much the last phase is better than the first, in time and in calls. */
-function compareGains(phases: readonly WithCalls[], stranded?: readonly Estimate[]): string {
+function compareGains(
+  phases: readonly WithCalls[],
+  stranded?: readonly (Estimate | undefined)[],
+): string {
   const [first, last] = [phases[0], phases.at(-1)];
   if (!first || !last || first === last || last.uptime.value === 1) return '';
   const gain = (before: Estimate, after: Estimate): string =>
     writeAmount((1 - before.value) / (1 - after.value));
-  const [one, other] = [stranded?.[0], stranded?.at(-1)];
+  const [one = first.callSuccess, other] = [stranded?.[0], stranded?.at(-1)];
   return (
     ` From ${first.phase} to ${last.phase} downtime becomes ${gain(first.uptime, last.uptime)} times less, failed calls ` +
     `${gain(first.callSuccess, last.callSuccess)} times` +
-    `${one && other ? `, and ${gain(one, other)} times if none survived a switch` : ''}.`
+    `${other ? `, and ${gain(one, other)} times if none survived a switch` : ''}.`
   );
 }

@@ -4,9 +4,10 @@ import { writeMin, writeMinRange, writeShare } from '../write-figures.ts';
 
 /** Two layers of what is unknown, apart: years differ, and the numbers are not known for certain. */
 export function describeUptime({ phases, beliefs, years }: Answers): ReportSection {
+  const isAllExact = phases.every(({ exactDownMin }) => exactDownMin !== undefined);
   const unsure = beliefs
     ? 'Numbers unsure: the mean year, for the middle 95 % of what the numbers with a range or from trials may be; ' +
-      `${beliefs.draws} draws of them. The two are not added up: more years make the first no narrower, better ` +
+      `${beliefs.draws} draws of them${isAllExact ? '' : `, and where no formula is known ${beliefs.yearsEach} years for each`}. The two are not added up: more years make the first no narrower, better ` +
       'numbers the second.'
     : 'How sure the numbers are is not known: none of them has a range, and none was measured.';
   return {

@@ -1,69 +1,26 @@
-import { type Estimate, estimateMean } from '../harness/probability/estimate.ts';
-import { drawFirstFailuresH } from '../harness/simulation/chain-walk.ts';
-import { exponential } from '../harness/simulation/distribution.ts';
-import { estimateRare } from '../harness/simulation/estimate-rare.ts';
-import { createLife } from '../harness/simulation/life.ts';
-import { parseModel } from '../harness/simulation/load-model.ts';
-import { meanTimeToFirstFailureH } from '../harness/simulation/markov-chain.ts';
-import type { Model } from '../harness/simulation/model.ts';
-import { chainOfPhase } from '../harness/simulation/repair-chain.ts';
-import { type PhaseYears, simulateYears, YEAR_H } from '../harness/simulation/simulate-years.ts';
-import { summarize } from '../harness/simulation/summarize.ts';
-
-/** A number, its standard error, and the truth. */
-export interface Measured {
-  value: number;
-  error: number;
-  exact: number;
-}
-
-/** A case draws with any seed; `years` are enough for its errors to be near to normal. */
-export interface Case {
-  years: number;
-  measure: (years: number, seed: string) => Measured;
-}
-
-interface Written {
-  components: string[];
-  needs: string;
-  more?: string;
-}
-
-/** Mean time up and repair, both exponential, in hours. */
-function unit(name: string, upH: number, downH: number): string {
-  return `${name}: { failure: { exponential: { mean: ${upH}h } }, repair: { exponential: { mean: ${downH}h } }, source: case }`;
-}
-
-function stated(name: string, percent: number, repair = '{ exponential: { mean: 1h } }'): string {
-  return `${name}: { availability: ${percent}%, repair: ${repair}, source: case }`;
-}
-
-export function readModel({ components, needs, more = '' }: Written): Model {
-  const text = `title: T\nquestion: Q\ntargets: [99%]\ncomponents:\n  ${components.join('\n  ')}\nphases:\n  p: ${needs}\n${more}\n`;
-  const { model, problems } = parseModel('case', text);
-  if (!model) throw new Error(`Failed to read a case: ${problems.map(({ message }) => message)}`);
-  return model;
-}
-
-/** The mean downtime of a phase beside its exact one; `share`: the share of time down as it is printed elsewhere. */
-function downtime(years: number, written: Written, share?: number): Case {
-  const model = readModel(written);
-  return {
-    years,
-    measure: (count, seed) => {
-      const drawn = simulateYears(model, count, seed);
-      const [summary] = summarize(model, drawn);
-      const { value, error } = estimateMean(first(drawn).downH);
-      const exact =
-        share === undefined ? (summary?.exactDownMin ?? Number.NaN) / 60 : share * YEAR_H;
-      return { value, error, exact };
-    },
-  };
-}
-
-function first(drawn: PhaseYears[]): PhaseYears {
-  return drawn[0] as PhaseYears;
-}
+import { estimateMean } from '../../harness/probability/estimate.ts';
+import { drawFirstFailuresH } from '../../harness/simulation/chain-walk.ts';
+import { exponential } from '../../harness/simulation/distribution.ts';
+import { estimateRare } from '../../harness/simulation/estimate-rare.ts';
+import { createLife } from '../../harness/simulation/life.ts';
+import { meanTimeToFirstFailureH } from '../../harness/simulation/markov-chain.ts';
+import type { Model } from '../../harness/simulation/model.ts';
+import { chainOfPhase } from '../../harness/simulation/repair-chain.ts';
+import { type PhaseYears, simulateYears, YEAR_H } from '../../harness/simulation/simulate-years.ts';
+import {
+  atLeast,
+  type Case,
+  downtime,
+  failover,
+  first,
+  LOGNORMAL,
+  type Measured,
+  ratio,
+  readModel,
+  stated,
+  unit,
+  type Written,
+} from './case.ts';
 
 /** A number of each year of which the unit of C1 begins up. */
 function fromUp(years: number, exact: number, of: (outages: Span) => number): Case {
@@ -94,13 +51,6 @@ function downH({ fromH, toH, count }: Span): number {
   let sum = 0;
   for (let n = 0; n < count; n += 1) sum += (toH[n] ?? 0) - (fromH[n] ?? 0);
   return sum;
-}
-
-/** The ratio of two sums over the years, with the error of the delta method. */
-function ratio(above: Float64Array, below: Float64Array, exact: number): Measured {
-  const value = estimateMean(above).value / estimateMean(below).value;
-  const rests = above.map((each, year) => each - value * (below[year] ?? 0));
-  return { value, error: estimateMean(rests).error / estimateMean(below).value, exact };
 }
 
 /** Up an hour later, of the hours of a year at which it is up. */
@@ -142,7 +92,7 @@ const C3: Case = {
   },
 };
 
-const IN_SERIES: Written = {
+export const IN_SERIES: Written = {
   components: [stated('a', 99.9), stated('b', 99.95), stated('c', 97), stated('d', 99.99)],
   needs: '[a, b, c, d]',
 };
@@ -155,10 +105,6 @@ function outagesOf(of: (years: PhaseYears) => Measured, years = 200): Case {
 function pair(needs: string, share: number): Case {
   const components = [unit('a', 100, 1), unit('b', 100, 1)];
   return downtime(1_000, { components, needs }, share);
-}
-
-function atLeast(up: number, of: string, options: string): string {
-  return `[{ atLeast: { up: ${up}, of: ${of}, ${options} } }]`;
 }
 
 const FIRST_FAILURE: Case = {
@@ -195,30 +141,15 @@ function beta(percent: number, share: number): Case {
   return downtime(400, { components, needs: '[{ anyOf: [a, b] }]', more }, share);
 }
 
-function failover(written: string, share?: number, repair?: string, years = 200): Case {
-  const components = [stated('a', 97, repair), stated('b', 97)];
-  const needs = `[{ failover: { from: a, to: b, ${written}, source: case } }]`;
-  return downtime(years, { components, needs }, share);
+/** C13's chain of three states: so many failures and shocks an hour, and one repair. */
+function shareWithShock(failures: number, shocks: number): number {
+  const one = 2 * failures + shocks;
+  const both = shocks + (failures + shocks) * one;
+  return both / (1 + one + both);
 }
 
-function callsOf(written: Written): Case {
-  const model = readModel(written);
-  return {
-    years: 200,
-    measure: (count, seed) => {
-      const drawn = simulateYears(model, count, seed);
-      const { callSuccess = new Float64Array() } = first(drawn);
-      const [summary] = summarize(model, drawn);
-      const estimate: Estimate & { error: number } = estimateMean(callSuccess);
-      return { ...estimate, exact: summary?.callSuccess?.exact ?? Number.NaN };
-    },
-  };
-}
-
-const LOGNORMAL = '{ lognormal: { mean: 1h, sigma: 1.2 } }';
-
-/** Every case of closed form that the simulation answers, and more of its own. */
-export const CASES: Record<string, Case> = {
+/** What is printed elsewhere, or follows from a printed formula: the numbers stand for where. */
+export const CLOSED_FORM_CASES: Record<string, Case> = {
   'C1 one of 999 h and 1 h': downtime(
     400,
     { components: [unit('a', 999, 1)], needs: '[a]' },
@@ -272,10 +203,14 @@ export const CASES: Record<string, Case> = {
   'C12 beta 5 %': beta(5, 5.950_902_72e-4),
   'C12 beta 10 %': beta(10, 1.090_162_08e-3),
   'C12 beta 20 %': beta(20, 2.080_256_252e-3),
-  'C13 a shock that kills both, repaired one by one': downtime(400, {
-    components: [unit('a', 200, 1), unit('b', 200, 1)],
-    needs: atLeast(1, '[a, b]', 'crews: 1, shock: { every: 500h, source: C13 }'),
-  }),
+  'C13 a shock that kills both, repaired one by one': downtime(
+    400,
+    {
+      components: [unit('a', 200, 1), unit('b', 200, 1)],
+      needs: atLeast(1, '[a, b]', 'crews: 1, shock: { every: 500h, source: C13 }'),
+    },
+    shareWithShock(1 / 200, 1 / 500),
+  ),
   'C15 in 5 s, coverage 100 %': failover('switch: 5s, coverage: 100%', 1 - 0.999_059_611_387),
   'C15 in 30 s, coverage 95 %': failover('switch: 30s, coverage: 95%', 1 - 0.997_415_582_235),
   'C15 in 2 min, coverage 90 %': failover('switch: 120s, coverage: 90%', 1 - 0.995_331_389_672),
@@ -311,48 +246,6 @@ export const CASES: Record<string, Case> = {
     LOGNORMAL,
     400,
   ),
-  'a failback that waits': failover('switch: 1m, coverage: 90%, failback: 8h'),
-  'false alarms': failover(
-    'switch: 1m, coverage: 100%, falseAlarms: { every: 100h, cost: { exponential: { mean: 5m } } }',
-  ),
-  'weibull up, fixed repair': downtime(200, {
-    components: [
-      'a: { failure: { weibull: { mean: 400h, shape: 1.7 } }, repair: { deterministic: { mean: 2h } }, source: own }',
-    ],
-    needs: '[a]',
-  }),
-  'two of three': downtime(200, {
-    components: [stated('a', 97), stated('b', 98), stated('c', 99)],
-    needs: '[{ atLeast: { up: 2, of: [a, b, c] } }]',
-  }),
-  'a region under two of a pair, and under a third': downtime(200, {
-    components: [
-      'region: { availability: 99.5%, repair: { erlang: { mean: 2h, stages: 2 } }, source: own }',
-      `${stated('a', 97).slice(0, -1)}, on: [region] }`,
-      `${stated('b', 97, LOGNORMAL).slice(0, -1)}, on: [region] }`,
-      `${stated('c', 99).slice(0, -1)}, on: [region] }`,
-    ],
-    needs: '[{ failover: { from: a, to: b, switch: 2m, coverage: 95%, source: own } }, c]',
-  }),
-  'maintenance that counts': downtime(200, {
-    components: [stated('a', 97)],
-    needs: '[a]',
-    more: 'maintenance: [{ name: patches, every: month, starts: 40h, lasts: 4h, counted: true, source: own }]',
-  }),
-  'maintenance that does not': downtime(200, {
-    components: [stated('a', 97)],
-    needs: '[a]',
-    more: 'maintenance: [{ name: patches, every: week, lasts: 4h, counted: false, source: own }]',
-  }),
-  'calls through four in series': callsOf({
-    ...IN_SERIES,
-    more: 'calls: { length: { exponential: { mean: 20m } }, source: own }',
-  }),
-  'calls on either of two': callsOf({
-    components: [stated('a', 97), stated('b', 97, LOGNORMAL)],
-    needs: '[{ anyOf: [a, b] }]',
-    more: 'calls: { length: { lognormal: { mean: 20m, sigma: 0.9 } }, source: own }',
-  }),
   'M7 biased cycles, U = 1e-6': rare(1_000, (1 / 1_001) ** 2),
   'M7 biased cycles, U = 1e-10': rare(100_000, (1 / 100_001) ** 2),
 };
