@@ -85,7 +85,13 @@ function alignLoad({ scripts, rows }: LoadTable): string[] {
     );
     return `    ${padded.join('  ')}`.trimEnd();
   });
-  return [...scripts.map(({ script, ended }) => `  k6 ${script} ${ended}`), ...table];
+  return [
+    ...scripts.flatMap(({ script, ended, own }) => [
+      `  k6 ${script} ${ended}`,
+      ...(own ? [`    ${own}`] : []),
+    ]),
+    ...table,
+  ];
 }
 
 function mayColour(): boolean {

@@ -98,6 +98,30 @@ test('iterations that hung stand among the errors, and k6 ended with so many cut
   );
 });
 
+test('what k6 says of its whole run stands beside our windows, and says what it does not know', () => {
+  const run = requests(runUnderK6(wanted), [11_000, 19_000, 100]);
+  run.add(39_000, {
+    ...{ kind: 'load-summary', load: 'spike', shape: 'summary-export' },
+    thresholds: { 'http_req_failed rate<0.1': true, 'http_req_duration p(99)<1': false },
+    ...{ failed: 2, requests: 80, p95Ms: 12.34 },
+  });
+  expect(run.judge().load?.scripts[0]?.own).toBe(
+    'k6’s own summary, of its whole run (summary-export): http_req_failed rate<0.1 passed, ' +
+      'http_req_duration p(99)<1 failed; 2 of 80 requests failed; p95 of http_req_duration 12.3 ms; ' +
+      "no p99, which the script's summaryTrendStats would have to name.",
+  );
+});
+
+test('a shape of k6 without thresholds, and a summary that nobody could read, say so', () => {
+  const own = (summary: object) => {
+    const run = requests(runUnderK6(wanted), [11_000, 19_000, 100]);
+    run.add(39_000, { kind: 'load-summary', load: 'spike', ...summary });
+    return run.judge().load?.scripts[0]?.own;
+  };
+  expect(own({ shape: 'machine-readable' })).toMatch('this shape has no thresholds');
+  expect(own({ failure: 'Failed to read the summary x.' })).toBe('Failed to read the summary x.');
+});
+
 test('a run whose load failed says why, proves nothing and ends as a failed environment', () => {
   const detail = 'Failed to load with spike.js: its script threw an exception.';
   const run = requests(runUnderK6(wanted), [11_000, 19_000, 100]);
