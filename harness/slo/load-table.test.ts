@@ -3,6 +3,8 @@ import { cut, dropped, request, requests, runUnderK6, unanswered, value } from '
 import { runWithDeadGrok } from './example-runs.ts';
 import { expectation, type JournalBuilder } from './journal-builder.ts';
 import { judge } from './judge.ts';
+import { recordLoad } from './load-record.ts';
+import { viewRun } from './run-view.ts';
 
 const wanted = expectation('load-errors', { atMost: 1 });
 
@@ -47,6 +49,11 @@ test('quantiles that too many never reached are endless, where k6 sees a quick f
     p95Ms: Number.POSITIVE_INFINITY,
     k6P95Ms: 40,
   });
+});
+
+test('what k6 did is worked out once for all rows of a run', () => {
+  const view = viewRun(requests(runUnderK6(wanted), [11_000, 12_000, 100]).finish('none'));
+  expect(recordLoad(view)).toBe(recordLoad(view));
 });
 
 test('too few samples have no quantile', () => {
