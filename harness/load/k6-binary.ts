@@ -85,7 +85,8 @@ function cachedPath(): string {
 async function askVersion(command: string): Promise<string | undefined> {
   try {
     const { stdout } = await run(command, ['version'], { timeout: ANSWER_WITHIN_MS });
-    return /^k6(?:\.exe)? v(\S+)/.exec(stdout)?.[1];
+    // It calls itself what its file is called.
+    return /^\S+ v(\S+) \(go/.exec(stdout)?.[1];
   } catch {
     return undefined;
   }
