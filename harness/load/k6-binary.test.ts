@@ -16,8 +16,12 @@ function name(words: string): string {
   return path;
 }
 
-test('a k6 that DEADAIR_K6 names is taken, also under a name that is not k6', async () => {
-  const path = name('k6-2.2.0 v2.2.0 (go1.26.8, linux/amd64)');
+test.each([
+  'k6 v2.2.0 (commit/4b6a5b1d5d, go1.26.8, linux/amd64)',
+  'k6-2.2.0 v2.2.0 (go1.26.8, linux/amd64)',
+  'k6.exe v2.2.0 (go1.26.8, windows/amd64)',
+])('a k6 that DEADAIR_K6 names is taken, whatever its file is called: %s', async (words) => {
+  const path = name(words);
   vi.stubEnv('DEADAIR_K6', path);
   expect(await locateK6()).toEqual({ command: path, version: '2.2.0' });
 });

@@ -86,7 +86,7 @@ async function askVersion(command: string): Promise<string | undefined> {
   try {
     const { stdout } = await run(command, ['version'], { timeout: ANSWER_WITHIN_MS });
     // It calls itself what its file is called.
-    return /^\S+ v(\S+) \(go/.exec(stdout)?.[1];
+    return /^\S+ v(\S+) \(/.exec(stdout)?.[1];
   } catch {
     return undefined;
   }
