@@ -38,6 +38,14 @@ test('this machine, which runs the tests, can run the embedded backend', () => {
   for (const { found, remedy } of diagnoses) expect(Boolean(found) !== Boolean(remedy)).toBe(true);
 });
 
+test('which k6 is used is told with where it is from', () => {
+  const text = execFileSync(process.execPath, ['harness/main.ts', 'doctor', '--json'], {
+    encoding: 'utf8',
+  });
+  const { found = '' } = (JSON.parse(text) as Diagnosis[]).find(({ part }) => part === 'k6') ?? {};
+  expect(found).toMatch(/^($|v2\.2\.0 (on PATH|in a container of|at .*(built with Go|named by)))/);
+});
+
 test('without what is required it ends with 4, and says what to do', () => {
   const { status, stdout } = spawnSync(process.execPath, ['harness/main.ts', 'doctor'], {
     encoding: 'utf8',

@@ -11,6 +11,7 @@ import type {
   LoadEnded,
   LoadRequest,
   LoadStarted,
+  LoadSummary,
   LoadValue,
 } from './load-event.ts';
 
@@ -356,6 +357,7 @@ export type EventBody =
   | LoadDropped
   | LoadValue
   | LoadEnded
+  | LoadSummary
   | InsideMetric
   | InsideDecision
   | AnswerProgress

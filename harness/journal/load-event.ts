@@ -68,6 +68,23 @@ export interface LoadValue {
   value: number;
 }
 
+/** What k6 itself said of its whole run when it had ended. It decides nothing. */
+export interface LoadSummary {
+  kind: 'load-summary';
+  load: string;
+  /** Which of k6's shapes it had; absent: it could not be read. */
+  shape?: string;
+  /** `http_req_duration p(95)<500` → whether it passed. Absent: this shape tells of none. */
+  thresholds?: Record<string, boolean>;
+  /** Requests that failed, of all. */
+  failed?: number;
+  requests?: number;
+  p95Ms?: number;
+  p99Ms?: number;
+  /** Why it could not be read. */
+  failure?: string;
+}
+
 /** k6 has ended: when it was asked to, or because its script was over. */
 export interface LoadEnded {
   kind: 'load-ended';

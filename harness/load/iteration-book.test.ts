@@ -57,6 +57,14 @@ test('one that had an answer already began when it sent that request', () => {
   expect(cut).toMatchObject({ beganFromMs: 5_300, beganToMs: 5_300 });
 });
 
+test('a gauge that once counted one too many tells of nothing that hung since then', () => {
+  const book = new IterationBook();
+  for (let atMs = 1_000; atMs < 9_000; atMs += 1_000) book.tick(atMs, atMs === 3_000 ? 1 : 0);
+  book.leave({ vu: '1', iter: '0', scenario: 'reads' }, 8_500);
+  const [cut] = book.listCut();
+  expect(cut).toMatchObject({ beganFromMs: 8_000, beganToMs: 8_500 });
+});
+
 test('iterations that all end are none that were cut short', () => {
   expect(tell(quick(0, 5_000), 6_000).listCut()).toEqual([]);
 });

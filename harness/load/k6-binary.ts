@@ -57,9 +57,16 @@ export async function locateK6(): Promise<K6Binary | undefined> {
 
 /** The engine's client takes a while to load: only who asks for a container pays for it. */
 async function findContainerK6(): Promise<K6Binary> {
-  const { connectEngine } = await import('../backends/containers/engine.ts');
+  const { findEngine } = await import('../backends/containers/engine.ts');
   const { findImage } = await import('../backends/containers/images.ts');
-  const image = await findImage(await connectEngine(), 'k6');
+  const engine = await findEngine();
+  if (engine === undefined) {
+    throw new Error(
+      'Failed to run k6 in a container, as DEADAIR_K6 asks: no container engine answers. Expected a running ' +
+        'one. Start it (on Debian: images/start-engine.sh), or leave DEADAIR_K6 away: then k6 is looked for on PATH.',
+    );
+  }
+  const image = await findImage(engine, 'k6');
   try {
     await run('docker', ['version'], { timeout: ANSWER_WITHIN_MS });
   } catch (error) {
@@ -78,7 +85,8 @@ function cachedPath(): string {
 async function askVersion(command: string): Promise<string | undefined> {
   try {
     const { stdout } = await run(command, ['version'], { timeout: ANSWER_WITHIN_MS });
-    return /^k6(?:\.exe)? v(\S+)/.exec(stdout)?.[1];
+    // It calls itself what its file is called.
+    return /^\S+ v(\S+) \(/.exec(stdout)?.[1];
   } catch {
     return undefined;
   }

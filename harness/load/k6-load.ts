@@ -52,25 +52,28 @@ export class K6Load {
 export async function prepareK6Load(options: K6LoadOptions): Promise<K6Load> {
   const { scripts, k6, source, launch, logFolder } = options;
   const runs = await Promise.all(
-    scripts.map(async ({ name, script, env, allow, toEnd }) => {
+    scripts.map(async ({ name, script, env, allow, toEnd, summary }) => {
       const environment = describeEnvironment(env, options.resolve);
-      const container = k6.image === undefined ? undefined : openFolders(k6.image, script);
+      const container =
+        k6.image === undefined ? undefined : openFolders(k6.image, script, logFolder);
       const program = { command: k6.command, environment, ...(container ? { container } : {}) };
       const executors = await inspectScript(launch, program, script);
       const fence = await buildFence(allow);
       const logPath = join(logFolder, `k6-${name}.log`);
       const shared = { name, script, executors, ...program, fence };
-      return { run: new K6Run({ ...shared, source, launch, logPath }), toEnd };
+      const asked = { path: resolve(logFolder, `k6-${name}-summary.json`), isAskedFor: true };
+      const own = summary === undefined ? asked : { path: summary, isAskedFor: false };
+      return { run: new K6Run({ ...shared, source, launch, logPath, summary: own }), toEnd };
     }),
   );
   return new K6Load(runs);
 }
 
 /** The working folder, from which k6 imports, and the script's where that is another one. */
-function openFolders(image: string, script: string): Container {
+function openFolders(image: string, script: string, results: string): Container {
   const [here, beside] = [process.cwd(), dirname(resolve(script))];
   const isInside = beside === here || beside.startsWith(`${here}/`);
-  return { image, folders: isInside ? [here] : [here, beside] };
+  return { image, folders: isInside ? [here] : [here, beside], results: resolve(results) };
 }
 
 /** k6 would call by such a proxy whatever its fence says, since it sees the proxy's address alone. */

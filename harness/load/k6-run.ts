@@ -4,11 +4,14 @@ import type { Source } from '../journal/writer.ts';
 import { findFailure, type K6Exit } from './exit-meaning.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { type Sample, SampleReader } from './sample-reader.ts';
+import { readSummary } from './summary/read-summary.ts';
 
 /** A k6 in a container sees nothing of this machine but its network and some folders. */
 export interface Container {
   image: string;
   folders: string[];
+  /** Where it may write. */
+  results: string;
 }
 
 /** Starts a process that ends with the run at the latest. */
@@ -32,6 +35,8 @@ export interface K6RunOptions {
   fence: string[];
   source: Source;
   launch: Launch;
+  /** Where what k6 says of its whole run is read when it has ended. */
+  summary: { path: string; isAskedFor: boolean };
   /** Where what k6 and the script print goes. */
   logPath: string;
 }
@@ -54,6 +59,7 @@ export class K6Run {
   readonly #reader: SampleReader;
   readonly #lines: LineSplitter;
   readonly #ended = Promise.withResolvers<void>();
+  #startedWallMs = 0;
   #child: ChildProcess | undefined;
   #asked = false;
   #isOver = false;
@@ -82,13 +88,25 @@ export class K6Run {
   }
 
   start(): void {
-    const { name, script, executors, source, launch, command, environment, fence, container } =
-      this.#options;
+    const {
+      name,
+      script,
+      executors,
+      source,
+      launch,
+      command,
+      environment,
+      fence,
+      container,
+      summary,
+    } = this.#options;
+    this.#startedWallMs = Date.now();
     source.emit({ kind: 'load-started', load: name, script, executors });
     const child = launch({
       command,
       arguments: [
         ...['run', '--quiet', '--no-color', '--no-usage-report', '--address=', '--out=json=-'],
+        ...(summary.isAskedFor ? [`--summary-export=${summary.path}`] : []),
         ...[`--system-tags=${TAGS}`, ...fence, script],
       ],
       environment,
@@ -156,6 +174,7 @@ export class K6Run {
     this.#reader.end();
     const reason = findFailure(exit);
     if (reason !== undefined) this.#failure ??= this.#describe(reason);
+    this.#emitSummary();
     const { code, signal, asked } = exit;
     this.#options.source.emit({
       kind: 'load-ended',
@@ -167,6 +186,17 @@ export class K6Run {
       underWay: this.#reader.cutShort,
     });
     this.#ended.resolve();
+  }
+
+  /** One that k6 was asked for is missing when it failed, which is told by itself. */
+  #emitSummary(): void {
+    const { name, source, summary } = this.#options;
+    const told = { kind: 'load-summary', load: name } as const;
+    try {
+      source.emit({ ...told, ...readSummary(summary.path, this.#startedWallMs) });
+    } catch (error) {
+      if (!summary.isAskedFor) source.emit({ ...told, failure: (error as Error).message });
+    }
   }
 
   #describe(reason: string): string {

@@ -13,7 +13,8 @@ const ROW: LoadRow = {
 
 function verdictWith(rows: LoadRow[]): Verdict {
   const ended = 'stopped with the load (exit code 105)';
-  const scripts = [{ load: 'spike', script: 'scenarios/load/<spike>.js', ended }];
+  const own = 'k6’s own summary: rate<0.1 passed.';
+  const scripts = [{ load: 'spike', script: 'scenarios/load/<spike>.js', ended, own }];
   return { ...exampleVerdict(), load: { scripts, rows } };
 }
 
@@ -38,6 +39,15 @@ test('the table of k6 stands in every format that people read, with its links an
   const terminal = renderTerminal(exampleJournal(), verdict, { colour: false });
   expect(terminal).toMatch(/spike · reads {2}requests {2}during grok-dead .* 480 ms {2}never {2}/);
   expect(terminal).toContain('k6 scenarios/load/<spike>.js stopped with the load');
+});
+
+test('what k6 says of its whole run stands in every format that people read', () => {
+  const verdict = verdictWith([ROW]);
+  const files = renderReports(exampleJournal(), verdict);
+  const terminal = renderTerminal(exampleJournal(), verdict, { colour: false });
+  for (const text of [files['report.md'], files['report.html'], terminal]) {
+    expect(text).toMatch(/own summary: rate.{1,5}0\.1 passed/);
+  }
 });
 
 test('a quantile of too few samples is a dash', () => {

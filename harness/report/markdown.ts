@@ -128,7 +128,9 @@ function renderFaults(faults: FaultLife[]): string {
 }
 
 function renderLoad({ scripts, rows }: LoadTable): string {
-  const lives = listLines(scripts.map(({ script, ended }) => `${script}: ${ended}`));
+  const lives = listLines(
+    scripts.map(({ script, ended, own }) => `${script}: ${ended}${own ? `. ${own}` : ''}`),
+  );
   const rules = LOAD_HEADS.map((_, index) => (index < FIRST_NUMBER ? '---' : '---:'));
   const cells = [LOAD_HEADS, rules, ...rows.map((row) => describeLoadRow(row).map(escapeMarkdown))];
   const table = cells.map((line) => `|${line.join('|')}|`).join('\n');

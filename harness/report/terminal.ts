@@ -92,7 +92,11 @@ function alignLoad({ scripts, rows }: LoadTable): string[] {
   const cells = [LOAD_HEADS, ...rows.map(describeLoadRow)];
   const widths = measureColumns(cells);
   const table = cells.map((line) => `    ${alignCells(line, widths, FIRST_NUMBER)}`);
-  return [...scripts.map(({ script, ended }) => `  k6 ${script} ${ended}`), ...table];
+  const told = scripts.flatMap(({ script, ended, own }) => [
+    `  k6 ${script} ${ended}`,
+    ...(own ? [`    ${own}`] : []),
+  ]);
+  return [...told, ...table];
 }
 
 function mayColour(): boolean {

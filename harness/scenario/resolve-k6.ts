@@ -7,7 +7,7 @@ type RawScripts = NonNullable<RawScenario['load']['k6']>;
 /** The scripts that k6 runs, each under a name of its own. */
 export function resolveK6(scripts: RawScripts, scenarioFile: string): K6Script[] {
   const seen = new Map<string, number>();
-  return scripts.map(({ script, ...rest }) => {
+  return scripts.map(({ script, summary, ...rest }) => {
     const name = basename(script).replace(/\.[cm]?[jt]s$/, '');
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
@@ -15,6 +15,7 @@ export function resolveK6(scripts: RawScripts, scenarioFile: string): K6Script[]
       ...rest,
       name: count > 1 ? `${name}-${count}` : name,
       script: locate(script, scenarioFile),
+      ...(summary === undefined ? {} : { summary: locate(summary, scenarioFile) }),
     };
   });
 }

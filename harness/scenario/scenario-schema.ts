@@ -24,6 +24,11 @@ const k6Schema = z.strictObject({
     .describe('Its environment; {dashboard.http} stands for an address of the stack')
     .default({}),
   allow: z.array(text).describe('Hosts that it may call beyond loopback').default([]),
+  summary: text
+    .describe(
+      'A summary that the script writes, to be shown instead of the one that k6 is asked for',
+    )
+    .optional(),
   toEnd: z.boolean().describe('The run lasts until the script has ended by itself').default(false),
 });
 

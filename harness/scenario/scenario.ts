@@ -52,6 +52,8 @@ export interface K6Script {
   env: Record<string, string>;
   /** Hosts that it may call beyond loopback. */
   allow: string[];
+  /** File in which the script leaves its own summary; without it k6 is asked for one. */
+  summary?: string;
   /** The run lasts until the script has come to its own end. */
   toEnd: boolean;
 }

@@ -3,6 +3,8 @@ import { cut, dropped, request, requests, runUnderK6, unanswered, value } from '
 import { runWithDeadGrok } from './example-runs.ts';
 import { expectation, type JournalBuilder } from './journal-builder.ts';
 import { judge } from './judge.ts';
+import { recordLoad } from './load-record.ts';
+import { viewRun } from './run-view.ts';
 
 const wanted = expectation('load-errors', { atMost: 1 });
 
@@ -49,6 +51,11 @@ test('quantiles that too many never reached are endless, where k6 sees a quick f
   });
 });
 
+test('what k6 did is worked out once for all rows of a run', () => {
+  const view = viewRun(requests(runUnderK6(wanted), [11_000, 12_000, 100]).finish('none'));
+  expect(recordLoad(view)).toBe(recordLoad(view));
+});
+
 test('too few samples have no quantile', () => {
   const row = rowsOf(requests(runUnderK6(wanted), [11_000, 12_000, 100]))['during grok-dead'];
   expect(row).toMatchObject({ count: 10, p50Ms: 10 });
@@ -90,12 +97,37 @@ test('iterations that hung stand among the errors, and k6 ended with so many cut
   const run = requests(runUnderK6(wanted), [11_000, 19_000, 100]);
   cut(run, [15_000, 16_000, 39_000]);
   cut(run, [38_000, 38_500, 39_000]);
-  const end = { load: 'spike', unread: 0, underWay: 3, asked: true, exitCode: 105 };
+  cut(run, [15_000, 16_000, 39_000], {});
+  const end = { load: 'spike', unread: 0, underWay: 4, asked: true, exitCode: 105 };
   run.add(39_000, { kind: 'load-ended', ...end }, 'load');
   expect(rowsOf(run)['during grok-dead']).toMatchObject({ count: 81, errors: 1 });
   expect(run.judge().load?.scripts[0]?.ended).toMatch(
-    '3 iterations were cut short: 1 hung, 2 were in their time',
+    '4 iterations were cut short: 1 hung, of 1 nobody knows whether they hung, 2 were in their time',
   );
+});
+
+test('what k6 says of its whole run stands beside our windows, and says what it does not know', () => {
+  const run = requests(runUnderK6(wanted), [11_000, 19_000, 100]);
+  run.add(39_000, {
+    ...{ kind: 'load-summary', load: 'spike', shape: 'summary-export' },
+    thresholds: { 'http_req_failed rate<0.1': true, 'http_req_duration p(99)<1': false },
+    ...{ failed: 2, requests: 80, p95Ms: 12.34 },
+  });
+  expect(run.judge().load?.scripts[0]?.own).toBe(
+    'k6’s own summary, of its whole run (summary-export): http_req_failed rate<0.1 passed, ' +
+      'http_req_duration p(99)<1 failed; 2 of 80 requests failed; p95 of http_req_duration 12.3 ms; ' +
+      "no p99, which the script's summaryTrendStats would have to name.",
+  );
+});
+
+test('a shape of k6 without thresholds, and a summary that nobody could read, say so', () => {
+  const own = (summary: object) => {
+    const run = requests(runUnderK6(wanted), [11_000, 19_000, 100]);
+    run.add(39_000, { kind: 'load-summary', load: 'spike', ...summary });
+    return run.judge().load?.scripts[0]?.own;
+  };
+  expect(own({ shape: 'machine-readable' })).toMatch('this shape has no thresholds');
+  expect(own({ failure: 'Failed to read the summary x.' })).toBe('Failed to read the summary x.');
 });
 
 test('a run whose load failed says why, proves nothing and ends as a failed environment', () => {

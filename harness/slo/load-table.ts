@@ -1,5 +1,6 @@
 import type { EventOf } from '../journal/event.ts';
 import { type LoadUnit, REQUESTS, recordLoad, selectLoad } from './load-record.ts';
+import { describeSummary } from './load-summary.ts';
 import type { RunView } from './run-view.ts';
 import { fewestUnits, interpolateQuantile } from './statistics.ts';
 import type { LoadRow, LoadTable } from './verdict.ts';
@@ -16,13 +17,16 @@ export function tabulateLoad(run: RunView): LoadTable | undefined {
   const { units: all, fault } = recordLoad(run);
   const units = all.filter(({ doubtful }) => !doubtful);
   const ended = run.events.of('load-ended');
+  const summaries = run.events.of('load-summary');
   const scripts = started.map(({ load, script }) => {
     const end = ended.find((each) => each.load === load);
     const cut = describeCut(
       all.filter((unit) => unit.load === load),
       end?.underWay ?? 0,
     );
-    return { load, script, ended: describeEnd(end) + cut };
+    const summary = summaries.find((each) => each.load === load);
+    const own = summary && { own: describeSummary(summary) };
+    return { load, script, ended: describeEnd(end) + cut, ...own };
   });
   if (fault !== undefined) return { scripts, rows: [] };
   const windows = listWindows(run, units);

@@ -127,6 +127,8 @@ export interface LoadLife {
   script: string;
   /** In a sentence. */
   ended: string;
+  /** What k6 itself says of its whole run, in a sentence; it decides nothing. */
+  own?: string;
 }
 
 /** One window of one series: all requests of a scenario, or a metric of the script's own. */

@@ -91,6 +91,8 @@ export interface Program {
     image: string;
     /** Folders that it may read, under the same names as here. */
     folders: string[];
+    /** The one folder in which it may write. */
+    results: string;
   };
 }
 

@@ -10,7 +10,7 @@ const HERE = ['PATH', 'HOME'];
 /**
  * A program in a container, as the command of the engine's client, which passes on its output, its end and
  * the signals that it gets. It has the network of this machine, so that loopback is the same, and reads some
- * folders, and may do nothing else: no other file, no right, no writing. Its labels tell the sweep of the run.
+ * folders, writes in one, and may do nothing else. Its labels tell the sweep of the run.
  */
 export function asContainer(
   program: Program & Required<Pick<Program, 'container'>>,
@@ -27,9 +27,10 @@ export function asContainer(
       ...['run', '--rm', '--pull=never', '--network=host', '--read-only', '--cap-drop=ALL'],
       ...['--security-opt=no-new-privileges', `--user=${getuid?.()}:${getgid?.()}`],
       ...labels.map(([name, value]) => `--label=${name}=${value}`),
-      ...container.folders.map(
-        (folder) => `--mount=type=bind,source=${folder},target=${folder},readonly`,
-      ),
+      ...container.folders
+        .filter((folder) => folder !== container.results)
+        .map((folder) => `--mount=type=bind,source=${folder},target=${folder},readonly`),
+      `--mount=type=bind,source=${container.results},target=${container.results}`,
       `--workdir=${process.cwd()}`,
       // By name alone: a secret among them is not for the list of processes.
       ...names.map((name) => `--env=${name}`),

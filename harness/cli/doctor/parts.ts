@@ -97,9 +97,9 @@ async function findInstalledK6(): Promise<string> {
   const k6 = await locateK6();
   if (k6 === undefined) throw new Error('no k6 on this machine');
   const { version, command, image } = k6;
-  return image === undefined
-    ? `v${version} at ${command}`
-    : `v${version} in a container of ${image}`;
+  if (image !== undefined) return `v${version} in a container of ${image}`;
+  if (command === process.env.DEADAIR_K6) return `v${version} at ${command}, named by DEADAIR_K6`;
+  return command === 'k6' ? `v${version} on PATH` : `v${version} at ${command}, built with Go`;
 }
 
 /** The engine's client takes a while to load: only who asks for the engine pays for it. */

@@ -7,7 +7,7 @@ export function renderLoad({ load }: Verdict): Markup | undefined {
   if (!load) return undefined;
   return html`<section id="load" aria-labelledby="load-title">
 <h2 id="load-title">What k6 saw</h2>
-<ul>${load.scripts.map(({ script, ended }) => html`<li><code>${script}</code> ${ended}.</li>`)}</ul>
+<ul>${load.scripts.map(({ script, ended, own }) => html`<li><code>${script}</code> ${ended}.${own && html` ${own}`}</li>`)}</ul>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="load-title">
 <table class="load"><caption>${LOAD_CAPTION}</caption>
 <thead><tr>${LOAD_HEADS.map((head, index) => html`<th scope="col"${classOf(index)}>${head}</th>`)}</tr></thead>

@@ -19,7 +19,7 @@ export const FIRST_NUMBER = 3;
 /** What the columns mean, for who has not read the manual. */
 export const LOAD_CAPTION =
   'What was under way during a fault counts there. Quantiles are interpolated as k6 does it; what was ' +
-  'never answered, or dropped for want of a virtual user, never ended. “p95 by k6” is its own ' +
+  'never answered, hung, or was dropped for want of a virtual user, never ended. “p95 by k6” is its own ' +
   'http_req_duration, in which a refused connection took 0 ms and what was dropped is missing.';
 
 /** One cell for each head. */

@@ -11,7 +11,7 @@ import { RUN_LABEL } from '../backends/containers/run-labels.ts';
 import { launchProgram } from '../backends/embedded/launch-program.ts';
 import { Supervision } from '../backends/embedded/supervision.ts';
 import type { EventBody } from '../journal/event.ts';
-import { type K6Load, prepareK6Load } from './k6-load.ts';
+import { type K6Load, prepareK6Load } from '../load/k6-load.ts';
 
 const WITHIN_MS = 120_000;
 const engine = await findEngine();
@@ -58,7 +58,7 @@ export default function () { ${body} }`,
     source: { name: 'load', emit: (body) => events.push(body), close: () => {} },
     launch: (program) => launchProgram(program, supervision),
     resolve: (template) => template,
-    logFolder: folder,
+    logFolder: join(folder, 'logs'),
   });
   return { load, events };
 }
@@ -83,6 +83,15 @@ describe.skipIf(!image)('k6 in a container (needs an engine, and images/build.sh
       await load.stop();
       expect(events.at(-1)).toMatchObject({ kind: 'load-ended', asked: true, exitCode: 105 });
       expect(load.failure).toBeUndefined();
+      const requests = requestsOf(events).length;
+      expect(events).toContainEqual(
+        expect.objectContaining({
+          kind: 'load-summary',
+          shape: 'summary-export',
+          requests,
+          failed: 0,
+        }),
+      );
       await expect.poll(listContainers, { timeout: 10_000 }).toEqual([]);
     },
     WITHIN_MS,
