@@ -7,6 +7,7 @@ import type { RunRecord } from '../history/run-record.ts';
 import { renderComparison } from '../report/comparison.ts';
 import { duration, share } from '../scenario/units.ts';
 import { EXIT_CODES } from './exit-code.ts';
+import { tellRefusal } from './tell-failure.ts';
 import { tellIndexTrouble } from './tell-index-trouble.ts';
 
 export interface CompareOptions {
@@ -52,8 +53,7 @@ export function compareWith(
     process.stdout.write(`${renderComparison(comparison)}\n`);
     return OUTCOME_CODES[comparison.outcome];
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    return EXIT_CODES.badInput;
+    return tellRefusal(error);
   }
 }
 

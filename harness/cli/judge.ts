@@ -3,8 +3,9 @@ import { readJournal } from '../journal/reader.ts';
 import type { JunitOptions } from '../report/junit.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import { judge } from '../slo/judge.ts';
-import { EXIT_CODES, worstExitCode } from './exit-code.ts';
+import { worstExitCode } from './exit-code.ts';
 import { findJournal } from './find-journal.ts';
+import { tellRefusal } from './tell-failure.ts';
 import { writeReports } from './write-reports.ts';
 
 /** Judges journals again: the same journal gives the same verdict, without a stack. */
@@ -22,7 +23,6 @@ function judgeJournal(path: string, options: JunitOptions): number {
     process.stdout.write(`${renderTerminal(journal, verdict)}\n`);
     return verdict.exitCode;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    return EXIT_CODES.badInput;
+    return tellRefusal(error);
   }
 }

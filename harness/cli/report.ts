@@ -10,6 +10,7 @@ import { loadStack } from '../stack/load-stack.ts';
 import type { Topology } from '../stack/topology.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { printProblems } from './load-checked.ts';
+import { tellRefusal } from './tell-failure.ts';
 import { tellIndexTrouble } from './tell-index-trouble.ts';
 
 const OWN_STACK = 'system-under-test/stack.yaml';
@@ -33,8 +34,7 @@ export function reportHistory(options: ReportOptions, nowMs = Date.now()): numbe
   try {
     period = choosePeriod(options, nowMs);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    return EXIT_CODES.badInput;
+    return tellRefusal(error);
   }
   if (!existsSync(reports)) {
     process.stderr.write(

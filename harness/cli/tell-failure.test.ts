@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
-import { tellFailure } from './tell-failure.ts';
+import { tellFailure, tellRefusal } from './tell-failure.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deadair-failure-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,6 +30,13 @@ test.each([
   expect(stderr).toMatch(/^Failed to .*\n$/);
   expect(stderr).toContain(folder);
   expect(status).toBe(2);
+});
+
+test('what a command refuses is bad input, in the words of whoever refused it', () => {
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  expect(tellRefusal(new Error('Failed to pool: got one twice.'))).toBe(2);
+  expect(String(written.mock.calls[0]?.[0])).toBe('Failed to pool: got one twice.\n');
+  written.mockRestore();
 });
 
 test('a mistake of deadair itself is no verdict', () => {

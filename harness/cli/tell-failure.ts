@@ -20,6 +20,13 @@ export function tellFailure(error: unknown): number {
   return code === 'ENOSPC' ? EXIT_CODES.environmentFailed : EXIT_CODES.badInput;
 }
 
+/** Says what a command refused; what it threw says why. */
+export function tellRefusal(error: unknown): number {
+  if (explainFileError(error) !== undefined) return tellFailure(error);
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  return EXIT_CODES.badInput;
+}
+
 const DEEDS: Record<string, string> = {
   access: 'write to',
   mkdir: 'make the folder',

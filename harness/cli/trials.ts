@@ -7,6 +7,7 @@ import { describeTrials, findDifferences, type RunTrials } from '../slo/trial-po
 import { viewTrials } from '../slo/trials.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { findJournal } from './find-journal.ts';
+import { tellRefusal } from './tell-failure.ts';
 
 interface PoolOptions {
   out: string;
@@ -38,8 +39,7 @@ export function poolTrials(paths: string[], { out, failover }: PoolOptions): num
     process.stdout.write(`${describeCoverage({ ...pooled, trials })}\n${out}\n`);
     return EXIT_CODES.met;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    return EXIT_CODES.badInput;
+    return tellRefusal(error);
   }
 }
 

@@ -111,9 +111,10 @@ export function parseVerdictFile(text: string, path: string): VerdictFile {
     return { verdict, serviceLevels };
   }
   const [issue] = error.issues;
-  const where = issue?.path.join('.') || 'the whole of it';
+  const place = issue?.path.join('.');
+  const reason = place ? `${place} is wrong (${issue?.message})` : 'it holds no whole JSON object';
   throw new Error(
-    `Failed to read ${path}: ${where} is wrong (${issue?.message}). Expected a verdict.json of ` +
+    `Failed to read ${path}: ${reason}. Expected a verdict.json of ` +
       `schema 1. Write it again: deadair judge ${path.replace(/\/?verdict\.json$/, '') || '.'}`,
   );
 }

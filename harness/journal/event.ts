@@ -6,6 +6,16 @@
  */
 
 import type {
+  Audible,
+  CallAnswered,
+  CallDialled,
+  CallEnded,
+  TurnDue,
+  TurnEnded,
+  TurnStarted,
+  WordHeard,
+} from './call-event.ts';
+import type {
   LoadCut,
   LoadDropped,
   LoadEnded,
@@ -14,6 +24,15 @@ import type {
   LoadSummary,
   LoadValue,
 } from './load-event.ts';
+import type {
+  ProbeAnswered,
+  ReadBack,
+  SessionChecked,
+  SessionOpened,
+  WriteAnswered,
+  WriteSent,
+  WritesVisible,
+} from './request-event.ts';
 
 /** Names of the fields that hold instants: what a collector rebases from a process's clock. */
 export const INSTANTS = [
@@ -114,158 +133,6 @@ export interface Harm {
   fault?: string;
   count: number;
   bytes?: number;
-}
-
-/** A call's life, stamped by the telephony fake. */
-export interface CallDialled {
-  kind: 'call-dialled';
-  call: string;
-  intendedMs: number;
-}
-export interface CallAnswered {
-  kind: 'call-answered';
-  call: string;
-}
-export interface CallEnded {
-  kind: 'call-ended';
-  call: string;
-  by: 'caller' | 'stack' | 'carrier' | 'harness';
-  /** `completed` only when the script was played to its end. */
-  reason: 'completed' | 'abandoned' | 'hung-up' | 'failed' | 'stopped';
-  detail?: string;
-}
-
-/** The caller begins to speak: a fact told, or asked for. `turn` counts from 1 in each call. */
-export interface TurnStarted {
-  kind: 'turn-started';
-  call: string;
-  turn: number;
-  tells?: { slot: string; value: number };
-  asks?: { slot: string; expected: number };
-}
-
-/** End of the caller's last voiced frame: from here the answer is due. */
-export interface TurnDue {
-  kind: 'turn-due';
-  call: string;
-  turn: number;
-}
-
-/** The answer is no longer due: its terminator was heard, or the call ended without it. */
-export interface TurnEnded {
-  kind: 'turn-ended';
-  call: string;
-  turn: number;
-  outcome: 'answered' | 'failed';
-  /** For a turn that asks: whether the answer held the value, and who said the word that holds it. */
-  used?: { correct: boolean; maker?: string };
-}
-
-/** A word heard at the caller's playout, from `fromMs` to `toMs`; `turn` is the one then under way. */
-export interface WordHeard {
-  kind: 'word';
-  call: string;
-  turn: number;
-  maker: string;
-  /** Number of the answer it belongs to, modulo 12 (the answer to turn n carries n % 12). */
-  ordinal: number;
-  /** 0 is the head, 1 to 10 the words, 11 the terminator. */
-  place: number;
-  payload: number;
-  fromMs: number;
-  toMs: number;
-}
-
-/** A stretch of audio louder than -45 dBFS at the caller's playout (answers and filler alike). */
-export interface Audible {
-  kind: 'audible';
-  call: string;
-  fromMs: number;
-  toMs: number;
-}
-
-/** One request of a probe or of the load. */
-export interface ProbeAnswered {
-  kind: 'probe';
-  probe: string;
-  intendedMs: number;
-  sentMs: number;
-  /** Absent: no answer within the limit of the harness. */
-  answeredMs?: number;
-  status?: number;
-  /** What the stack file declares good; undefined when lateness makes it undecidable is left to judge. */
-  good: boolean;
-  /** The degraded-mode headers that came, lower-case names. */
-  headers: Record<string, string>;
-  /** Sent while nothing else of ours was under way, so that `carriedBy` tells who answered. */
-  serial: boolean;
-  carriedBy?: string[];
-  /** Why there is no answer, or why one of the right status is none: its body lacks what a good one has. */
-  failure?: string;
-  /** Body's claim to be stale, for the banner. */
-  banner?: string;
-  /** Of a read of what was written: which key it asked for, and the write that it was shown. */
-  key?: string;
-  value?: number;
-}
-
-/** A session of the load was opened, or could not be. */
-export interface SessionOpened {
-  kind: 'session-opened';
-  session: string;
-  id: string;
-  opened: boolean;
-  sentMs: number;
-  answeredMs?: number;
-  status?: number;
-  failure?: string;
-}
-
-/** A session was used: it works, its user must sign in again, or the answer says neither. */
-export interface SessionChecked {
-  kind: 'session-checked';
-  session: string;
-  id: string;
-  outcome: 'works' | 'refused' | 'unknown';
-  sentMs: number;
-  answeredMs?: number;
-  status?: number;
-  headers: Record<string, string>;
-  failure?: string;
-}
-
-/** A write, journalled before it is sent. `n` counts within its key. */
-export interface WriteSent {
-  kind: 'write-sent';
-  write: string;
-  id: string;
-  key: string;
-  n: number;
-}
-export interface WriteAnswered {
-  kind: 'write-answered';
-  write: string;
-  id: string;
-  outcome: 'acknowledged' | 'rejected' | 'unknown';
-  status?: number;
-  receipt?: boolean;
-  headers: Record<string, string>;
-  failure?: string;
-}
-
-/** Ids first seen in the primary by this poll. */
-export interface WritesVisible {
-  kind: 'writes-visible';
-  write: string;
-  ids: string[];
-}
-
-/** The primary's rows at the end, in its own order. `more`: others follow in a further event. */
-export interface ReadBack {
-  kind: 'read-back';
-  write: string;
-  rows: { id: string; key: string }[];
-  more?: boolean;
 }
 
 /** Inside evidence: a metric's value as the stack tells it. */

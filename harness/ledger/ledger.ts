@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { monotonicMs } from '../journal/clock.ts';
-import type { ReadBack, WriteAnswered } from '../journal/event.ts';
+import type { ReadBack, WriteAnswered } from '../journal/request-event.ts';
 import type { Source } from '../journal/writer.ts';
 import type { HttpAnswer, HttpClient } from '../stack/http-client.ts';
 import type { InFlight } from '../stack/in-flight.ts';

@@ -1,5 +1,5 @@
 import { monotonicMs } from '../journal/clock.ts';
-import type { ProbeAnswered } from '../journal/event.ts';
+import type { ProbeAnswered } from '../journal/request-event.ts';
 import type { Source } from '../journal/writer.ts';
 import { deriveRandom } from '../scenario/random.ts';
 import type { HttpAnswer, HttpClient } from '../stack/http-client.ts';

@@ -1,5 +1,5 @@
 import { monotonicMs } from '../journal/clock.ts';
-import type { SessionChecked } from '../journal/event.ts';
+import type { SessionChecked } from '../journal/request-event.ts';
 import type { Source } from '../journal/writer.ts';
 import type { HttpAnswer, HttpClient } from '../stack/http-client.ts';
 import type { InFlight } from '../stack/in-flight.ts';

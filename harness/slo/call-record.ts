@@ -1,4 +1,5 @@
-import type { EventOf, TurnStarted, WordHeard } from '../journal/event.ts';
+import type { TurnStarted, WordHeard } from '../journal/call-event.ts';
+import type { EventOf } from '../journal/event.ts';
 import { joinSpans, type Span } from './interval.ts';
 
 const ORDINALS = 12;

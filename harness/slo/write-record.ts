@@ -1,6 +1,7 @@
 import { Rows } from '../journal/columns/rows.ts';
-import type { EventOf, ReadBack } from '../journal/event.ts';
+import type { EventOf } from '../journal/event.ts';
 import type { EventIndex } from '../journal/event-index.ts';
+import type { ReadBack } from '../journal/request-event.ts';
 
 /** A write from its sending to its answer; one without an answer is unknown. */
 export interface WriteRecord {

@@ -1,4 +1,4 @@
-import type { ProbeAnswered } from '../../journal/event.ts';
+import type { ProbeAnswered } from '../../journal/request-event.ts';
 import type { RunView } from '../../slo/run-view.ts';
 import { findSpan } from './span.ts';
 
