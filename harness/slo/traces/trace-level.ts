@@ -30,7 +30,7 @@ export interface TracedRun {
 }
 
 /** Most of these that a trace may have: promtool takes seconds for them. */
-const MOST_STEPS = 1_500;
+const MOST_STEPS = 1_000;
 /** Lengths of a step, each a whole part of a minute: the shortest that does is taken. */
 const STEPS_MS = [1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000];
 
