@@ -32,6 +32,7 @@ const FOLDER = 'system-under-test/slo';
 const FOUR_WEEKS = { kind: 'rolling', lengthMs: 28 * 86_400_000, text: '28d' } as const;
 const DRAWN = 20;
 const DRAWN_MINUTES = 400;
+const SLICES = [60_000, 300_000];
 const HELD_MS = 1_200_000;
 const BEFORE_MS = 1_200_000;
 
@@ -80,12 +81,29 @@ function listCases(): Record<string, TracedLevel[]> {
       reference.map((level) => [`${level.name}, google`, [trace(guard(level, 'google'))]]),
     ),
     ...Object.fromEntries(
+      (['timeslices', 'ratio-timeslices'] as const).flatMap((method) =>
+        SLICES.map((timeSliceWindowMs, index) => [
+          `${method} of ${timeSliceWindowMs / 60_000} min`,
+          [{ level: sliceLevel(method, timeSliceWindowMs), trace: drawTrace(100 + index) }],
+        ]),
+      ),
+    ),
+    ...Object.fromEntries(
       Array.from({ length: DRAWN }, (_, index) => [
         `drawn trace ${index + 1}`,
         [{ level: guard(exampleLevel(), index % 2 ? 'pyrra' : 'google'), trace: drawTrace(index) }],
       ]),
     ),
   };
+}
+
+/** Target and slices so that drawn traces fire. */
+function sliceLevel(method: ServiceLevel['method'], timeSliceWindowMs: number): ServiceLevel {
+  const timeSliceTarget = method === 'timeslices' ? 0.95 : undefined;
+  const objectives: ServiceLevel['objectives'] = [
+    { target: 0.97, timeSliceWindowMs, ...(timeSliceTarget && { timeSliceTarget }) },
+  ];
+  return guard(exampleLevel({ method, objectives }), 'google');
 }
 
 function readReference(): ServiceLevel[] {
