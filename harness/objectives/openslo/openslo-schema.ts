@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { shorthand } from './duration-shorthand.ts';
 import { indicatorShapes } from './indicator-schema.ts';
 import type { AnyRawObject, KindName, RawServiceLevel } from './raw-object.ts';
-import { refuseUnlessOne } from './refuse-unless-one.ts';
+import { isMap, refuseUnlessOne } from './refuse-unless-one.ts';
 
 /** In what the two versions differ; everything else is the same. */
 export interface Wording {
@@ -115,6 +115,7 @@ const ONE_WINDOW =
   'exactly one time window: the specification calls it optional, but there is no budget without one';
 
 function serviceLevelShape(wording: Wording, indicator: z.ZodType, policy: z.ZodType) {
+  const { indicator: key, indicatorRef: refKey } = wording;
   const length = shorthand(wording.units, wording.example);
   const window = z.strictObject({
     duration: length,
@@ -137,13 +138,12 @@ function serviceLevelShape(wording: Wording, indicator: z.ZodType, policy: z.Zod
       timeSliceWindow: z
         .union([z.number().gt(0), length], { error: `a number of minutes, or ${wording.example}` })
         .optional(),
-      [wording.indicator]: z.unknown().optional(),
-      [wording.indicatorRef]: z.unknown().optional(),
-      compositeWeight: z.number().gt(0).optional(),
+      [key]: z.strictObject(inline('SLI', indicator)).optional(),
+      [refKey]: said.optional(),
+      compositeWeight: z.number().gt(0, { error: 'a weight above 0' }).optional(),
     }),
     ['target', 'targetPercent'],
   );
-  const { indicator: key, indicatorRef: refKey } = wording;
   const spec = refuseUnlessOne(
     z.strictObject({
       description: description.optional(),
@@ -156,10 +156,17 @@ function serviceLevelShape(wording: Wording, indicator: z.ZodType, policy: z.Zod
       alertPolicies: z.array(referable('alertPolicyRef', 'AlertPolicy', policy)).optional(),
     }),
     [key, refKey],
+    // The objectives of a composite have indicators of their own.
+    ({ objectives }) =>
+      Array.isArray(objectives) &&
+      objectives.some((one) => isMap(one) && (key in one || refKey in one)),
   );
+  const rename = ({ [key]: own, [refKey]: ref, ...rest }: Record<string, unknown>) => {
+    return { ...rest, indicator: own, indicatorRef: ref };
+  };
   return spec.transform((written): RawServiceLevel => {
-    const { [key]: own, [refKey]: ref, ...rest } = written as Record<string, unknown>;
-    return { ...rest, indicator: own, indicatorRef: ref } as unknown as RawServiceLevel;
+    const { objectives, ...rest } = written as { objectives: Record<string, unknown>[] };
+    return { ...rename(rest), objectives: objectives.map(rename) } as unknown as RawServiceLevel;
   });
 }
 

@@ -29,6 +29,9 @@ function describeEvents(level: ServiceLevel, objective: ServiceLevelObjective): 
   const own = describeOwn(level);
   if (own) return own;
   const { indicator } = level;
+  if (indicator.kind === 'composite') {
+    return { refused: 'it is a composite. Write an SLO for each of its indicators.' };
+  }
   const { counter = true } = indicator;
   switch (indicator.kind) {
     case 'ratio':
