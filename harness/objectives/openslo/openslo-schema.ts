@@ -112,7 +112,12 @@ function alertShapes({ units, example }: Wording) {
 }
 
 const ONE_WINDOW =
-  'exactly one time window: the specification calls it optional, but there is no budget without one';
+  'a list of exactly one time window: the specification calls it optional, but there is no budget without one';
+
+function expectShare({ input }: { input?: unknown }): string {
+  const isPercent = typeof input === 'number' && input > 1 && input < 100;
+  return `a share below 1, such as 0.999${isPercent ? `. Write targetPercent: ${input}` : ''}`;
+}
 
 function serviceLevelShape(wording: Wording, indicator: z.ZodType, policy: z.ZodType) {
   const { indicator: key, indicatorRef: refKey } = wording;
@@ -128,7 +133,7 @@ function serviceLevelShape(wording: Wording, indicator: z.ZodType, policy: z.Zod
       ...(wording.indicator === 'sli' && { labels: z.record(labelKey, z.string()).optional() }),
       op: op.optional(),
       value: z.number().optional(),
-      target: z.number().min(0).lt(1, { error: 'a share below 1, such as 0.999' }).optional(),
+      target: z.number().min(0).lt(1, { error: expectShare }).optional(),
       targetPercent: z.number().min(0).lt(100, { error: 'a percentage below 100' }).optional(),
       timeSliceTarget: z
         .number()
