@@ -64,6 +64,7 @@ const ARROWS: Record<string, string[]> = {
     'harness/scenario',
     'harness/probability',
     'harness/objectives/alert-presets.ts',
+    'harness/objectives/burn-rate.ts',
   ],
   'harness/history': ['harness/slo', 'harness/journal', 'harness/scenario'],
   'harness/report': [

@@ -7,15 +7,21 @@ export function errorBudget(target: number): number {
 }
 
 /** The error ratio from which an alert fires: burn rate × (1 - target). Google SRE workbook, ch. 5. */
-export function errorRatioToFire(alert: BurnRateAlert, target: number): number {
-  return alert.burnRate * errorBudget(target);
+export function errorRatioToFire(
+  { burnRate }: Pick<BurnRateAlert, 'burnRate'>,
+  target: number,
+): number {
+  return burnRate * errorBudget(target);
 }
 
 /**
  * Why an alert can never fire on a target: it would take more errors than there are events. Undefined
  * when it can.
  */
-export function explainImpossible(alert: BurnRateAlert, target: number): string | undefined {
+export function explainImpossible(
+  alert: Pick<BurnRateAlert, 'burnRate' | 'op'>,
+  target: number,
+): string | undefined {
   const needed = errorRatioToFire(alert, target);
   if (alert.op === 'gt' ? needed < 1 : needed <= 1) return undefined;
   const nearest = Number((1 / errorBudget(target)).toPrecision(6));

@@ -22,6 +22,11 @@ export function readIndicator(
   indicator: ServiceLevelIndicator,
   objective: ServiceLevelObjective,
 ): JournalIndicator | { problem: string } {
+  if (indicator.kind === 'composite') {
+    return {
+      problem: 'it is a composite: its parts count different things, and are not judged as one',
+    };
+  }
   const [decisive, ...others] = listSources(indicator);
   const source = readSource(decisive);
   if ('problem' in source) return source;
@@ -44,7 +49,9 @@ export function readIndicator(
 }
 
 /** The one that says what is good comes first. */
-function listSources(indicator: ServiceLevelIndicator): [MetricSource, ...MetricSource[]] {
+function listSources(
+  indicator: Exclude<ServiceLevelIndicator, { kind: 'composite' }>,
+): [MetricSource, ...MetricSource[]] {
   switch (indicator.kind) {
     case 'ratio':
       return [indicator.good, indicator.total];

@@ -27,6 +27,8 @@ export type ServiceLevelIndicator = IndicatorRemarks &
     | { kind: 'ratio-of-bad'; bad: MetricSource; total: MetricSource }
     | { kind: 'raw'; rawType: 'success' | 'failure'; raw: MetricSource }
     | { kind: 'threshold'; metric: MetricSource }
+    /** Each objective has an indicator of its own: kept and written, never judged. */
+    | { kind: 'composite' }
   );
 
 interface IndicatorRemarks {
@@ -63,6 +65,8 @@ export interface ServiceLevelObjective {
   /** Share of good events from which a slice is good. */
   timeSliceTarget?: number;
   timeSliceWindowMs?: number;
+  /** Of a composite: what this objective measures, and its weight; 1 when absent. */
+  part?: { indicator: ServiceLevelIndicator; weight?: number };
 }
 
 /** Fires while the budget burns at least so fast over both windows. */

@@ -1,4 +1,5 @@
 import { formatDuration } from '../scenario/units.ts';
+import { errorBudget } from './burn-rate.ts';
 import type { StepCount, Trace } from './evaluate-alerts.ts';
 import type { ServiceLevel, ServiceLevelObjective } from './service-level.ts';
 
@@ -35,7 +36,7 @@ export function sliceTrace(
     const all = steps.reduce((sum, one) => sum + one.bad + one.good, 0);
     if (all === 0) return [];
     const share = bad / all;
-    const isBad = share > 1 - timeSliceTarget + SLICE_TOLERANCE;
+    const isBad = share > errorBudget(timeSliceTarget) + SLICE_TOLERANCE;
     const counted = method === 'ratio-timeslices' ? share : Number(isBad);
     return [{ step: before + index * length, good: 1 - counted, bad: counted }];
   });

@@ -22,14 +22,6 @@ export const GOOGLE_ALERTS: readonly BurnAlert[] = presetAlerts(
   return { burnRate, severity, longH: longWindowMs / HOUR_MS, shortH: shortWindowMs / HOUR_MS };
 });
 
-/** Why an alert can never fire at a target: even when all fails, its budget does not burn so fast. */
-export function refuseAlert({ burnRate }: BurnAlert, target: number): string | undefined {
-  const needed = burnRate * (1 - target);
-  if (needed <= 1) return undefined;
-  const percent = Number((needed * 100).toPrecision(4));
-  return `${burnRate}x of ${Number((target * 100).toPrecision(6))} % needs ${percent} % of errors`;
-}
-
 /** When an alert fires on outages in which everything fails: both windows have burnt enough. */
 export function findFiring(
   outages: readonly Stretch[],

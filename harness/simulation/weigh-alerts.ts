@@ -1,3 +1,4 @@
+import { explainImpossible } from '../objectives/burn-rate.ts';
 import { type Estimate, quantileOf, wilson } from '../probability/estimate.ts';
 import {
   BUDGET_H,
@@ -5,7 +6,6 @@ import {
   downBeforeH,
   findAnyFiring,
   GOOGLE_ALERTS,
-  refuseAlert,
 } from './burn-alerts.ts';
 import type { Model } from './model.ts';
 import { traceYear } from './simulate-years.ts';
@@ -16,7 +16,7 @@ export interface AlertPerformance {
   phase: string;
   /** Share of the time that the alerts guard. */
   target: number;
-  /** Alerts that can never fire at this target. */
+  /** Of the alerts that can never fire at this target, why. */
   refused: string[];
   incidentsPerYear: number;
   /** Share of the incidents in which somebody was paged, or got at least a ticket; absent without any. */
@@ -49,7 +49,7 @@ export function weighOutages(
   target: number,
   alerts: readonly BurnAlert[] = GOOGLE_ALERTS,
 ): Omit<AlertPerformance, 'phase'> {
-  const possible = alerts.filter((alert) => refuseAlert(alert, target) === undefined);
+  const possible = alerts.filter((alert) => explainImpossible(alert, target) === undefined);
   const pages = possible.filter(({ severity }) => severity === 'page');
   const delaysMin: number[] = [];
   const spent: number[] = [];
@@ -70,7 +70,7 @@ export function weighOutages(
   }
   return {
     target,
-    refused: alerts.flatMap((alert) => refuseAlert(alert, target) ?? []),
+    refused: alerts.flatMap((alert) => explainImpossible(alert, target) ?? []),
     incidentsPerYear: incidents / years.length,
     ...(incidents > 0 && {
       paged: wilson(delaysMin.length, incidents),

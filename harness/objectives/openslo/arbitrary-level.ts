@@ -132,19 +132,31 @@ export const anyLevel: fc.Arbitrary<ServiceLevel> = fc
     sliceMs: minutes(2_000),
     value: fc.double({ min: -100, max: 100, noNaN: true }),
     alerts: fc.array(alert, { maxLength: 3 }),
+    parts: fc.option(
+      fc.array(fc.record({ indicator, weight: fc.double({ min: 0.1, max: 9, noNaN: true }) }), {
+        minLength: 3,
+        maxLength: 3,
+      }),
+      { nil: undefined, freq: 3 },
+    ),
   })
-  .map(({ about, targets, displayName, sliceMs, value, method, alerts, ...rest }) => {
-    const isThreshold = rest.indicator.kind === 'threshold';
-    const objectives = targets.map((target) => ({
+  .map(({ about, targets, displayName, sliceMs, value, method, alerts, parts, ...rest }) => {
+    const level = parts ? { ...rest, indicator: { kind: 'composite' as const } } : rest;
+    const isThreshold = level.indicator.kind === 'threshold';
+    const objectives = targets.map((target, index) => ({
+      ...(parts?.[index] && { part: parts[index] }),
       target: target + 0,
       ...(displayName !== undefined && { displayName }),
-      ...(isThreshold && { op: 'lt' as const, value: value + 0 }),
+      ...((parts?.[index]?.indicator ?? level.indicator).kind === 'threshold' && {
+        op: 'lt' as const,
+        value: value + 0,
+      }),
       ...(method === 'timeslices' && { timeSliceTarget: 1 }),
       ...(method !== 'occurrences' && { timeSliceWindowMs: sliceMs }),
     }));
     return {
       ...about,
-      ...rest,
+      ...level,
       method: method as ServiceLevel['method'],
       // A threshold has one: v1 allows no more.
       objectives: objectives.slice(0, isThreshold ? 1 : 3) as ServiceLevel['objectives'],

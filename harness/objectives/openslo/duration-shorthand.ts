@@ -27,10 +27,23 @@ export interface Shorthand {
 /** `units`: those that a version of OpenSLO knows. There are no seconds in any. */
 export function shorthand(units: string, example: string) {
   const pattern = new RegExp(`^[1-9]\\d{0,6}[${units}]$`);
-  const error =
+  const expected =
     `a duration such as ${example}: a whole number above 0 and one of ` +
     `${[...units].join(' ')}; OpenSLO has no seconds`;
+  const error = ({ input }: { input?: unknown }): string => {
+    const meant = guessShorthand(input);
+    return meant !== undefined && pattern.test(meant) ? `${expected}. Write ${meant}` : expected;
+  };
   return z.string({ error }).regex(pattern, { error }).transform(parseShorthand);
+}
+
+/** What `300s`, `30 days` or `30D` was probably meant to be. */
+function guessShorthand(input: unknown): string | undefined {
+  const [, digits, word = ''] = /^\s*(\d+)\s*([a-zA-Z]+)\s*$/.exec(String(input)) ?? [];
+  if (digits === undefined) return undefined;
+  const unit = /^mo/i.test(word) ? 'M' : word.charAt(0).toLowerCase();
+  if (unit !== 's') return `${digits}${/[qy]/.test(unit) ? unit.toUpperCase() : unit}`;
+  return formatShorthand(Number(digits) * 1_000);
 }
 
 function parseShorthand(text: string): Shorthand {

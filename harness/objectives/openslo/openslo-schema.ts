@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { shorthand } from './duration-shorthand.ts';
 import { indicatorShapes } from './indicator-schema.ts';
 import type { AnyRawObject, KindName, RawServiceLevel } from './raw-object.ts';
-import { refuseUnlessOne } from './refuse-unless-one.ts';
+import { isMap, refuseUnlessOne } from './refuse-unless-one.ts';
 
 /** In what the two versions differ; everything else is the same. */
 export interface Wording {
@@ -112,9 +112,15 @@ function alertShapes({ units, example }: Wording) {
 }
 
 const ONE_WINDOW =
-  'exactly one time window: the specification calls it optional, but there is no budget without one';
+  'a list of exactly one time window: the specification calls it optional, but there is no budget without one';
+
+function expectShare({ input }: { input?: unknown }): string {
+  const isPercent = typeof input === 'number' && input > 1 && input < 100;
+  return `a share below 1, such as 0.999${isPercent ? `. Write targetPercent: ${input}` : ''}`;
+}
 
 function serviceLevelShape(wording: Wording, indicator: z.ZodType, policy: z.ZodType) {
+  const { indicator: key, indicatorRef: refKey } = wording;
   const length = shorthand(wording.units, wording.example);
   const window = z.strictObject({
     duration: length,
@@ -127,7 +133,7 @@ function serviceLevelShape(wording: Wording, indicator: z.ZodType, policy: z.Zod
       ...(wording.indicator === 'sli' && { labels: z.record(labelKey, z.string()).optional() }),
       op: op.optional(),
       value: z.number().optional(),
-      target: z.number().min(0).lt(1, { error: 'a share below 1, such as 0.999' }).optional(),
+      target: z.number().min(0).lt(1, { error: expectShare }).optional(),
       targetPercent: z.number().min(0).lt(100, { error: 'a percentage below 100' }).optional(),
       timeSliceTarget: z
         .number()
@@ -137,13 +143,12 @@ function serviceLevelShape(wording: Wording, indicator: z.ZodType, policy: z.Zod
       timeSliceWindow: z
         .union([z.number().gt(0), length], { error: `a number of minutes, or ${wording.example}` })
         .optional(),
-      [wording.indicator]: z.unknown().optional(),
-      [wording.indicatorRef]: z.unknown().optional(),
-      compositeWeight: z.number().gt(0).optional(),
+      [key]: z.strictObject(inline('SLI', indicator)).optional(),
+      [refKey]: said.optional(),
+      compositeWeight: z.number().gt(0, { error: 'a weight above 0' }).optional(),
     }),
     ['target', 'targetPercent'],
   );
-  const { indicator: key, indicatorRef: refKey } = wording;
   const spec = refuseUnlessOne(
     z.strictObject({
       description: description.optional(),
@@ -156,10 +161,17 @@ function serviceLevelShape(wording: Wording, indicator: z.ZodType, policy: z.Zod
       alertPolicies: z.array(referable('alertPolicyRef', 'AlertPolicy', policy)).optional(),
     }),
     [key, refKey],
+    // The objectives of a composite have indicators of their own.
+    ({ objectives }) =>
+      Array.isArray(objectives) &&
+      objectives.some((one) => isMap(one) && (key in one || refKey in one)),
   );
+  const rename = ({ [key]: own, [refKey]: ref, ...rest }: Record<string, unknown>) => {
+    return { ...rest, indicator: own, indicatorRef: ref };
+  };
   return spec.transform((written): RawServiceLevel => {
-    const { [key]: own, [refKey]: ref, ...rest } = written as Record<string, unknown>;
-    return { ...rest, indicator: own, indicatorRef: ref } as unknown as RawServiceLevel;
+    const { objectives, ...rest } = written as { objectives: Record<string, unknown>[] };
+    return { ...rename(rest), objectives: objectives.map(rename) } as unknown as RawServiceLevel;
   });
 }
 

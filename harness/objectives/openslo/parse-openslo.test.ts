@@ -100,9 +100,16 @@ const WRONG: [what: string, text: () => string, problem: RegExp][] = [
     () => change('voice-call-success', 'a'.repeat(64)),
     /^3:19 .*1 to 63 small letters/,
   ],
-  ['seconds in a duration', () => change('30d', '30s'), /^15:17 .*no seconds/],
+  ['seconds in a duration', () => change('30d', '30s'), /^15:17 .*no seconds\.$/],
+  ['seconds that are minutes', () => change('30d', '300s'), /^15:17 .*no seconds\. Write 5m\.$/],
+  ['a unit in words', () => change('30d', '2 months'), /^15:17 .*no seconds\. Write 2M\.$/],
   ['a duration of nothing', () => change('30d', '0d'), /^15:17 .*whole number above 0/],
   ['minutes with a capital', () => change('30d', '30D'), /^15:17 .*one of m h d w M Q Y/],
+  [
+    'a window that is no list',
+    () => change(/- duration: 30d\n {6}isRolling/, '  duration: 30d\n      isRolling'),
+    /^15:7 .*Expected a list of exactly one time window/,
+  ],
   [
     'two windows',
     () => change('isRolling: true', 'isRolling: true\n    - { duration: 1d, isRolling: true }'),
@@ -119,6 +126,7 @@ const WRONG: [what: string, text: () => string, problem: RegExp][] = [
     /^15:7 .*neither rolls nor has a calendar/,
   ],
   ['a target of 1', () => change('0.999', '1'), /^19:15 .*below 1/],
+  ['a percentage as a target', () => change('0.999', '99.9'), /\. Write targetPercent: 99\.9\.$/],
   ['a negative target', () => change('0.999', '-0.1'), /^19:15 .*at least 0/],
   [
     'target and targetPercent',
@@ -187,11 +195,6 @@ const WRONG: [what: string, text: () => string, problem: RegExp][] = [
     'a slice target above 1',
     () => slices('Timeslices', 'timeSliceTarget: 1.1, timeSliceWindow: 1m'),
     /at most 1/,
-  ],
-  [
-    'a composite objective',
-    () => change('- target: 0.999', '- { target: 0.999, indicatorRef: a, compositeWeight: 2 }'),
-    /^19:24 .*indicatorRef: got a composite objective.*Write an SLO for each indicator/,
   ],
   [
     'two conditions',

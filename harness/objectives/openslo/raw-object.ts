@@ -56,8 +56,11 @@ export interface RawObjective {
   timeSliceTarget?: number;
   /** A bare number is minutes. */
   timeSliceWindow?: number | Shorthand;
+  /** Of a composite. */
+  indicator?: RawInline<RawIndicator>;
+  indicatorRef?: string;
   compositeWeight?: number;
-  [composite: string]: unknown;
+  labels?: unknown;
 }
 
 export interface RawCondition {

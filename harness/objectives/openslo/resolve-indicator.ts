@@ -12,14 +12,17 @@ interface PlacedIndicator {
   path: (string | number)[];
   metadata?: RawMetadata;
   spec: RawIndicator;
+  /** Of several within one object, which: tells the data sources apart that are made of it. */
+  part?: number;
 }
 
-/** What an SLO measures; undefined when it names an SLI that there is not. */
+/** What an SLO measures, or of a composite one of its objectives; undefined when it names an SLI that there is not. */
 export function resolveIndicator(
   slo: OpensloObject<RawOf<'SLO'>>,
   index: ObjectIndex,
+  objective?: number,
 ): ServiceLevelIndicator | undefined {
-  const placed = findIndicator(slo, index);
+  const placed = findIndicator(slo, index, objective);
   if (!placed) return undefined;
   const { metadata, spec } = placed;
   const sources: PlacedSource[] = [];
@@ -42,13 +45,21 @@ export function resolveIndicator(
 function findIndicator(
   slo: OpensloObject<RawOf<'SLO'>>,
   index: ObjectIndex,
+  objective?: number,
 ): PlacedIndicator | undefined {
-  const { indicator, indicatorRef } = slo.spec;
+  const use = objective === undefined ? slo.spec : slo.spec.objectives[objective];
+  const { indicator, indicatorRef } = use ?? {};
   const wording = WORDING[slo.version];
+  const place = ['spec', ...(objective === undefined ? [] : ['objectives', objective])];
   if (indicator) {
-    return { object: slo, path: ['spec', wording.indicator, 'spec'], ...indicator };
+    return {
+      object: slo,
+      path: [...place, wording.indicator, 'spec'],
+      part: objective,
+      ...indicator,
+    };
   }
-  const path = ['spec', wording.indicatorRef];
+  const path = [...place, wording.indicatorRef];
   const sli = index.require('SLI', indicatorRef ?? '', slo, path);
   return sli && { object: sli, path: ['spec'], metadata: sli.metadata, spec: sli.spec };
 }
@@ -68,7 +79,7 @@ function readMetrics(
 }
 
 function resolveSource(
-  { object, path }: PlacedIndicator,
+  { object, path, part }: PlacedIndicator,
   role: string,
   { ref, type, spec, connectionDetails }: RawSource,
   index: ObjectIndex,
@@ -77,7 +88,10 @@ function resolveSource(
   const rolePath = role === 'thresholdMetric' ? [role] : ['ratioMetric', role];
   const place = [...path, ...rolePath, ...(key ? [key] : [])];
   if (connectionDetails) {
-    const name = `${object.metadata.name}-${role.toLowerCase()}`.slice(-63).replace(/^-+/, '');
+    const which = part === undefined ? '' : `-${part + 1}`;
+    const name = `${object.metadata.name}${which}-${role.toLowerCase()}`
+      .slice(-63)
+      .replace(/^-+/, '');
     const madeSpec = { type, connectionDetails };
     index.madeSources.push({ kind: 'DataSource', metadata: { name }, spec: madeSpec });
     return { source: { type, ref: name, spec }, path: place };

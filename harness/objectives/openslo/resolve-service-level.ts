@@ -1,4 +1,8 @@
-import type { ServiceLevel, ServiceLevelObjective } from '../service-level.ts';
+import type {
+  ServiceLevel,
+  ServiceLevelIndicator,
+  ServiceLevelObjective,
+} from '../service-level.ts';
 import { OBJECTIVE_OF } from './annotations.ts';
 import type { ObjectIndex } from './object-index.ts';
 import { WORDING } from './openslo-schema.ts';
@@ -30,9 +34,14 @@ export function resolveServiceLevel(slo: SloObject, index: ObjectIndex): Service
       'TimeSlices is how the specification writes Timeslices in its prose. Understood.';
     slo.doubts.add(['spec', 'budgetingMethod'], message);
   }
-  const indicator = resolveIndicator(slo, index);
+  const isComposite = checkComposite(slo);
+  const indicator: ServiceLevelIndicator | undefined = isComposite
+    ? { kind: 'composite' }
+    : resolveIndicator(slo, index);
   const window = resolveWindow(slo);
-  const objectives = resolveObjectives(slo, method, indicator?.kind === 'threshold');
+  const objectives = resolveObjectives(slo, method, (at) =>
+    isComposite ? resolveIndicator(slo, index, at) : indicator,
+  );
   const alerts = resolveAlerts(slo, index);
   refuseImpossibleAlerts(slo, alerts, objectives);
   const [first, ...others] = objectives;
@@ -72,38 +81,44 @@ function splitObjectives(level: ServiceLevel): ServiceLevel[] {
 function resolveObjectives(
   slo: SloObject,
   method: ServiceLevel['method'],
-  isThreshold: boolean,
+  indicatorOf: (index: number) => ServiceLevelIndicator | undefined,
 ): ServiceLevelObjective[] {
   const { spec, version, findings } = slo;
-  if (version === 'v1' && isThreshold && spec.objectives.length > 1) {
+  const isWhole = spec.objectives.every((objective) => !isPart(objective));
+  if (version === 'v1' && isWhole && spec.objectives.length > 1 && isThreshold(indicatorOf(0))) {
     const message =
       `Failed to read spec.objectives: got ${spec.objectives.length} for a thresholdMetric. ` +
       'Expected one: OpenSLO v1 allows several for a ratioMetric only. Write an SLO for each.';
     findings.add(['spec', 'objectives', 1], message);
   }
   return spec.objectives.map((objective, index) => {
-    refuseComposite(slo, objective, index);
-    checkThreshold(slo, objective, index, isThreshold);
+    const indicator = indicatorOf(index);
+    checkThreshold(slo, objective, index, isThreshold(indicator));
     checkSlices(slo, objective, index, method);
     if (objective.labels !== undefined) {
       const path = ['spec', 'objectives', index, 'labels'];
       slo.doubts.addAtKey(path, 'labels of an objective have no place in v1: left out.');
     }
-    return resolveObjective(objective, isThreshold);
+    return resolveObjective(objective, indicator);
   });
 }
 
-function resolveObjective(objective: RawObjective, isThreshold: boolean): ServiceLevelObjective {
+function resolveObjective(
+  objective: RawObjective,
+  indicator?: ServiceLevelIndicator,
+): ServiceLevelObjective {
   const { displayName, op, value, target, targetPercent, timeSliceTarget } = objective;
-  const { timeSliceWindow: slice } = objective;
+  const { timeSliceWindow: slice, compositeWeight: weight } = objective;
   return {
     ...(displayName !== undefined && { displayName }),
     target: target ?? readPercent(targetPercent ?? 0),
-    ...(isThreshold && { op, value }),
+    ...(isThreshold(indicator) && { op, value }),
     ...(timeSliceTarget !== undefined && { timeSliceTarget }),
     ...(slice !== undefined && {
       timeSliceWindowMs: typeof slice === 'number' ? slice * 60_000 : slice.ms,
     }),
+    ...(indicator &&
+      isPart(objective) && { part: { indicator, ...(weight !== undefined && { weight }) } }),
   };
 }
 
@@ -113,16 +128,46 @@ function readPercent(percent: number): number {
   return text.includes('e') ? percent / 100 : Number(`${text}e-2`);
 }
 
-function refuseComposite(slo: SloObject, objective: RawObjective, index: number): void {
-  const { indicator, indicatorRef } = WORDING[slo.version];
-  for (const key of [indicator, indicatorRef, 'compositeWeight']) {
-    if (objective[key] === undefined) continue;
-    const message =
-      `Failed to use spec.objectives[${index}].${key}: got a composite objective, and weighted ` +
-      'sums of unlike events have no interval that could be trusted. ' +
-      'Expected one indicator for the SLO. Write an SLO for each indicator.';
-    slo.findings.addAtKey(['spec', 'objectives', index, key], message);
+function isThreshold(indicator: ServiceLevelIndicator | undefined): boolean {
+  return indicator?.kind === 'threshold';
+}
+
+function isPart({ indicator, indicatorRef }: RawObjective): boolean {
+  return indicator !== undefined || indicatorRef !== undefined;
+}
+
+/** Whether the objectives have indicators of their own: all of them then, exactly one each, and the SLO none. */
+function checkComposite({ spec, version, findings, doubts }: SloObject): boolean {
+  const { indicator, indicatorRef } = WORDING[version];
+  const isComposite = spec.objectives.some(isPart);
+  for (const [index, objective] of spec.objectives.entries()) {
+    const path = ['spec', 'objectives', index];
+    const refuse = (got: string, expected: string): void => {
+      const message = `Failed to read spec.objectives[${index}]: got ${got}. Expected ${expected}.`;
+      findings.add(path, message);
+    };
+    const one = `one ${indicator} or ${indicatorRef}`;
+    if (isComposite && !isPart(objective)) refuse('neither', `${one}, as beside it`);
+    if (objective.indicator !== undefined && objective.indicatorRef !== undefined) {
+      refuse('both', one);
+    }
+    if (!isComposite && objective.compositeWeight !== undefined) {
+      refuse('compositeWeight without an indicator', `${one} for each objective of a composite`);
+    }
   }
+  if (!isComposite) return false;
+  if (spec.indicator !== undefined || spec.indicatorRef !== undefined) {
+    const key = spec.indicator === undefined ? indicatorRef : indicator;
+    const message =
+      `Failed to read spec.${key}: got one beside objectives with indicators of their own. ` +
+      'Expected either.';
+    findings.addAtKey(['spec', key], message);
+  }
+  const message =
+    'A composite is kept and written, and not judged: a weighted sum of unlike events has no interval ' +
+    'that could be trusted. Write an SLO for each indicator to have it judged.';
+  doubts.addAtKey(['spec', 'objectives'], message);
+  return true;
 }
 
 function checkThreshold(
@@ -155,7 +200,7 @@ function checkSlices(
     timeSliceWindow: method !== 'occurrences',
   };
   for (const [key, isWanted] of Object.entries(wanted)) {
-    const isGiven = objective[key] !== undefined;
+    const isGiven = objective[key as keyof typeof wanted] !== undefined;
     if (isGiven === isWanted) continue;
     const path = ['spec', 'objectives', index, ...(isGiven ? [key] : [])];
     const got = isGiven ? 'it' : 'nothing';

@@ -50,10 +50,12 @@ function describeLevel(level: ServiceLevel): object {
     spec: {
       description,
       service,
-      indicator: describeIndicator(name, level.indicator),
+      ...(level.indicator.kind !== 'composite' && {
+        indicator: describeIndicator(name, level.indicator),
+      }),
       timeWindow: [describeWindow(window)],
       budgetingMethod: METHODS[method],
-      objectives: level.objectives.map(describeObjective),
+      objectives: level.objectives.map((objective) => describeObjective(name, objective)),
       ...(policies.length > 0 && { alertPolicies: policies }),
     },
   };
@@ -85,9 +87,21 @@ function describeWindow(window: ServiceLevel['window']): object {
   return { duration: `${count}${unit}`, calendar: { startTime, timeZone }, isRolling: false };
 }
 
-function describeObjective(objective: ServiceLevelObjective): object {
+function describeObjective(level: string, objective: ServiceLevelObjective): object {
   const { displayName, op, value, target, timeSliceTarget, timeSliceWindowMs: ms } = objective;
   // A bare number is minutes, for slices that have seconds.
   const timeSliceWindow = ms === undefined ? undefined : (formatShorthand(ms) ?? ms / 60_000);
-  return { displayName, op, value, target, timeSliceTarget, timeSliceWindow };
+  const { part } = objective;
+  return {
+    displayName,
+    op,
+    value,
+    target,
+    timeSliceTarget,
+    timeSliceWindow,
+    ...(part && {
+      indicator: describeIndicator(level, part.indicator),
+      compositeWeight: part.weight,
+    }),
+  };
 }

@@ -125,6 +125,21 @@ test.each<[string, Partial<ServiceLevel>, string]>([
     '1 - avg_over_time(((p95_seconds) < bool 0.2)[5m:])',
   ],
   [
+    'slices of a minute, each good or bad',
+    {
+      method: 'timeslices',
+      objectives: [{ target: 0.999, timeSliceTarget: 0.95, timeSliceWindowMs: 60_000 }],
+    },
+    'avg_over_time((((sum(rate(deadair_events_total{slo="call-success",result="bad"}[1m]))\n/\n' +
+      'sum(rate(deadair_events_total{slo="call-success"}[1m]))) >= -1) > bool 0.050000001)[299s:1m])',
+  ],
+  [
+    'slices by their own share',
+    { method: 'ratio-timeslices', objectives: [{ target: 0.999, timeSliceWindowMs: 30_000 }] },
+    'avg_over_time(((sum(rate(deadair_events_total{slo="call-success",result="bad"}[30s]))\n/\n' +
+      'sum(rate(deadair_events_total{slo="call-success"}[30s]))) >= -1)[299s:30s])',
+  ],
+  [
     'queries of its own for a level that is measured from journals',
     {
       annotations: {
@@ -155,11 +170,43 @@ test.each<[string, Partial<ServiceLevel>, RegExp]>([
     { indicator: { kind: 'threshold', metric: { type: 'redshift', spec: {} } } },
     /got no query of type redshift/,
   ],
-  ['slices', { method: 'timeslices' }, /counted in timeslices, and burn rates are of occurrences/],
+  [
+    'an alert that looks back over a part of a slice',
+    {
+      method: 'timeslices',
+      objectives: [{ target: 0.999, timeSliceWindowMs: 600_000 }],
+      alerts: google,
+    },
+    /its alert page-fast looks back 5m, which is no number of slices of 10m\. Expected longer/,
+  ],
+  [
+    'slices of which a minute holds a part',
+    { method: 'ratio-timeslices', objectives: [{ target: 0.999, timeSliceWindowMs: 45_000 }] },
+    /its slices of 45s are neither minutes nor whole parts/,
+  ],
 ])('%s is refused with its reason', (_, changes, reason) => {
   const { groups, refused } = writeRules([exampleLevel(changes)]);
   expect(groups).toEqual([]);
   expect(refused[0]?.reason).toMatch(reason);
+});
+
+test('a month of slices or of looks at a gauge is one of promtool too: every fifth minute', () => {
+  const slices = exampleLevel({ method: 'timeslices' });
+  expect(ruleOf(slices, 'slo:sli_error:ratio_rate30d')?.expr).toContain('[2591999s:5m])');
+  const gauge = exampleLevel({
+    indicator: { kind: 'raw', rawType: 'failure', raw: prometheus('x') },
+  });
+  expect(ruleOf(gauge, 'slo:sli_error:ratio_rate30d')?.expr).toBe('avg_over_time((x)[30d:5m])');
+});
+
+test('long slices have a current burn rate of their own length', () => {
+  const level = exampleLevel({
+    method: 'timeslices',
+    objectives: [{ target: 0.999, timeSliceTarget: 1, timeSliceWindowMs: 600_000 }],
+  });
+  const names = groupsOf(level).flatMap(({ rules }) => rules.map(({ record }) => record));
+  expect(names.slice(0, 2)).toEqual(['slo:sli_error:ratio_rate10m', 'slo:sli_error:ratio_rate30d']);
+  expect(ruleOf(level, 'slo:current_burn_rate:ratio')?.expr).toContain('ratio_rate10m');
 });
 
 test('each objective has rules of its own, told apart by its share', () => {

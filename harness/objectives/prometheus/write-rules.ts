@@ -1,7 +1,13 @@
 import { stringify } from 'yaml';
 import { formatShare } from '../../scenario/units.ts';
 import { errorBudget, shareOfBudgetSpent } from '../burn-rate.ts';
-import type { BurnRateAlert, ServiceLevel, ServiceLevelObjective } from '../service-level.ts';
+import type {
+  BurnRateAlert,
+  NotificationTarget,
+  ServiceLevel,
+  ServiceLevelObjective,
+} from '../service-level.ts';
+import { DEFAULT_SLICE_MS } from '../slice-trace.ts';
 import {
   alertName,
   type SlothLabels,
@@ -51,18 +57,19 @@ export function writeRules(levels: readonly ServiceLevel[]): RuleFile {
 function describeGroups(
   level: ServiceLevel,
   objective: ServiceLevelObjective,
-  errorRatio: (range: string) => string,
+  errorRatio: (rangeMs: number) => string,
 ): RuleGroup[] {
   const labels = slothLabels(level, objective);
   const periodMs = windowLengthMs(level.window);
-  const ranges = [
-    ...new Set([CURRENT_MS, ...level.alerts.flatMap(windowsOf), periodMs].sort((a, b) => a - b)),
-  ].map(writeRange);
-  const recordings = ranges.map((range) => ({
-    record: `slo:sli_error:ratio_rate${range}`,
-    expr: errorRatio(range),
-    labels: { ...labels, sloth_window: range },
-  }));
+  const currentMs = currentRangeMs(level, objective);
+  const ranges = new Set([currentMs, ...level.alerts.flatMap(windowsOf), periodMs]);
+  const recordings = [...ranges]
+    .sort((a, b) => a - b)
+    .map((rangeMs) => ({
+      record: `slo:sli_error:ratio_rate${writeRange(rangeMs)}`,
+      expr: errorRatio(rangeMs),
+      labels: { ...labels, sloth_window: writeRange(rangeMs) },
+    }));
   const alerts = level.alerts
     .filter(({ tells }) => tells?.breach !== false)
     .map((alert) => describeAlert(level, objective, alert));
@@ -70,17 +77,30 @@ function describeGroups(
     { name: `deadair-slo-sli-recordings-${labels.sloth_id}`, rules: recordings },
     {
       name: `deadair-slo-meta-recordings-${labels.sloth_id}`,
-      rules: describeMeta(objective.target, periodMs, labels),
+      rules: describeMeta(objective.target, currentMs, periodMs, labels),
     },
     { name: `deadair-slo-alerts-${labels.sloth_id}`, rules: alerts },
   ].filter(({ rules }) => rules.length > 0);
+}
+
+/** Five minutes, or the least time that whole slices fill. */
+function currentRangeMs(
+  { method }: ServiceLevel,
+  { timeSliceWindowMs: sliceMs = DEFAULT_SLICE_MS }: ServiceLevelObjective,
+): number {
+  return method === 'occurrences' ? CURRENT_MS : Math.ceil(CURRENT_MS / sliceMs) * sliceMs;
 }
 
 function windowsOf({ longWindowMs, shortWindowMs }: BurnRateAlert): number[] {
   return shortWindowMs === undefined ? [longWindowMs] : [shortWindowMs, longWindowMs];
 }
 
-function describeMeta(target: number, periodMs: number, labels: SlothLabels): RuleGroup['rules'] {
+function describeMeta(
+  target: number,
+  currentMs: number,
+  periodMs: number,
+  labels: SlothLabels,
+): RuleGroup['rules'] {
   const chosen = select(labels);
   const budget = `slo:error_budget:ratio${chosen}`;
   const on = 'on(sloth_id, sloth_slo, sloth_service) group_left';
@@ -90,7 +110,7 @@ function describeMeta(target: number, periodMs: number, labels: SlothLabels): Ru
     'slo:objective:ratio': `vector(${target})`,
     'slo:error_budget:ratio': `vector(${errorBudget(target)})`,
     'slo:time_period:days': `vector(${periodMs / DAY_MS})`,
-    'slo:current_burn_rate:ratio': burnRate(writeRange(CURRENT_MS)),
+    'slo:current_burn_rate:ratio': burnRate(writeRange(currentMs)),
     'slo:period_burn_rate:ratio': burnRate(writeRange(periodMs)),
     'slo:period_error_budget_remaining:ratio': `1 - slo:period_burn_rate:ratio${chosen}`,
     sloth_slo_info: 'vector(1)',
@@ -126,7 +146,7 @@ export function annotate(
   level: ServiceLevel,
   objective: ServiceLevelObjective,
   alert: BurnRateAlert,
-): { title: string; summary: string } {
+): { title: string; summary: string; notify?: string } {
   const spent = shareOfBudgetSpent(alert, windowLengthMs(level.window));
   const share = `${Number((spent * 100).toPrecision(3))}%`;
   const target = formatShare(objective.target);
@@ -134,7 +154,12 @@ export function annotate(
   return {
     title: `(${alert.severity}) ${level.displayName ?? level.name} burns its error budget too fast`,
     summary: `${level.name} at ${target}: ${alert.burnRate} times over ${windows}, ${share} of the budget`,
+    ...(alert.notify && { notify: alert.notify.map(nameTarget).join(', ') }),
   };
+}
+
+function nameTarget(target: NotificationTarget): string {
+  return 'ref' in target ? target.ref : target.name;
 }
 
 function select(labels: SlothLabels): string {

@@ -12,7 +12,7 @@ export function describeAlerts({ alerts, study: { model } }: Answers): ReportSec
       `Google's alerts on the burn rate, on ${alerts.years.toLocaleString('en-US')} simulated years of each phase: pages at 14.4x over 1 h and 5 min or 6x over ` +
       '6 h and 30 min, tickets at 3x over 1 d and 2 h or 1x over 3 d and 6 h. Each guards what is claimed for its phase' +
       `${Object.keys(model.claims).length > 0 ? '' : ', here the strictest target'}; an outage fails everything. ` +
-      `${refused.size > 0 ? `Never able to fire, so left out: ${[...refused].join('; ')}.` : ''}`,
+      `${refused.size > 0 ? `Never able to fire, so left out: ${[...refused].join(' ')}` : ''}`,
     tables: [
       {
         head: [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { evaluateAlerts } from '../../objectives/evaluate-alerts.ts';
+import { evaluateAlerts, type Trace } from '../../objectives/evaluate-alerts.ts';
 import type { BurnRateAlert } from '../../objectives/service-level.ts';
 import { exampleLevel } from '../example-levels.ts';
 import { runWithPausedPostgres } from '../example-runs.ts';
@@ -51,20 +51,28 @@ test('before it is a good time, with as many events as there are beside the faul
   const { trace, beforePerStep } = traced({ beforeMs: HOUR_MS });
   expect(trace.stepMs).toBe(5_000);
   expect(trace.counts).toHaveLength(720 + 8);
-  expect(trace.counts[0]).toEqual({ step: -719, good: beforePerStep, bad: 0 });
+  expect(trace.counts[0]).toEqual({ step: -719, good: Math.floor(beforePerStep), bad: 0 });
   // The request that was due when the fault ended may count with it.
   expect(beforePerStep).toBeCloseTo(50, 0);
   expect(trace.counts[720]).toEqual({ step: 1, good: 50, bad: 0 });
 });
 
+test('a counter of it never falls: every step has a whole number of events', () => {
+  const { trace, beforePerStep } = traced({ beforeMs: HOUR_MS });
+  const before = trace.counts.slice(0, 720);
+  expect(before.every(({ good }) => Number.isInteger(good))).toBe(true);
+  const all = before.reduce((sum, { good }) => sum + good, 0);
+  expect(Math.abs(all - 720 * beforePerStep)).toBeLessThan(1);
+});
+
 test('ten seconds of outage page nobody, the same outage held for an hour does', () => {
-  const firing = (outageMs?: number) =>
-    evaluateAlerts(level, traced({ beforeMs: HOUR_MS, outageMs }).trace)[0]?.firing;
-  expect(firing()).toEqual([]);
+  const held = traced({ beforeMs: HOUR_MS, outageMs: HOUR_MS }).trace;
+  const firing = (trace: Trace) => evaluateAlerts(level, trace)[0]?.firing;
+  expect(firing(traced({ beforeMs: HOUR_MS }).trace)).toEqual([]);
   // Half of all is bad from 10 s on: 14.4 % of an hour is reached after 17.28 min of it.
-  const [first, ...others] = firing(HOUR_MS) ?? [];
+  const [first, ...others] = firing(held) ?? [];
   expect(others).toEqual([]);
-  expect(((first?.fromStep ?? 0) * 5 - 10) / 60).toBeCloseTo(17.28, 0);
+  expect(((first?.fromStep ?? 0) * held.stepMs - 10_000) / 60_000).toBeCloseTo(17.28, 0);
 });
 
 test('a fallback that works makes a long outage as harmless as a short one', () => {

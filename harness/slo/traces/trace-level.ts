@@ -25,12 +25,12 @@ export interface TracedRun {
   bad: number;
   /** Left open by the lateness of the harness, and left out. */
   open: number;
-  /** Assumed before the run, events per step; 0 when the run saw none without a fault. */
+  /** Assumed before the run, on average of each step; 0 when the run saw none without a fault. */
   beforePerStep: number;
 }
 
 /** Most of these that a trace may have: promtool takes seconds for them. */
-const MOST_STEPS = 1_500;
+const MOST_STEPS = 1_000;
 /** Lengths of a step, each a whole part of a minute: the shortest that does is taken. */
 const STEPS_MS = [1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000];
 
@@ -62,9 +62,11 @@ export function traceLevel(
   const whole = { fromMs: run.whole.fromMs, toMs: run.whole.toMs + addedMs };
   const beforePerStep = findQuietRate(decided, run) * stepMs;
   const beforeSteps = beforePerStep > 0 ? Math.ceil(tracing.beforeMs / stepMs) : 0;
+  // Whole events: a counter of fractions falls by its last bit at times, which Prometheus takes for a restart.
+  const until = (step: number): number => Math.floor(beforePerStep * step);
   const before = Array.from({ length: beforeSteps }, (_, index) => ({
     step: index + 1 - beforeSteps,
-    good: beforePerStep,
+    good: until(index + 1) - until(index),
     bad: 0,
   }));
   const good = decided.filter(({ isGood }) => isGood).length;
@@ -89,13 +91,13 @@ function lengthOf({ first, degraded }: Outage): number {
   return degraded.toMs - first.fromMs;
 }
 
-/** Events per ms while no fault was in force; of so few digits that a counter stays readable. */
+/** Events per ms while no fault was in force. */
 function findQuietRate(instants: readonly CountedInstant[], run: RunView): number {
   const exposures = joinSpans(run.faults.map(({ exposure }) => exposure));
   const quiet = subtractSpans([run.whole], exposures);
   const quietMs = quiet.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
   const count = instants.filter(({ atMs }) => overlapsAny(quiet, atMs, atMs)).length;
-  return quietMs > 0 ? Number((count / quietMs).toPrecision(3)) : 0;
+  return quietMs > 0 ? count / quietMs : 0;
 }
 
 /** What is counted before the load or after it counts with the first step, or the last. */
