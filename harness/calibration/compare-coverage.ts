@@ -1,4 +1,3 @@
-import { isFailoverRow } from '../scenario/failover-row.ts';
 import { coverage } from '../slo/indicators/coverage.ts';
 import type { RunView } from '../slo/run-view.ts';
 import { viewSeries } from '../slo/trials.ts';
@@ -16,10 +15,10 @@ const EXACT = 1e-9;
  * row and the bounds are those of so many. What the measurement left open counts on neither side.
  */
 export function countFailedFailovers(run: RunView, truth: Truth): Count[] {
-  const bounded = run.header.scenario.expect
-    .filter(isFailoverRow)
-    .find((each) => each.kind === 'request-failover' && each.of === PROBE);
-  if (!bounded || truth.patchy.length === 0) return [];
+  const bounded = run.header.scenario.expect.find(
+    (row) => row.kind === 'request-failover' && row.of === PROBE,
+  );
+  if (bounded?.kind !== 'request-failover' || truth.patchy.length === 0) return [];
   const { trials, coverage: estimate } = viewSeries(bounded, run, []);
   const isTold = trials.map(({ outcome }) => outcome === 'succeeded' || outcome === 'failed');
   const failed = trials.filter(({ outcome }) => outcome === 'failed').length;

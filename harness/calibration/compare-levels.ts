@@ -8,14 +8,14 @@ import { recordServiceLevels } from '../slo/levels/record-service-levels.ts';
 import type { RunView } from '../slo/run-view.ts';
 import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
 import { callerOf } from './caller-of.ts';
-import { GOAL, SLOW_MS, WINDOW_MS, withKnownLevels } from './known-levels.ts';
+import { BUDGET, SLOW_MS, WINDOW_MS, withKnownLevels } from './known-levels.ts';
 import type { Count } from './tally.ts';
 import type { Truth } from './truth.ts';
 
 const LOOKBACK_MS = 2_000;
 const BURNT = 14.4;
 /** Events that a look-back takes before 14.4 times 1 % can be told. */
-const FEWEST = Math.ceil(1 / (BURNT * (1 - GOAL)));
+const FEWEST = Math.ceil(1 / (BURNT * BUDGET));
 /** Shares of a budget are compared in parts of a billion. */
 const BILLION = 1e9;
 
@@ -53,7 +53,7 @@ function countSpent(run: RunView, truth: Truth, record?: ServiceLevelRecord): Co
     },
     run,
   );
-  const spent = (bad / all / (1 - GOAL)) * ((run.whole.toMs - run.whole.fromMs) / WINDOW_MS);
+  const spent = (bad / all / BUDGET) * ((run.whole.toMs - run.whole.fromMs) / WINDOW_MS);
   return [
     {
       quantity: 'requests answered',
@@ -133,7 +133,7 @@ function countBurnt(run: RunView, truth: Truth, probe: string): Count {
   return {
     quantity: 'burn rate, billionths',
     measured: Math.round((row?.low ?? Number.NaN) * BILLION),
-    truth: Math.round((worst / (1 - GOAL)) * BILLION),
+    truth: Math.round((worst / BUDGET) * BILLION),
   };
 }
 

@@ -133,10 +133,11 @@ function weigh(outages: Outage[], units: CountedUnit[], reading: 'certain' | 'po
     (sum, { span, inside }) => sum + badShare(inside) * (span.toMs - span.fromMs),
     0,
   );
-  const resolutionMs = transients.reduce(
-    (sum, { span, inside }) => sum + (span.toMs - span.fromMs) / Math.max(1, inside.length),
-    0,
-  );
+  const resolutionMs = transients.reduce((sum, { span, inside }) => {
+    // How long what was under way at t0 had already been waiting is not of this time.
+    const early = inside.filter(({ atMs }) => atMs < span.fromMs).length;
+    return sum + ((span.toMs - span.fromMs) * (1 + early)) / Math.max(1, inside.length);
+  }, 0);
   const degraded = outages.flatMap((outage) => within(outage.degraded));
   return {
     transientMs: transientMs / Math.max(1, outages.length),
