@@ -123,7 +123,8 @@ function checkPlanted(bug: PlantedBug): Result {
       (!bug.quantity || each.quantity.includes(bug.quantity)),
   );
   const wanted = `${bug.row} ${bug.quantity ?? ''}`.trim();
-  const others = verdict?.rows.filter((each) => each.line !== row?.line && each.verdict !== 'met') ?? [];
+  const others =
+    verdict?.rows.filter((each) => each.line !== row?.line && each.verdict !== 'met') ?? [];
   if (row && !(bug.alone && others.length > 0)) {
     return { name: bug.name, passed: true, detail: `row ${wanted} missed: ${row.reason}` };
   }

@@ -15,10 +15,10 @@ const EXACT = 1e-9;
  * row and the bounds are those of so many. What the measurement left open counts on neither side.
  */
 export function countFailedFailovers(run: RunView, truth: Truth): Count[] {
-  const bounded = run.header.scenario.expect.find(
-    (row) => row.kind === 'request-failover' && row.of === PROBE,
+  const [bounded] = run.header.scenario.expect.flatMap((row) =>
+    row.kind === 'request-failover' && row.of === PROBE ? [{ ...row, kind: row.kind }] : [],
   );
-  if (bounded?.kind !== 'request-failover' || truth.patchy.length === 0) return [];
+  if (!bounded || truth.patchy.length === 0) return [];
   const { trials, coverage: estimate } = viewSeries(bounded, run, []);
   const isTold = trials.map(({ outcome }) => outcome === 'succeeded' || outcome === 'failed');
   const failed = trials.filter(({ outcome }) => outcome === 'failed').length;

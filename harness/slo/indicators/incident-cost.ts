@@ -80,6 +80,8 @@ interface Outage {
   first: Span;
   degraded: Span;
   after: Span;
+  /** When the next fault begins: what is under way then is harmed by that one. */
+  nextMs: number;
 }
 
 function listOutages(faults: RunView['faults'], run: RunView): Outage[] {
@@ -88,11 +90,12 @@ function listOutages(faults: RunView['faults'], run: RunView): Outage[] {
   const begins = joinForces(run.faults, run).map(({ fromMs }) => fromMs);
   return joined.map(({ fromMs, toMs }) => {
     const middleMs = (fromMs + toMs) / 2;
-    const nextMs = begins.find((beginMs) => beginMs >= toMs) ?? Math.max(toMs, run.whole.toMs);
+    const nextMs = begins.find((beginMs) => beginMs >= toMs) ?? Infinity;
     return {
       first: { fromMs, toMs: middleMs },
       degraded: { fromMs: middleMs, toMs },
-      after: { fromMs: toMs, toMs: nextMs },
+      after: { fromMs: toMs, toMs: Math.min(nextMs, Math.max(toMs, run.whole.toMs)) },
+      nextMs,
     };
   });
 }
@@ -125,9 +128,9 @@ function weigh(outages: Outage[], units: CountedUnit[], reading: 'certain' | 'po
   // What was under way at t0 is the first to be harmed, though it began before.
   const hitFirst = ({ fromMs, toMs }: Span) =>
     units.filter(({ atMs, span }) => atMs < toMs && Math.max(atMs, span.toMs) >= fromMs);
-  const transients = outages.flatMap(({ first, after }) => [
+  const transients = outages.flatMap(({ first, after, nextMs }) => [
     { span: first, inside: hitFirst(first) },
-    { span: after, inside: within(after) },
+    { span: after, inside: within(after).filter((unit) => unit.span.toMs < nextMs) },
   ]);
   const transientMs = transients.reduce(
     (sum, { span, inside }) => sum + badShare(inside) * (span.toMs - span.fromMs),
