@@ -44,7 +44,7 @@ const plantedBugs = z.strictObject({
       /** Kind of the row that must be missed, and the quantity in it. */
       row: z.string(),
       quantity: z.string().optional(),
-      /** No other row may be missed, nor left open: the bug is seen by this one alone. */
+      /** Rows of no other line may be missed, nor left open: the bug is seen by this one alone. */
       alone: z.boolean().default(false),
     }),
   ),
@@ -123,7 +123,8 @@ function checkPlanted(bug: PlantedBug): Result {
       (!bug.quantity || each.quantity.includes(bug.quantity)),
   );
   const wanted = `${bug.row} ${bug.quantity ?? ''}`.trim();
-  const others = verdict?.rows.filter((each) => each !== row && each.verdict !== 'met') ?? [];
+  const others =
+    verdict?.rows.filter((each) => each.line !== row?.line && each.verdict !== 'met') ?? [];
   if (row && !(bug.alone && others.length > 0)) {
     return { name: bug.name, passed: true, detail: `row ${wanted} missed: ${row.reason}` };
   }

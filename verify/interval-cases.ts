@@ -36,6 +36,7 @@ const CLUSTERINGS: Record<string, Clustering> = {
   '1 incident': { incidents: { always: 1 }, spread: 1.2 },
   '3 incidents': { incidents: { always: 3 }, spread: 1.2 },
   'about 1 incident, often none': { incidents: { onAverage: 1 }, spread: 1.2 },
+  'about half an incident, mostly none': { incidents: { onAverage: 0.5 }, spread: 1.2 },
   'about 3 incidents': { incidents: { onAverage: 3 }, spread: 1.2 },
   'about 3 incidents of the same length': { incidents: { onAverage: 3 }, spread: 0 },
   'about 3 incidents, strongly varying': { incidents: { onAverage: 3 }, spread: 1.5 },

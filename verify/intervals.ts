@@ -12,9 +12,12 @@ import {
   intervalOfShare,
 } from '../harness/slo/intervals/clustered-share.ts';
 import { decideShare } from '../harness/slo/intervals/decide-share.ts';
+import { enumerateCoverage, findCoverageFault } from './coverage-claims.ts';
 import { INTERVAL_CASES, type IntervalCase } from './interval-cases.ts';
 
 const CONFIDENCE = 0.95;
+/** Coverages from 30 % to 99.97 %. */
+const SHARES = Array.from({ length: 190 }, (_, index) => 0.3 + index * 0.003_69);
 
 interface Result {
   runs: number;
@@ -49,6 +52,21 @@ export function findFault({ runs, held, met, missed }: Result): string | undefin
   return undefined;
 }
 
+/** Of each number of injections over all shares: by enumeration, so that chance has no part in it. */
+function verifyCoverage(): (string | undefined)[] {
+  return [1, 3, 10, 30, 59, 100, 299].map((injections) => {
+    const figures = SHARES.map((share) => enumerateCoverage(injections, share));
+    const fault = figures.map(findCoverageFault).find((each) => each !== undefined);
+    const most = (of: 'wronglyMet' | 'wronglyMissed'): string =>
+      `${(Math.max(...figures.map((each) => each[of])) * 100).toFixed(2)} %`;
+    const told = `at most ${most('wronglyMet')} wrongly met, ${most('wronglyMissed')} wrongly missed`;
+    process.stdout.write(
+      `${fault ? '✗' : '✓'} coverage of ${injections} injections: ${fault ?? told}\n`,
+    );
+    return fault;
+  });
+}
+
 function main(runs: number, words: string[]): number {
   const chosen = INTERVAL_CASES.filter(({ name }) => words.every((word) => name.includes(word)));
   const faults = chosen.map((each) => {
@@ -63,6 +81,7 @@ function main(runs: number, words: string[]): number {
     );
     return fault;
   });
+  if (words.length === 0) faults.push(...verifyCoverage());
   const failed = faults.filter((fault) => fault !== undefined).length;
   process.stdout.write(`${faults.length - failed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;

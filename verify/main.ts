@@ -15,6 +15,7 @@ const steps: { name: string; command: string[] }[] = [
   { name: 'fuzzed proxy', command: ['conformance/fuzz.ts', '1000000', '100000'] },
   { name: 'replayed bytes', command: ['conformance/replay-often.ts', '100'] },
   { name: 'simulated years', command: ['verify/simulation.ts'] },
+  { name: 'intervals of clustered outages', command: ['verify/intervals.ts'] },
   { name: 'mutated service levels', command: ['verify/openslo.ts', '10000'] },
   { name: 'Prometheus rules', command: ['verify/promtool.ts'] },
   { name: 'planted bugs', command: ['oracle/run-oracle.ts'] },

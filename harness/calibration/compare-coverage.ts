@@ -1,4 +1,3 @@
-import { isFailoverRow } from '../scenario/failover-row.ts';
 import { coverage } from '../slo/indicators/coverage.ts';
 import type { RunView } from '../slo/run-view.ts';
 import { viewSeries } from '../slo/trials.ts';
@@ -16,9 +15,9 @@ const EXACT = 1e-9;
  * row and the bounds are those of so many. What the measurement left open counts on neither side.
  */
 export function countFailedFailovers(run: RunView, truth: Truth): Count[] {
-  const bounded = run.header.scenario.expect
-    .filter(isFailoverRow)
-    .find((each) => each.kind === 'request-failover' && each.of === PROBE);
+  const [bounded] = run.header.scenario.expect.flatMap((row) =>
+    row.kind === 'request-failover' && row.of === PROBE ? [{ ...row, kind: row.kind }] : [],
+  );
   if (!bounded || truth.patchy.length === 0) return [];
   const { trials, coverage: estimate } = viewSeries(bounded, run, []);
   const isTold = trials.map(({ outcome }) => outcome === 'succeeded' || outcome === 'failed');

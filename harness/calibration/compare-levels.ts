@@ -8,14 +8,14 @@ import { recordServiceLevels } from '../slo/levels/record-service-levels.ts';
 import type { RunView } from '../slo/run-view.ts';
 import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
 import { callerOf } from './caller-of.ts';
-import { GOAL, SLOW_MS, WINDOW_MS, withKnownLevels } from './known-levels.ts';
+import { BUDGET, SLOW_MS, WINDOW_MS, withKnownLevels } from './known-levels.ts';
 import type { Count } from './tally.ts';
 import type { Truth } from './truth.ts';
 
 const LOOKBACK_MS = 2_000;
 const BURNT = 14.4;
 /** Events that a look-back takes before 14.4 times 1 % can be told. */
-const FEWEST = Math.ceil(1 / (BURNT * (1 - GOAL)));
+const FEWEST = Math.ceil(1 / (BURNT * BUDGET));
 /** Shares of a budget are compared in parts of a billion. */
 const BILLION = 1e9;
 
@@ -36,11 +36,11 @@ export function countLevels(run: RunView, truth: Truth): Count[] {
 }
 
 function countSpent(run: RunView, truth: Truth, record?: ServiceLevelRecord): Count[] {
-  const known = Object.values(truth.answers);
-  const all = known.reduce((sum, each) => sum + each.all, 0);
-  const bad = known.flatMap((each) => each.bad);
+  const answered = Object.values(truth.answers).reduce((sum, each) => sum + each.all, 0);
   const outages = [...new Set(truth.takeovers.map(({ outage }) => outage))];
   const requests = [...run.probes.keys()].flatMap((probe) => listKnown(run, truth, probe));
+  const all = answered + requests.filter(({ isSeen }) => !isSeen).length;
+  const bad = requests.filter(({ isBad }) => isBad).length;
   const causes = new Map(record?.causes.map((cause) => [cause.fault, cause.bad]));
   const [row] = slo(
     {
@@ -53,14 +53,14 @@ function countSpent(run: RunView, truth: Truth, record?: ServiceLevelRecord): Co
     },
     run,
   );
-  const spent = (bad.length / all / (1 - GOAL)) * ((run.whole.toMs - run.whole.fromMs) / WINDOW_MS);
+  const spent = (bad / all / BUDGET) * ((run.whole.toMs - run.whole.fromMs) / WINDOW_MS);
   return [
     {
       quantity: 'requests answered',
       measured: (record?.good_events_count ?? 0) + (record?.bad_events_count ?? 0),
       truth: all,
     },
-    { quantity: 'requests bad', measured: record?.bad_events_count ?? 0, truth: bad.length },
+    { quantity: 'requests bad', measured: record?.bad_events_count ?? 0, truth: bad },
     ...run.faults.map(({ name, exposure }, index) => ({
       quantity: 'requests bad by their cause',
       measured: causes.get(name) ?? 0,
@@ -81,16 +81,24 @@ interface KnownRequest {
   atMs: number;
   isBad: boolean;
   outage?: number;
+  isSeen: boolean;
 }
 
-/** A probe's requests in the order in which they were sent: the n-th is the n-th that the stub answered. */
+/**
+ * A probe's requests in the order in which they were sent: the n-th is the n-th that the stub answered. What
+ * got no answer is bad by that; a machine that is busy may have lost it before the stub saw it.
+ */
 function listKnown(run: RunView, truth: Truth, probe: string): KnownRequest[] {
-  const bad = new Map(truth.answers[probe]?.bad.map((each) => [each.ordinal, each]));
+  const { all, bad } = truth.answers[probe] ?? { all: 0, bad: [] };
   const sent: EventOf<'probe'>[] = [...openLoopAnswers(run, probe)];
-  return sent.map(({ intendedMs }, ordinal) => ({
-    atMs: intendedMs,
-    isBad: bad.has(ordinal),
-    outage: bad.get(ordinal)?.outage,
+  const isAnswered = ({ status }: EventOf<'probe'>): boolean => status !== undefined;
+  const seen = all === sent.length ? sent : sent.filter(isAnswered);
+  const outages = new Map(bad.map(({ ordinal, outage }) => [seen[ordinal], outage]));
+  return sent.map((request) => ({
+    atMs: request.intendedMs,
+    isBad: outages.has(request) || !isAnswered(request),
+    outage: outages.get(request),
+    isSeen: all === sent.length || isAnswered(request),
   }));
 }
 
@@ -125,7 +133,7 @@ function countBurnt(run: RunView, truth: Truth, probe: string): Count {
   return {
     quantity: 'burn rate, billionths',
     measured: Math.round((row?.low ?? Number.NaN) * BILLION),
-    truth: Math.round((worst / (1 - GOAL)) * BILLION),
+    truth: Math.round((worst / BUDGET) * BILLION),
   };
 }
 

@@ -63,7 +63,7 @@ function probeFrom(
 ): JournalBuilder {
   const answers: Truth['answers'][string] = { all: 0, bad: [] };
   truth.answers = { 'probe-1': answers };
-  for (let sentMs = 9_013; sentMs < 18_000; sentMs += PROBE_EVERY_MS) {
+  for (let sentMs = 9_013; sentMs < 30_000; sentMs += PROBE_EVERY_MS) {
     const down = sentMs > FAULT_MS && sentMs < FAULT_MS + tookMs;
     const stampedMs = sentMs + stampLateMs;
     if (down) answers.bad.push({ ordinal: answers.all, outage: 3 });

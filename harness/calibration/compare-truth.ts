@@ -1,4 +1,3 @@
-import { errorBudget } from '../objectives/burn-rate.ts';
 import { answerGapOf } from '../slo/indicators/answer-gap.ts';
 import { deadAirOf } from '../slo/indicators/dead-air.ts';
 import { measureFailover } from '../slo/indicators/failover.ts';
@@ -20,7 +19,7 @@ import {
 } from './compare-counts.ts';
 import { countFailedFailovers } from './compare-coverage.ts';
 import { countLevels } from './compare-levels.ts';
-import { GOAL, WINDOW_MS, withKnownLevels } from './known-levels.ts';
+import { BUDGET, WINDOW_MS, withKnownLevels } from './known-levels.ts';
 import type { Comparison, Count } from './tally.ts';
 import type { Truth } from './truth.ts';
 
@@ -132,7 +131,7 @@ function compareCosts(run: RunView, truth: Truth): Comparison[] {
       } as const;
       const [row] = truthMs === undefined ? [] : incidentCost(expectation, view);
       if (row?.low === undefined || row.high === undefined) return [];
-      const budgetMs = errorBudget(GOAL) * WINDOW_MS;
+      const budgetMs = BUDGET * WINDOW_MS;
       return pair({ low: row.low * budgetMs, high: row.high * budgetMs }, truthMs);
     }),
   );

@@ -59,6 +59,7 @@ const SHAPES: { [K in EventBody['kind']]: Fields } = {
     headers: 'object',
     serial: 'boolean',
     'carriedBy?': 'strings',
+    'carriedAmong?': 'strings',
     'failure?': 'string',
     'banner?': 'string',
     'key?': 'string',

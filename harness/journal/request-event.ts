@@ -16,6 +16,8 @@ export interface ProbeAnswered {
   /** Sent while nothing else of ours was under way, so that `carriedBy` tells who answered. */
   serial: boolean;
   carriedBy?: string[];
+  /** Links that carried any reply while it was under way with others: who stood on none of them did not answer. */
+  carriedAmong?: string[];
   /** Why there is no answer, or why one of the right status is none: its body lacks what a good one has. */
   failure?: string;
   /** Body's claim to be stale, for the banner. */

@@ -161,6 +161,28 @@ test('a read of what was written tells its key, the value that it shows and who 
   expect(asked[0]).toEqual(probe.servedBy);
 });
 
+test('of requests that are under way together it tells which links carried any of the replies', async () => {
+  hold = [];
+  const probe = { get: url, good: { status: 200, withinMs: 200 }, servedBy: ['a->b', 'a->c'] };
+  const client = new HttpClient();
+  const prober = new Prober({
+    pick: () => ({ name: 'user', url, probe }),
+    label: 'user',
+    ratePerS: 100,
+    seed: 's',
+    source,
+    client,
+    inFlight: new InFlight(),
+    repliesCarried: async () => ['a->c'],
+  });
+  prober.start();
+  await vi.waitFor(() => expect(hold?.length).toBeGreaterThan(2), 2_000);
+  await finish(prober);
+  client.close();
+  expect(events[1]).toMatchObject({ carriedAmong: ['a->c'] });
+  expect(events[1]?.carriedBy).toBeUndefined();
+});
+
 test('a refused connection is an answer with a failure, not an exception', async () => {
   const client = new HttpClient();
   const answer = await client.send({ url: 'http://127.0.0.1:1/', timeoutMs: 1_000 });

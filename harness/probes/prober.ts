@@ -29,7 +29,7 @@ export interface ProberOptions {
   inFlight: InFlight;
   /**
    * Given where several of a chain may stand in: which links carried the reply between two raw
-   * instants. It is asked about answers to requests that were alone under way.
+   * instants. Of a request that was alone under way this tells who answered, of others who did not.
    */
   repliesCarried?: (links: string[], fromMs: number, toMs: number) => Promise<string[]>;
 }
@@ -84,12 +84,14 @@ export class Prober {
     const { begun } = inFlight;
     const answer = await request;
     const event = describeAnswer(target, answer, intendedMs, false);
-    if (repliesCarried && alone && inFlight.begun === begun && answer.answeredMs !== undefined) {
+    if (repliesCarried && answer.answeredMs !== undefined) {
+      const isAlone = alone && inFlight.begun === begun;
       const links = target.probe.servedBy;
       // A proxy that does not say leaves it open who answered.
-      event.carriedBy = await repliesCarried(links, answer.sentMs, answer.answeredMs).catch(
+      const carried = await repliesCarried(links, answer.sentMs, answer.answeredMs).catch(
         () => undefined,
       );
+      event[isAlone ? 'carriedBy' : 'carriedAmong'] = carried;
     }
     source.emit(event);
   }

@@ -85,6 +85,8 @@ test.each([
     'no success',
     change((trials) =>
       Object.assign(trials, {
+        // What trials without a success leave out: there is nothing whose width was measured.
+        instrument: { source: 'interval widths of these trials' },
         trials: [{ trial: 1, counted: true, succeeded: false }],
         coverage: { succeeded: 0, injections: 1 },
       }),

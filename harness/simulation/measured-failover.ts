@@ -27,7 +27,8 @@ const trialsSchema = z.object({
   seed: z.string(),
   date: z.string(),
   machine: z.object({ cpus: z.number(), node: z.string(), platform: z.string() }),
-  instrument: z.object({ widthP95Ms: z.number().min(0), source: z.string() }),
+  // Without a trial that succeeded there is no width.
+  instrument: z.object({ widthP95Ms: z.number().min(0).optional(), source: z.string() }),
   trials: z.array(trialSchema),
   coverage: z.object({ succeeded: z.int(), injections: z.int() }),
 });
@@ -83,10 +84,12 @@ export function parseTrials(file: string, text: string): MeasuredFailover {
 function describeOrigin(data: z.output<typeof trialsSchema>): string {
   const { scenario, profile, backend, commit, date, machine, instrument } = data;
   const where = profile === undefined ? scenario : `${scenario} on ${profile}`;
+  const { widthP95Ms, source } = instrument;
+  const error = widthP95Ms === undefined ? 'not known' : `${Number(widthP95Ms.toPrecision(3))} ms`;
   return (
     `${where}, ${backend}, commit ${commit.slice(0, 10)}, ${date.slice(0, 10)}, ` +
     `${machine.cpus} cores, Node ${machine.node}, ${machine.platform}; ` +
-    `instrument's error ${Number(instrument.widthP95Ms.toPrecision(3))} ms (${instrument.source})`
+    `instrument's error ${error} (${source})`
   );
 }
 

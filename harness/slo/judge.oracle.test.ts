@@ -210,8 +210,10 @@ test('incident cost: bad time of the transients, and the share while degraded fo
         const transientMs = bad(first) * 5_000 + bad(after) * 20_000;
         const budgetMs = 0.01 * MONTH_MS;
         // Outages may have been up to one request longer or shorter than what was hit.
+        const early = first.filter(({ sentMs }) => sentMs < T0_MS).length;
         const unitMs =
-          (first.length && 5_000 / first.length) + (after.length && 20_000 / after.length);
+          (first.length && (5_000 * (1 + early)) / first.length) +
+          (after.length && 20_000 / after.length);
         const costOf = (ms: number): number => (ms + bad(degraded) * outageMs) / budgetMs;
         const [low, high] = [
           costOf(Math.max(0, transientMs - unitMs)),

@@ -53,7 +53,7 @@ test('what was under way at the fault is the first that it costs, and nothing af
     run.header.serviceLevels = [exampleLevel({ unit: 'requests', of: 'user' }, { target: 0.999 })];
     return run.judge().rows[0];
   };
-  expect(ask(40_000)?.high).toBeCloseTo((5 / 251 + 0.04) / 2_592, 6);
+  expect(ask(40_000)?.high).toBeCloseTo((5 / 251 + 0.06) / 2_592, 6);
   expect(ask(20_000)).toMatchObject({
     verdict: 'inconclusive',
     reason: 'no requests in the first half of the fault, or after it',

@@ -103,19 +103,20 @@ function weigh(outages: Outage[], units: CountedUnit[], reading: 'certain' | 'po
   // What was under way at t0 is the first to be harmed, though it began before.
   const hitFirst = ({ fromMs, toMs }: Span) =>
     units.filter(({ atMs, span }) => atMs < toMs && Math.max(atMs, span.toMs) >= fromMs);
-  const transients = outages.flatMap(({ first, after }) => [
+  const transients = outages.flatMap(({ first, after, nextMs }) => [
     { span: first, inside: hitFirst(first) },
-    { span: after, inside: within(after) },
+    { span: after, inside: within(after).filter((unit) => unit.span.toMs < nextMs) },
   ]);
   const transientMs = transients.reduce(
     (sum, { span, inside }) => sum + badShare(inside) * (span.toMs - span.fromMs),
     0,
   );
-  const resolutionMs = transients.reduce(
-    (sum, { span, inside }) =>
-      inside.length === 0 ? sum : sum + (span.toMs - span.fromMs) / inside.length,
-    0,
-  );
+  const resolutionMs = transients.reduce((sum, { span, inside }) => {
+    if (inside.length === 0) return sum;
+    // How long what was under way at t0 had already been waiting is not of this time.
+    const early = inside.filter(({ atMs }) => atMs < span.fromMs).length;
+    return sum + ((span.toMs - span.fromMs) * (1 + early)) / inside.length;
+  }, 0);
   const degraded = outages.flatMap((outage) => within(outage.degraded));
   return {
     transientMs: transientMs / Math.max(1, outages.length),

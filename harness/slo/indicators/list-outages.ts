@@ -7,6 +7,8 @@ export interface Outage {
   first: Span;
   degraded: Span;
   after: Span;
+  /** When the next fault begins: what is under way then is harmed by that one. */
+  nextMs: number;
 }
 
 /**
@@ -17,11 +19,12 @@ export function listOutages(faults: RunView['faults'], run: RunView): Outage[] {
   const begins = joinForces(run.faults, run).map(({ fromMs }) => fromMs);
   return joinForces(faults, run).map(({ fromMs, toMs }) => {
     const middleMs = (fromMs + toMs) / 2;
-    const nextMs = begins.find((beginMs) => beginMs >= toMs) ?? Math.max(toMs, run.whole.toMs);
+    const nextMs = begins.find((beginMs) => beginMs >= toMs) ?? Infinity;
     return {
       first: { fromMs, toMs: middleMs },
       degraded: { fromMs: middleMs, toMs },
-      after: { fromMs: toMs, toMs: nextMs },
+      after: { fromMs: toMs, toMs: Math.min(nextMs, Math.max(toMs, run.whole.toMs)) },
+      nextMs,
     };
   });
 }

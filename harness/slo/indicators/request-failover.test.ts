@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { runWithPausedPostgres } from '../example-runs.ts';
 import { expectation, type JournalBuilder } from '../journal-builder.ts';
+import type { Row } from '../verdict.ts';
 
 const bound = { of: 'user', withinMs: 2_000 };
 const degraded = expectation('time-to-degraded-answer', bound);
@@ -86,4 +87,25 @@ test('the link that carried a reply tells who gave it', () => {
     run.probe(sentMs, { carriedBy: ['dashboard->postgres'] });
   }
   expect(run.judge().rows[0]?.verdict).toBe('missed');
+});
+
+/** The replica is asked before the cache; several requests are under way at once. */
+function judgeAmong(carriedAmong: string[]): Row | undefined {
+  const run = runWithPausedPostgres(
+    expectation('request-failover', { of: 'user', withinMs: 1_000 }),
+  );
+  const { probes, failovers } = run.header.stack;
+  const servedBy = ['dashboard->postgres', 'dashboard->replica', 'dashboard->redis'];
+  probes.user = { good: { status: 200, withinMs: 200 }, servedBy };
+  failovers.reads = { of: ['postgres', 'replica'], makers: {} };
+  for (let sentMs = 10_005; sentMs < 20_000; sentMs += 100) run.probe(sentMs, { carriedAmong });
+  return run.judge().rows[0];
+}
+
+test('a backup whose link carried none of the replies surely answered none of the requests', () => {
+  expect(judgeAmong(['dashboard->redis'])).toMatchObject({ verdict: 'missed' });
+  expect(judgeAmong([])).toMatchObject({ verdict: 'missed' });
+  expect(judgeAmong(['dashboard->replica', 'dashboard->redis'])?.verdict).toBe('inconclusive');
+  // The cache of the service itself is on no link: another request may be the one that the replica answered.
+  expect(judgeAmong(['dashboard->replica'])?.verdict).toBe('inconclusive');
 });

@@ -8,7 +8,8 @@ export type ServingRole = 'first' | 'equal' | 'fallback';
 
 /**
  * Who gave an answer, by evidence from outside: the link that carried it, or, of several requests
- * under way at once, what was left of the chain while faults held the rest of it down. Undefined when
+ * under way at once, what was left of the chain while faults held the rest of it down, and who carried none
+ * of the replies. Undefined when
  * that does not tell.
  */
 export function findServingRole(answer: EventOf<'probe'>, run: RunView): ServingRole | undefined {
@@ -17,6 +18,10 @@ export function findServingRole(answer: EventOf<'probe'>, run: RunView): Serving
   if (answer.carriedBy?.length === 1) return roleOf(answer.carriedBy[0] ?? '', chain, run);
   const left = chain.filter((link) => !isHeldDown(link, answer, run));
   if (left.length === 0) return 'fallback';
+  // Whose link carried no reply meanwhile did not answer; what a service remembers comes by no link at all.
+  const { carriedAmong } = answer;
+  const may = left.filter((link) => carriedAmong?.includes(link) ?? true);
+  if (may.every((link) => roleOf(link, chain, run) === 'fallback')) return 'fallback';
   const roles = new Set(left.map((link) => roleOf(link, chain, run)));
   const [role] = roles;
   return roles.size === 1 && role !== 'first' ? role : undefined;

@@ -7,6 +7,7 @@ const outage = {
   first: { fromMs: 10_000, toMs: 15_000 },
   degraded: { fromMs: 15_000, toMs: 20_000 },
   after: { fromMs: 20_000, toMs: 40_000 },
+  nextMs: Infinity,
 };
 const at = (atMs: number, isGood = true) => ({ atMs, isGood });
 
