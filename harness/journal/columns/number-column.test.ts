@@ -30,12 +30,38 @@ test('whatever goes in comes out again, in any unit and beside any neighbour', (
 });
 
 test('the highest value of each width is told from nothing', () => {
-  for (const most of [254, 255, 65_534, 65_535, 4_294_967_294, 4_294_967_295]) {
+  for (const most of [
+    1,
+    2,
+    6,
+    7,
+    65_534,
+    65_535,
+    2 ** 31 - 2,
+    2 ** 31,
+    4_294_967_294,
+    4_294_967_295,
+  ]) {
     const values = Array.from({ length: 256 }, (_, row) => [0, most, undefined][row % 3]);
     const column = new NumberColumn();
     for (const value of values) column.push(value);
     expect(values.map((_, row) => column.get(row))).toEqual(values);
   }
+});
+
+test('a row whose neighbour is empty is counted from what that is counted from', () => {
+  const sent = new NumberColumn();
+  const nearSent = new NumberColumn({ near: sent });
+  const nearAnswered = new NumberColumn({ near: nearSent });
+  for (let row = 0; row < 600; row += 1) {
+    sent.push(1e9 + 7_919 * row);
+    nearSent.push(row % 5 === 0 ? undefined : 1e9 + 7_919 * row + (row % 3));
+    nearAnswered.push(1e9 + 7_919 * row + (row % 4));
+  }
+  const rows = Array.from({ length: 600 }, (_, row) => row);
+  expect(rows.map((row) => nearAnswered.get(row))).toEqual(
+    rows.map((row) => 1e9 + 7_919 * row + (row % 4)),
+  );
 });
 
 test('a row that was never filled holds nothing', () => {
