@@ -5,8 +5,55 @@ import { Rows } from '../journal/columns/rows.ts';
 import type { EventOf } from '../journal/event.ts';
 import type { EventIndex } from '../journal/event-index.ts';
 
-/** Answers of one probe, in the order in which they were sent. */
-export type ProbeAnswers = Rows<EventOf<'probe'>>;
+/** What tells whether an answer was good, and when. */
+export type Answer = Pick<
+  EventOf<'probe'>,
+  | 'probe'
+  | 'intendedMs'
+  | 'sentMs'
+  | 'answeredMs'
+  | 'atMs'
+  | 'status'
+  | 'good'
+  | 'serial'
+  | 'failure'
+>;
+
+/** Answers of one probe, in the order in which they were sent; each is made when it is asked for. */
+export class ProbeAnswers extends Rows<EventOf<'probe'>> {
+  readonly #table: EventTable;
+  readonly #rows: NumberColumn;
+
+  constructor(table: EventTable, rows: NumberColumn) {
+    super(rows.length, (place) => table.at(rows.get(place) as number) as EventOf<'probe'>);
+    this.#table = table;
+    this.#rows = rows;
+  }
+
+  intendedMsAt(place: number): number {
+    return this.#table.numberAt(this.#rows.get(place) as number, 'intendedMs') as number;
+  }
+
+  /** Undefined for a request that was sent one at a time: it may feed no availability. */
+  openLoopAt(place: number): Answer | undefined {
+    const row = this.#rows.get(place) as number;
+    const shared = this.#table.sharedAt(row) as unknown as EventOf<'probe'>;
+    if (shared.serial) return undefined;
+    const read = (field: 'intendedMs' | 'sentMs' | 'answeredMs' | 'atMs') =>
+      this.#table.numberAt(row, field);
+    return {
+      probe: shared.probe,
+      intendedMs: read('intendedMs') as number,
+      sentMs: read('sentMs') as number,
+      answeredMs: read('answeredMs'),
+      atMs: read('atMs') as number,
+      status: shared.status,
+      good: shared.good,
+      serial: shared.serial,
+      failure: shared.failure,
+    };
+  }
+}
 
 /** Answers by probe, in the order in which each probe's first one came. */
 export function groupProbes(events: EventIndex): Map<string, ProbeAnswers> {
@@ -32,5 +79,5 @@ function listInOrderOfSending(table: EventTable, rows: NumberColumn): ProbeAnswe
   for (let place = 0; order && place < order.length; place += 1) {
     sorted.push(rowAt(order.get(place) as number));
   }
-  return new Rows(sorted.length, (place) => table.at(sorted.get(place) ?? 0) as EventOf<'probe'>);
+  return new ProbeAnswers(table, sorted);
 }

@@ -4,6 +4,9 @@ const PIECE = 1 << 13;
 const DIGIT_BITS = 16;
 const DIGITS = 4;
 
+/** So few are sorted: that is quicker. */
+const MOST_SORTED = 10_000;
+
 const double = new Float64Array(1);
 const parts = new Uint16Array(double.buffer);
 const NEGATIVE = 0x8000;
@@ -41,7 +44,9 @@ export class FloatList {
 
 /** The value of a rank, from 1, among all values of some lists; undefined beyond the last. */
 export function findRanked(lists: readonly FloatList[], rank: number): number | undefined {
-  if (rank < 1 || rank > lists.reduce((sum, { length }) => sum + length, 0)) return undefined;
+  const all = lists.reduce((sum, { length }) => sum + length, 0);
+  if (rank < 1 || rank > all) return undefined;
+  if (all <= MOST_SORTED) return sortAll(lists)[rank - 1];
   const found: number[] = [];
   let left = rank;
   while (found.length < DIGITS) {
@@ -54,6 +59,12 @@ export function findRanked(lists: readonly FloatList[], rank: number): number | 
     found.push(digit);
   }
   return ofDigits(found);
+}
+
+function sortAll(lists: readonly FloatList[]): Float64Array {
+  return Float64Array.from(
+    lists.flatMap((list) => [...list.pieces()].flatMap((piece) => [...piece])),
+  ).sort();
 }
 
 /** Of the values that begin with these digits: how many there are of each next one. */

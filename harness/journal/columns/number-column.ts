@@ -18,7 +18,7 @@ export interface ColumnOptions {
 export class NumberColumn {
   readonly #steps: number;
   readonly #near: NumberColumn | undefined;
-  readonly #packed = new PackedBlocks();
+  #packed: PackedBlocks | undefined;
   /** The last rows, not yet packed; NaN holds nothing. */
   readonly #open = new Float64Array(BLOCK);
   #length = 0;
@@ -49,7 +49,7 @@ export class NumberColumn {
   /** NaN for nothing. */
   #read(row: number): number {
     if (row === this.#lastRow) return this.#lastValue;
-    if (row >= this.#packed.length) {
+    if (!this.#packed || row >= this.#packed.length) {
       return row < this.#length ? (this.#open[row & (BLOCK - 1)] as number) : Number.NaN;
     }
     const value = this.#packed.get(row);
@@ -66,6 +66,7 @@ export class NumberColumn {
   }
 
   #pack(): void {
+    this.#packed ??= new PackedBlocks();
     if (this.#countSteps() && this.#packed.add(counted)) return;
     this.#packed.addPlain(this.#open);
   }

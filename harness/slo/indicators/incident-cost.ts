@@ -109,27 +109,87 @@ interface Weighed {
   unseen: boolean;
 }
 
-function weigh(outages: Outage[], units: CountedUnit[], reading: 'certain' | 'possible'): Weighed {
-  const badShare = (inside: CountedUnit[]): number =>
-    inside.length === 0 ? 0 : inside.filter((unit) => !unit[reading]).length / inside.length;
-  const within = ({ fromMs, toMs }: Span) =>
-    units.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
-  // What was under way at t0 is the first to be harmed, though it began before.
-  const hitFirst = ({ fromMs, toMs }: Span) =>
-    units.filter(({ atMs, span }) => atMs < toMs && Math.max(atMs, span.toMs) >= fromMs);
-  const transients = outages.flatMap(({ first, after }) => [
-    { span: first, inside: hitFirst(first) },
-    { span: after, inside: within(after) },
+function weigh(
+  outages: Outage[],
+  units: Iterable<CountedUnit>,
+  reading: 'certain' | 'possible',
+): Weighed {
+  const parts = countParts(outages, units, reading);
+  const transients = outages.flatMap(({ first, after }, index) => [
+    { span: first, part: parts[index]?.first ?? NOTHING },
+    { span: after, part: parts[index]?.after ?? NOTHING },
   ]);
   const transientMs = transients.reduce(
-    (sum, { span, inside }) => sum + badShare(inside) * (span.toMs - span.fromMs),
+    (sum, { span, part }) => sum + badShare(part) * (span.toMs - span.fromMs),
     0,
   );
-  const degraded = outages.flatMap((outage) => within(outage.degraded));
+  const degraded = { bad: 0, all: 0 };
+  for (const part of parts) {
+    degraded.bad += part.degraded.bad;
+    degraded.all += part.degraded.all;
+  }
   return {
     transientMs: transientMs / Math.max(1, outages.length),
     degraded: badShare(degraded),
-    units: degraded.length,
-    unseen: transients.some(({ span, inside }) => span.toMs > span.fromMs && inside.length === 0),
+    units: degraded.all,
+    unseen: transients.some(({ span, part }) => span.toMs > span.fromMs && part.all === 0),
   };
+}
+
+interface Part {
+  bad: number;
+  all: number;
+}
+
+const NOTHING: Part = { bad: 0, all: 0 };
+
+function badShare({ bad, all }: Part): number {
+  return all === 0 ? 0 : bad / all;
+}
+
+/** Units of each part of each outage, in one pass: outages are disjoint and in the order of time. */
+function countParts(
+  outages: Outage[],
+  units: Iterable<CountedUnit>,
+  reading: 'certain' | 'possible',
+): Record<keyof Outage, Part>[] {
+  const parts = outages.map(() => ({
+    first: { ...NOTHING },
+    degraded: { ...NOTHING },
+    after: { ...NOTHING },
+  }));
+  for (const unit of units) {
+    const { atMs, span } = unit;
+    const endMs = Math.max(atMs, span.toMs);
+    const count = (part: Part | undefined): void => {
+      if (!part) return;
+      part.all += 1;
+      if (!unit[reading]) part.bad += 1;
+    };
+    let index = lastBegunBy(outages, endMs);
+    const own = lastBegunBy(outages, atMs);
+    // What was under way at t0 is the first to be harmed, though it began before.
+    for (; index >= 0 && (outages[index] as Outage).first.toMs > atMs; index -= 1) {
+      count(parts[index]?.first);
+    }
+    const outage = outages[own];
+    if (outage && isIn(outage.degraded, atMs)) count(parts[own]?.degraded);
+    if (outage && isIn(outage.after, atMs)) count(parts[own]?.after);
+  }
+  return parts;
+}
+
+function lastBegunBy(outages: Outage[], atMs: number): number {
+  let low = 0;
+  let high = outages.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((outages[middle] as Outage).first.fromMs <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function isIn({ fromMs, toMs }: Span, atMs: number): boolean {
+  return atMs >= fromMs && atMs < toMs;
 }

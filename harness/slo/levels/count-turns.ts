@@ -19,17 +19,18 @@ const QUANTITIES: Record<string, TurnQuantity> = {
 };
 
 /** Turns whose answer was due, each from then on; those that the harness cut are none. */
-export function countTurns(indicator: JournalIndicator, run: RunView): CountedUnit[] {
-  const units: CountedUnit[] = [];
+export function* countTurns(
+  indicator: JournalIndicator,
+  run: RunView,
+): Generator<CountedUnit, undefined> {
   for (const call of run.calls) {
     for (const turn of call.turns) {
       if (!isDue(turn) || turn.outcome === 'cut') continue;
       const span = { fromMs: turn.startedMs, toMs: turn.endMs };
       const goodness = judgeTurn(turn, call, indicator, run);
-      units.push({ atMs: turn.dueMs, span, group: call.name, ...goodness });
+      yield { atMs: turn.dueMs, span, group: call.name, ...goodness };
     }
   }
-  return units;
 }
 
 function judgeTurn(turn: DueTurn, call: Call, indicator: JournalIndicator, run: RunView): Goodness {
