@@ -45,8 +45,16 @@ export interface LoadRecord {
   closed: Map<string, string>;
 }
 
-/** What k6 did, on the experiment's clock. */
-export function recordLoad({ events, header }: RunView): LoadRecord {
+const records = new WeakMap<RunView, LoadRecord>();
+
+/** What k6 did, on the experiment's clock: the same for every row that asks. */
+export function recordLoad(run: RunView): LoadRecord {
+  const record = records.get(run) ?? readLoad(run);
+  records.set(run, record);
+  return record;
+}
+
+function readLoad({ events, header }: RunView): LoadRecord {
   const clock = new WallClock(events.of('clock'));
   const ends = [...events.of('load-ended')];
   const started = [...events.of('load-started')];
