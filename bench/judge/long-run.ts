@@ -1,8 +1,15 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { EventOf } from '../../harness/journal/event.ts';
 import type { JournalHeader } from '../../harness/journal/header.ts';
+import { loadOpenslo } from '../../harness/objectives/openslo/parse-openslo.ts';
+import type { ServiceLevel } from '../../harness/objectives/service-level.ts';
 import { exampleHeader } from '../../harness/slo/example-header.ts';
 import { expectation } from '../../harness/slo/journal-builder.ts';
 import type { Outage, World } from './world.ts';
+
+/** Every run of the reference stack is held to these: they stand in the header of its journal. */
+const SERVICE_LEVELS = join(import.meta.dirname, '../../system-under-test/slo');
 
 const FAULTS = [
   { name: 'grok-dead', kind: 'kill', target: 'grok', onHost: false },
@@ -60,6 +67,7 @@ export function longRunHeader(): JournalHeader {
       { kind: 'availability', of: 'user', atLeast: 1, overMs: 4_000 },
     ],
   });
+  header.serviceLevels = readServiceLevels();
   for (const { name, kind, target, onHost } of FAULTS) {
     header.plan.steps.push({
       name,
@@ -70,6 +78,13 @@ export function longRunHeader(): JournalHeader {
     });
   }
   return header;
+}
+
+function readServiceLevels(): ServiceLevel[] {
+  const files = readdirSync(SERVICE_LEVELS).sort();
+  const { levels, problems } = loadOpenslo(files.map((file) => join(SERVICE_LEVELS, file)));
+  if (!levels) throw new Error(problems[0]?.message);
+  return levels;
 }
 
 /** The life of both faults, and the phases around them. */

@@ -1,10 +1,11 @@
-import type { EventOf } from '../journal/event.ts';
 import { burnRate } from '../slo/indicators/burn-rate.ts';
 import { openLoopAnswers } from '../slo/indicators/probe-goodness.ts';
 import { slo } from '../slo/indicators/slo.ts';
 import { isDue } from '../slo/indicators/turn-samples.ts';
+import type { CountedUnit } from '../slo/levels/counted-unit.ts';
 import { measureLevel } from '../slo/levels/measure-level.ts';
 import { recordServiceLevels } from '../slo/levels/record-service-levels.ts';
+import type { Answer } from '../slo/probe-answers.ts';
 import type { RunView } from '../slo/run-view.ts';
 import type { ServiceLevelRecord } from '../slo/service-level-record.ts';
 import { callerOf } from './caller-of.ts';
@@ -90,8 +91,8 @@ interface KnownRequest {
  */
 function listKnown(run: RunView, truth: Truth, probe: string): KnownRequest[] {
   const { all, bad } = truth.answers[probe] ?? { all: 0, bad: [] };
-  const sent: EventOf<'probe'>[] = [...openLoopAnswers(run, probe)];
-  const isAnswered = ({ status }: EventOf<'probe'>): boolean => status !== undefined;
+  const sent = [...openLoopAnswers(run, probe)];
+  const isAnswered = ({ status }: Answer): boolean => status !== undefined;
   const seen = all === sent.length ? sent : sent.filter(isAnswered);
   const outages = new Map(bad.map(({ ordinal, outage }) => [seen[ordinal], outage]));
   return sent.map((request) => ({
@@ -169,8 +170,8 @@ function countTurns(run: RunView, truth: Truth): Count {
   const level = run.header.serviceLevels?.find(({ name }) => name === 'turns');
   const [objective] = level?.objectives ?? [];
   const measured = level && objective ? measureLevel(level, objective, run) : { units: [] };
-  const units = 'units' in measured ? measured.units : [];
-  const bad = new Map(units.map((unit) => [`${unit.group} ${unit.atMs}`, unit]));
+  const units: Iterable<CountedUnit> = 'units' in measured ? measured.units : [];
+  const bad = new Map(Array.from(units, (unit) => [`${unit.group} ${unit.atMs}`, unit]));
   for (const call of run.calls) {
     for (const turn of call.turns) {
       const latencyMs = known.get(`${callerOf(call.name)} ${turn.number}`);

@@ -1,5 +1,7 @@
 import type { MassKind } from '../journal/columns/layouts.ts';
+import { NumberColumn } from '../journal/columns/number-column.ts';
 import { Rows } from '../journal/columns/rows.ts';
+import { release } from '../journal/columns/sort-rows.ts';
 import type { EventOf } from '../journal/event.ts';
 import type { EventIndex } from '../journal/event-index.ts';
 import { type Call, type CallEvents, isAnswerWord, RecordedCall } from './call-record.ts';
@@ -9,6 +11,8 @@ const MOST_KEPT = 1_000;
 
 /** Every call of a journal, by the time of dialling; one that never ended lasts until the last event. */
 export class CallBook extends Rows<Call> {
+  readonly #extent: Extent;
+
   constructor(events: EventIndex) {
     const groups = groupByCall(events);
     const order = listCalls(events, groups);
@@ -20,7 +24,49 @@ export class CallBook extends Rows<Call> {
       if (order.length <= MOST_KEPT) kept.set(place, call);
       return call;
     });
+    this.#extent = measureExtent(order, events, groups);
   }
+
+  /** Calls of which anything, from their dialling to their end, lies in a stretch of time. */
+  *seenIn(fromMs: number, toMs: number): Generator<Call, undefined> {
+    const { first, last } = this.#extent;
+    for (let place = 0; place < this.length; place += 1) {
+      const isSeen = (first[place] as number) <= toMs && (last[place] as number) >= fromMs;
+      if (isSeen) yield this.at(place) as Call;
+    }
+  }
+}
+
+/** By place of a call: its first and its last instant, of its turns too. */
+interface Extent {
+  first: Float64Array;
+  last: Float64Array;
+}
+
+function measureExtent(calls: DialledCall[], events: EventIndex, groups: Groups): Extent {
+  const first = Float64Array.from(calls, ({ dialledMs }) => dialledMs);
+  const last = new Float64Array(calls.length);
+  for (const [place, { id }] of calls.entries()) {
+    const endMs = endOf(id, events, groups);
+    last[place] = Math.max(endMs, first[place] as number);
+    first[place] = Math.min(endMs, first[place] as number);
+    for (const kind of ['turn-started', 'turn-due', 'turn-ended'] as const) {
+      const { table } = events.tableOf(kind);
+      for (const row of groups[kind].rowsOf(id)) {
+        const atMs = table.numberAt(row, 'atMs') as number;
+        first[place] = Math.min(atMs, first[place] as number);
+        last[place] = Math.max(atMs, last[place] as number);
+      }
+    }
+  }
+  return { first, last };
+}
+
+/** Of a call that never ended, the end of the journal. */
+function endOf(id: number, events: EventIndex, groups: Groups): number {
+  const [row] = groups['call-ended'].rowsOf(id);
+  const { table } = events.tableOf('call-ended');
+  return row === undefined ? events.lastMs : (table.numberAt(row, 'atMs') as number);
 }
 
 interface DialledCall {
@@ -35,7 +81,7 @@ class CallGroup<K extends MassKind> {
   readonly #kind: K;
   /** Where the rows of each call end. */
   readonly #ends: Uint32Array;
-  readonly #rows: Uint32Array;
+  readonly #rows = new NumberColumn();
 
   constructor(events: EventIndex, kind: K) {
     this.#events = events;
@@ -48,24 +94,31 @@ class CallGroup<K extends MassKind> {
       total += counts[id] as number;
       counts[id] = total - (counts[id] as number);
     }
-    this.#rows = new Uint32Array(total);
+    const rows = new Uint32Array(total);
     for (let place = 0; place < table.length; place += 1) {
       const row = rowAt(place);
       const id = table.nameIdAt(row, 'call');
       if (id === undefined) continue;
-      this.#rows[counts[id] as number] = row;
+      rows[counts[id] as number] = row;
       count(counts, id, 1);
     }
     this.#ends = counts;
+    for (const row of rows) this.#rows.push(row);
+    release(rows);
   }
 
-  rowsOf(id: number): Uint32Array {
-    return this.#rows.subarray(this.#ends[id - 1] ?? 0, this.#ends[id]);
+  rowsOf(id: number): number[] {
+    const rows: number[] = [];
+    const end = this.#ends[id] ?? 0;
+    for (let place = this.#ends[id - 1] ?? 0; place < end; place += 1) {
+      rows.push(this.#rows.get(place) as number);
+    }
+    return rows;
   }
 
   eventsOf(id: number): EventOf<K>[] {
     const { table } = this.#events.tableOf(this.#kind);
-    return Array.from(this.rowsOf(id), (row) => table.at(row) as EventOf<K>);
+    return this.rowsOf(id).map((row) => table.at(row) as EventOf<K>);
   }
 }
 

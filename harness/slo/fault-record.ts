@@ -32,30 +32,63 @@ export function recordFaults(
   events: EventIndex,
   endMs: number,
 ): FaultRecord[] {
-  const harms = events.of('harm');
   const lives = Map.groupBy(events.of('fault'), (event) => event.fault);
-  return [...lives].map(([name, steps]) => recordFault(header, name, steps, harms, endMs));
+  const harmed = attributeHarms(header, lives, events.of('harm'));
+  return [...lives].map(([name, steps]) =>
+    recordFault(header, name, steps, harmed.get(name) ?? [], endMs),
+  );
+}
+
+type Step = EventOf<'fault'>;
+
+/** What was harmed by each fault, in one pass: what names none is that of every host that was away then. */
+function attributeHarms(
+  header: JournalHeader,
+  lives: ReadonlyMap<string, Step[]>,
+  harms: EventList<'harm'>,
+): Map<string, EventOf<'harm'>[]> {
+  const harmed = new Map<string, EventOf<'harm'>[]>([...lives.keys()].map((name) => [name, []]));
+  const onHosts = [...lives].flatMap(([name, steps]) => {
+    const [first] = steps;
+    if (!first || !isHostFault(header, name, first)) return [];
+    const [inForce, gone] = [intervalIn(steps, 'in-force'), intervalIn(steps, 'gone')];
+    return [{ name, target: first.target, inForce, gone }];
+  });
+  for (const harm of harms) {
+    if (harm.fault !== undefined) harmed.get(harm.fault)?.push(harm);
+    else {
+      for (const { name, target, inForce, gone } of onHosts) {
+        if (!isDuring(harm.atMs, inForce, gone) || !isTowards(header, harm.on, target)) continue;
+        harmed.get(name)?.push(harm);
+      }
+    }
+  }
+  return harmed;
+}
+
+function isHostFault(header: JournalHeader, name: string, first: Step): boolean {
+  const planned = header.plan.steps.find((step) => step.name === name);
+  return planned ? planned.engine === 'host' : isOnHost(first);
+}
+
+function intervalIn(steps: Step[], state: FaultState): [number, number] | undefined {
+  return intervalOf(steps.find((step) => step.state === state));
 }
 
 function recordFault(
   header: JournalHeader,
   name: string,
-  steps: EventOf<'fault'>[],
-  harms: EventList<'harm'>,
+  steps: Step[],
+  harms: EventOf<'harm'>[],
   endMs: number,
 ): FaultRecord {
-  const first = steps[0] as EventOf<'fault'>;
+  const first = steps[0] as Step;
   const find = (state: FaultState) => steps.find((step) => step.state === state);
   const step = header.plan.steps.find((planned) => planned.name === name);
-  const onHost = step ? step.engine === 'host' : isOnHost(first);
+  const onHost = isHostFault(header, name, first);
   const inForce = intervalOf(find('in-force'));
   const gone = intervalOf(find('gone'));
-  const own = harms.filter((harm) =>
-    harm.fault === undefined
-      ? onHost && isTowards(header, harm.on, first.target) && isDuring(harm.atMs, inForce, gone)
-      : harm.fault === name,
-  );
-  const firstHarm = own[0];
+  const firstHarm = harms[0];
   const feltStep = find('felt');
   const felt = intervalOf(feltStep) ?? (firstHarm && instantOf(firstHarm.atMs));
   // A partition is done on links, but it is the network between hosts that breaks.
@@ -73,7 +106,7 @@ function recordFault(
     healAskedMs: find('heal-asked')?.earliestMs,
     gone,
     t0,
-    harm: countHarm(own),
+    harm: countHarm(harms),
     onHost,
     whole: (step?.fault.share ?? 1) >= 1,
     asPlanned: find('asked')?.asPlanned !== false,

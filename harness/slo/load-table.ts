@@ -7,7 +7,7 @@ import type { LoadRow, LoadTable } from './verdict.ts';
 
 interface Window {
   name: string;
-  holds(unit: LoadUnit): boolean;
+  units: LoadUnit[];
 }
 
 /** What k6 saw before, during and after each fault. A unit under way during a fault is during it. */
@@ -31,31 +31,25 @@ export function tabulateLoad(run: RunView): LoadTable | undefined {
   if (fault !== undefined) return { scripts, rows: [] };
   const windows = listWindows(run, units);
   const rows = listSeries(units).flatMap((series) =>
-    windows.map((window) =>
-      tabulate(
-        window,
-        series,
-        units.filter((unit) => isOf(unit, series)),
-      ),
-    ),
+    windows.map((window) => tabulate(window, series)),
   );
   return { scripts, rows };
 }
 
 function listWindows({ faults }: RunView, units: LoadUnit[]): Window[] {
-  const whole: Window = { name: 'whole run', holds: () => true };
+  const whole: Window = { name: 'whole run', units };
   if (faults.length === 0) return [whole];
   const exposures = faults.map(({ exposure }) => exposure);
   const beganMs = Math.min(...exposures.map(({ fromMs }) => fromMs));
   const exposed = new Set(selectLoad(units, exposures).inside);
   const during = faults.map(({ name, exposure }): Window => {
-    const inside = new Set(selectLoad(units, [exposure]).inside);
-    return { name: `during ${name}`, holds: (unit) => inside.has(unit) };
+    return { name: `during ${name}`, units: selectLoad(units, [exposure]).inside };
   });
+  const quiet = units.filter((unit) => !exposed.has(unit));
   return [
-    { name: 'before', holds: (unit) => unit.toMs < beganMs && !exposed.has(unit) },
+    { name: 'before', units: quiet.filter(({ toMs }) => toMs < beganMs) },
     ...during,
-    { name: 'after', holds: (unit) => unit.toMs >= beganMs && !exposed.has(unit) },
+    { name: 'after', units: quiet.filter(({ toMs }) => toMs >= beganMs) },
     whole,
   ];
 }
@@ -76,8 +70,8 @@ function isOf(unit: LoadUnit, { load, scenario, series }: Series): boolean {
   return unit.load === load && unit.scenario === scenario && unit.series === series;
 }
 
-function tabulate(window: Window, series: Series, units: LoadUnit[]): LoadRow {
-  const inside = units.filter(window.holds);
+function tabulate(window: Window, series: Series): LoadRow {
+  const inside = window.units.filter((unit) => isOf(unit, series));
   const dropped = inside.filter(({ kind }) => kind === 'dropped').length;
   const errors = inside.filter(({ bad }) => bad).length - dropped;
   const { load, scenario, series: name } = series;

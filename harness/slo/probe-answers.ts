@@ -1,52 +1,83 @@
 import type { EventTable } from '../journal/columns/event-table.ts';
-import { release } from '../journal/columns/float-list.ts';
 import { NumberColumn } from '../journal/columns/number-column.ts';
+import { orderRows } from '../journal/columns/order-rows.ts';
 import { Rows } from '../journal/columns/rows.ts';
-import { sortRows } from '../journal/columns/sort-rows.ts';
 import type { EventOf } from '../journal/event.ts';
 import type { EventIndex } from '../journal/event-index.ts';
 
-/** Answers of one probe, in the order in which they were sent. */
-export type ProbeAnswers = Rows<EventOf<'probe'>>;
+/** What tells whether an answer was good, and when. */
+export type Answer = Pick<
+  EventOf<'probe'>,
+  | 'probe'
+  | 'intendedMs'
+  | 'sentMs'
+  | 'answeredMs'
+  | 'atMs'
+  | 'status'
+  | 'good'
+  | 'serial'
+  | 'failure'
+>;
+
+/** Answers of one probe, in the order in which they were sent; each is made when it is asked for. */
+export class ProbeAnswers extends Rows<EventOf<'probe'>> {
+  readonly #table: EventTable;
+  readonly #rows: NumberColumn;
+
+  constructor(table: EventTable, rows: NumberColumn) {
+    super(rows.length, (place) => table.at(rows.get(place) as number) as EventOf<'probe'>);
+    this.#table = table;
+    this.#rows = rows;
+  }
+
+  intendedMsAt(place: number): number {
+    return this.#table.numberAt(this.#rows.get(place) as number, 'intendedMs') as number;
+  }
+
+  /** Undefined for a request that was sent one at a time: it may feed no availability. */
+  openLoopAt(place: number): Answer | undefined {
+    const row = this.#rows.get(place) as number;
+    const shared = this.#table.sharedAt(row) as unknown as EventOf<'probe'>;
+    if (shared.serial) return undefined;
+    const read = (field: 'intendedMs' | 'sentMs' | 'answeredMs' | 'atMs') =>
+      this.#table.numberAt(row, field);
+    return {
+      probe: shared.probe,
+      intendedMs: read('intendedMs') as number,
+      sentMs: read('sentMs') as number,
+      answeredMs: read('answeredMs'),
+      atMs: read('atMs') as number,
+      status: shared.status,
+      good: shared.good,
+      serial: shared.serial,
+      failure: shared.failure,
+    };
+  }
+}
 
 /** Answers by probe, in the order in which each probe's first one came. */
 export function groupProbes(events: EventIndex): Map<string, ProbeAnswers> {
   const { table, rowAt } = events.tableOf('probe');
-  const groups = new Map<string, { rows: Uint32Array<ArrayBuffer>; filled: number }>();
-  for (const [probe, count] of countByProbe(table, rowAt)) {
-    groups.set(probe, { rows: new Uint32Array(count), filled: 0 });
-  }
+  const groups = new Map<string, NumberColumn>();
   for (let place = 0; place < table.length; place += 1) {
     const row = rowAt(place);
-    const group = groups.get(probeAt(table, row));
-    if (group) group.rows[group.filled++] = row;
+    const probe = table.sharedAt(row).probe as string;
+    const group = groups.get(probe) ?? new NumberColumn();
+    groups.set(probe, group);
+    group.push(row);
   }
   const answers = new Map<string, ProbeAnswers>();
-  for (const [probe, { rows }] of groups) {
-    answers.set(probe, listInOrderOfSending(table, rows));
-    groups.delete(probe);
-  }
+  for (const [probe, rows] of groups) answers.set(probe, listInOrderOfSending(table, rows));
   return answers;
 }
 
-function listInOrderOfSending(table: EventTable, rows: Uint32Array<ArrayBuffer>): ProbeAnswers {
-  const sentMs = (row: number): number => table.numberAt(row, 'sentMs') ?? 0;
-  sortRows(rows, (a, b) => sentMs(a) - sentMs(b));
-  const order = new NumberColumn();
-  for (const row of rows) order.push(row);
-  release(rows);
-  return new Rows(order.length, (place) => table.at(order.get(place) ?? 0) as EventOf<'probe'>);
-}
-
-function countByProbe(table: EventTable, rowAt: (place: number) => number): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (let place = 0; place < table.length; place += 1) {
-    const probe = probeAt(table, rowAt(place));
-    counts.set(probe, (counts.get(probe) ?? 0) + 1);
+function listInOrderOfSending(table: EventTable, rows: NumberColumn): ProbeAnswers {
+  const rowAt = (place: number): number => rows.get(place) as number;
+  const sentMs = (place: number): number => table.numberAt(rowAt(place), 'sentMs') ?? 0;
+  const order = orderRows(rows.length, (a, b) => sentMs(a) - sentMs(b));
+  const sorted = order ? new NumberColumn() : rows;
+  for (let place = 0; order && place < order.length; place += 1) {
+    sorted.push(rowAt(order.get(place) as number));
   }
-  return counts;
-}
-
-function probeAt(table: EventTable, row: number): string {
-  return table.sharedAt(row).probe as string;
+  return new ProbeAnswers(table, sorted);
 }

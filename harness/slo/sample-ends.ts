@@ -1,4 +1,4 @@
-import { FloatList } from '../journal/columns/float-list.ts';
+import { FloatList, findRanked } from '../journal/columns/float-list.ts';
 import type { Sample } from './interval.ts';
 
 /**
@@ -21,29 +21,10 @@ export class SampleEnds {
 
   /** The value of a rank, from 1, among all lows or all highs; undefined beyond the last. */
   ranked(end: 'low' | 'high', rank: number): number | undefined {
-    const [both, apart] = [this.#both.sorted(), this.#apart[end].sorted()];
-    let [first, second] = [0, 0];
-    let value: number | undefined;
-    for (let place = 0; place < rank; place += 1) {
-      const [one, other] = [both[first], apart[second]];
-      const isFirst = other === undefined || (one !== undefined && one <= other);
-      value = isFirst ? one : other;
-      if (isFirst) first += 1;
-      else second += 1;
-    }
-    return value;
+    return findRanked([this.#both, this.#apart[end]], rank);
   }
 
   countAbove(end: 'low' | 'high', bound: number): number {
-    return countAbove(this.#both.sorted(), bound) + countAbove(this.#apart[end].sorted(), bound);
+    return this.#both.countAbove(bound) + this.#apart[end].countAbove(bound);
   }
-
-  release(): void {
-    for (const list of [this.#both, this.#apart.low, this.#apart.high]) list.release();
-  }
-}
-
-function countAbove(sorted: Float64Array, bound: number): number {
-  const first = sorted.findIndex((value) => value > bound);
-  return first < 0 ? 0 : sorted.length - first;
 }

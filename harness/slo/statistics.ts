@@ -52,7 +52,7 @@ export function durationRows(
     ends.add(sample);
     if (!worst || isWorse(sample, worst)) worst = sample;
   }
-  const rows = expectation.bounds.map(({ statistic, atMostMs }) => {
+  return expectation.bounds.map(({ statistic, atMostMs }) => {
     const quantile = QUANTILES[statistic];
     return composeRow(expectation, {
       ...shared,
@@ -72,8 +72,6 @@ export function durationRows(
       },
     });
   });
-  ends.release();
-  return rows;
 }
 
 /** The longest of all samples as one interval. */

@@ -1,12 +1,11 @@
 import type { JournalEvent, Stamp } from '../event.ts';
-import { release } from './float-list.ts';
 import type { Layout, Subject } from './layouts.ts';
 import { NameListColumn } from './name-list-column.ts';
 import type { NameTable } from './name-table.ts';
 import { NumberColumn } from './number-column.ts';
+import { orderRows } from './order-rows.ts';
 import { Rows } from './rows.ts';
 import { type Fields, SharedFields } from './shared-fields.ts';
-import { sortRows } from './sort-rows.ts';
 
 /** Instants are written to a microsecond. */
 const STEPS_PER_MS = 1_000;
@@ -115,13 +114,11 @@ export class EventTable {
   /** Rows in the order of time; undefined when that is the order in which they were added. */
   order(): NumberColumn | undefined {
     if (this.#inOrder) return undefined;
-    const rows = Uint32Array.from({ length: this.length }, (_, row) => row);
     const at = this.#columnOf('atMs');
-    sortRows(rows, (a, b) => (at.get(a) as number) - (at.get(b) as number) || this.#compare(a, b));
-    const order = new NumberColumn();
-    for (const row of rows) order.push(row);
-    release(rows);
-    return order;
+    return orderRows(
+      this.length,
+      (a, b) => (at.get(a) as number) - (at.get(b) as number) || this.#compare(a, b),
+    );
   }
 
   #compare(a: number, b: number): number {

@@ -58,7 +58,7 @@ export const LAYOUTS = {
     names: { call: 'call' },
   },
   probe: {
-    instants: { sentMs: undefined, intendedMs: 'sentMs', answeredMs: 'sentMs', atMs: 'sentMs' },
+    instants: { sentMs: undefined, intendedMs: 'sentMs', answeredMs: 'sentMs', atMs: 'answeredMs' },
     numbers: ['value'],
     names: { key: 'key' },
     assemble: (shared, [sentMs, intendedMs, answeredMs, atMs, seq, value], row) => ({
@@ -72,11 +72,11 @@ export const LAYOUTS = {
     }),
   },
   'session-opened': {
-    instants: { sentMs: undefined, answeredMs: 'sentMs', atMs: 'sentMs' },
+    instants: { sentMs: undefined, answeredMs: 'sentMs', atMs: 'answeredMs' },
     names: { id: 'session' },
   },
   'session-checked': {
-    instants: { sentMs: undefined, answeredMs: 'sentMs', atMs: 'sentMs' },
+    instants: { sentMs: undefined, answeredMs: 'sentMs', atMs: 'answeredMs' },
     names: { id: 'session' },
   },
   'write-sent': {

@@ -16,10 +16,15 @@ test('whatever goes in comes out again, in any unit and beside any neighbour', (
     fc.property(cells, cells, fc.constantFrom(1, 1_000), (near, values, steps) => {
       const first = new NumberColumn({ steps });
       const column = new NumberColumn({ steps, near: first });
+      // Where its neighbour is empty, it is counted from what that is counted from.
+      const third = new NumberColumn({ steps, near: column });
       for (const [row, value] of values.entries()) {
         first.push(near[row]);
         column.push(value);
+        third.push(near[row]);
       }
+      const plainNear = values.map((_, row) => plain(near[row]));
+      expect(values.map((_, row) => third.get(row))).toEqual(plainNear);
       expect(values.map((_, row) => column.get(row))).toEqual(values.map(plain));
       expect(values.map((_, row) => first.get(row))).toEqual(
         values.map((_, row) => plain(near[row])),
@@ -30,7 +35,18 @@ test('whatever goes in comes out again, in any unit and beside any neighbour', (
 });
 
 test('the highest value of each width is told from nothing', () => {
-  for (const most of [254, 255, 65_534, 65_535, 4_294_967_294, 4_294_967_295]) {
+  for (const most of [
+    1,
+    2,
+    6,
+    7,
+    65_534,
+    65_535,
+    2 ** 31 - 2,
+    2 ** 31,
+    4_294_967_294,
+    4_294_967_295,
+  ]) {
     const values = Array.from({ length: 256 }, (_, row) => [0, most, undefined][row % 3]);
     const column = new NumberColumn();
     for (const value of values) column.push(value);

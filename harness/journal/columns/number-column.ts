@@ -1,36 +1,30 @@
-/** So many values share a base and a width: one odd value makes no more than these wide. */
-const BLOCK = 256;
-const BLOCK_BITS = 8;
-const CHUNK_BITS = 16;
-const CHUNK_BYTES = 1 << CHUNK_BITS;
+import { BLOCK, PackedBlocks } from './packed-blocks.ts';
 
-/** Bytes of a value: 0 when all of a block are equal, 8 for those that fit into no whole number. */
-const WIDTHS = [1, 2, 4] as const;
-const PLAIN = 8;
+/** Whole numbers up to this are counted exactly whatever line they are held against. */
+const MOST_STEPS = 2 ** 51;
 
 export interface ColumnOptions {
   /** How many steps make 1: 1,000 for ms that are written to a microsecond. */
   steps?: number;
-  /** A column whose value in the same row is close, and which is always filled first. */
+  /** A column of the same steps whose value in the same row is close, and which is always filled first. */
   near?: NumberColumn;
 }
 
 /**
- * Numbers by row, packed: each block of 256 keeps its least value and how far the others lie above it,
- * in as few bytes as that takes. What comes out is exactly what went in; a value that is no whole
- * number of steps makes its block plain doubles. A row may hold nothing.
+ * Numbers by row, packed in blocks of 256, each in as few bits as that takes. What comes out is exactly
+ * what went in; a value that is no whole number of steps makes its block plain doubles. A row may hold
+ * nothing.
  */
 export class NumberColumn {
   readonly #steps: number;
   readonly #near: NumberColumn | undefined;
+  #packed: PackedBlocks | undefined;
   /** The last rows, not yet packed; NaN holds nothing. */
   readonly #open = new Float64Array(BLOCK);
-  readonly #bases: number[] = [];
-  readonly #widths: number[] = [];
-  readonly #places: number[] = [];
-  readonly #chunks: DataView[] = [];
-  #usedBytes = 0;
   #length = 0;
+  /** What was read last: neighbours are counted from it. */
+  #lastRow = -1;
+  #lastValue = Number.NaN;
 
   constructor({ steps = 1, near }: ColumnOptions = {}) {
     this.#steps = steps;
@@ -54,93 +48,45 @@ export class NumberColumn {
 
   /** NaN for nothing. */
   #read(row: number): number {
-    const block = row >>> BLOCK_BITS;
-    const index = row & (BLOCK - 1);
-    if (block >= this.#bases.length)
-      return row < this.#length ? (this.#open[index] as number) : Number.NaN;
-    const width = this.#widths[block] as number;
-    const place = this.#places[block] as number;
-    const view = this.#chunks[place >>> CHUNK_BITS] as DataView;
-    const at = (place & (CHUNK_BYTES - 1)) + index * width;
-    let above = 0;
-    if (width === 1) {
-      above = view.getUint8(at);
-      if (above === 0xff) return Number.NaN;
-    } else if (width === 2) {
-      above = view.getUint16(at);
-      if (above === 0xffff) return Number.NaN;
-    } else if (width === 4) {
-      above = view.getUint32(at);
-      if (above === 0xffffffff) return Number.NaN;
-    } else if (width === PLAIN) {
-      return view.getFloat64(at);
+    if (row === this.#lastRow) return this.#lastValue;
+    if (!this.#packed || row >= this.#packed.length) {
+      return row < this.#length ? (this.#open[row & (BLOCK - 1)] as number) : Number.NaN;
     }
-    return ((this.#bases[block] as number) + above + this.#origin(row)) / this.#steps;
+    const value = this.#packed.get(row);
+    this.#lastRow = row;
+    this.#lastValue = this.#packed.isPlain(row) ? value : (value + this.#origin(row)) / this.#steps;
+    return this.#lastValue;
   }
 
-  /** What a packed value of this row is counted from. */
+  /** What a packed value of this row is counted from: its neighbour, else what that is counted from. */
   #origin(row: number): number {
-    return this.#near === undefined ? 0 : Math.round(this.#near.#read(row) * this.#steps);
+    if (this.#near === undefined) return 0;
+    const value = this.#near.#read(row);
+    return Number.isNaN(value) ? this.#near.#origin(row) : Math.round(value * this.#steps);
   }
 
   #pack(): void {
+    this.#packed ??= new PackedBlocks();
+    if (this.#countSteps() && this.#packed.add(counted)) return;
+    this.#packed.addPlain(this.#open);
+  }
+
+  /** What is open, in steps from where it is counted; false when that is not exactly what it is. */
+  #countSteps(): boolean {
     const first = this.#length - BLOCK;
-    const counted = new Float64Array(BLOCK);
-    let least = Number.POSITIVE_INFINITY;
-    let most = Number.NEGATIVE_INFINITY;
-    let empty = 0;
-    let exact = true;
-    for (let index = 0; index < BLOCK && exact; index += 1) {
+    for (let index = 0; index < BLOCK; index += 1) {
       const value = this.#open[index] as number;
-      if (Number.isNaN(value)) {
-        counted[index] = Number.NaN;
-        empty += 1;
-        continue;
-      }
+      counted[index] = value;
+      if (Number.isNaN(value)) continue;
       const origin = this.#origin(first + index);
       const steps = Math.round(value * this.#steps) - origin;
-      exact = Number.isSafeInteger(steps) && (steps + origin) / this.#steps === value;
+      if (!(Math.abs(steps) <= MOST_STEPS) || (steps + origin) / this.#steps !== value)
+        return false;
       counted[index] = steps;
-      if (steps < least) least = steps;
-      if (steps > most) most = steps;
     }
-    if (empty === BLOCK) this.#store(Number.NaN, 0, counted);
-    else if (exact && empty === 0 && most === least) this.#store(least, 0, counted);
-    else {
-      // The highest number of each width stands for nothing.
-      const width = exact && WIDTHS.find((bytes) => most - least < 2 ** (8 * bytes) - 1);
-      if (width) this.#store(least, width, counted);
-      else this.#store(0, PLAIN, this.#open);
-    }
-  }
-
-  #store(base: number, width: number, values: Float64Array): void {
-    const view = this.#reserve(width * BLOCK);
-    const start = (this.#places.at(-1) as number) & (CHUNK_BYTES - 1);
-    for (let index = 0; index < BLOCK && width > 0; index += 1) {
-      const value = values[index] as number;
-      const at = start + index * width;
-      if (width === PLAIN) view.setFloat64(at, value);
-      else {
-        const above = Number.isNaN(value) ? 2 ** (8 * width) - 1 : value - base;
-        if (width === 1) view.setUint8(at, above);
-        else if (width === 2) view.setUint16(at, above);
-        else view.setUint32(at, above);
-      }
-    }
-    this.#bases.push(base);
-    this.#widths.push(width);
-  }
-
-  /** Room for a block, which never lies in two chunks: their sizes are powers of two. */
-  #reserve(bytes: number): DataView {
-    const left = this.#chunks.length * CHUNK_BYTES - this.#usedBytes;
-    if (left < bytes) this.#usedBytes = this.#chunks.length * CHUNK_BYTES;
-    this.#places.push(this.#usedBytes);
-    this.#usedBytes += bytes;
-    if (this.#usedBytes > this.#chunks.length * CHUNK_BYTES) {
-      this.#chunks.push(new DataView(new ArrayBuffer(CHUNK_BYTES)));
-    }
-    return this.#chunks.at(-1) as DataView;
+    return true;
   }
 }
+
+/** The block that is being packed, in steps. */
+const counted = new Float64Array(BLOCK);

@@ -1,5 +1,3 @@
-import { release } from './float-list.ts';
-
 /**
  * Sorts row numbers in place, stable: a merge sort that keeps what stands in order already, since
  * events nearly do. Needs as much room again only when something is out of order.
@@ -52,4 +50,9 @@ function mergeRuns(
       right >= end || (left < middle && compare(from[left] as number, from[right] as number) <= 0);
     to[place] = from[isLeft ? left++ : right++] as number;
   }
+}
+
+/** Gives the memory of an array back now: nothing may read it any more. */
+export function release(array: Uint32Array<ArrayBuffer>): void {
+  array.buffer.transfer(0);
 }

@@ -1,5 +1,5 @@
 import type { ServiceLevel } from '../../objectives/service-level.ts';
-import { cutStretch, type Stretch, sumTally, type Tally } from './stretch.ts';
+import { cutStretch, type Stretch, type Tally } from './stretch.ts';
 
 /** How an objective cuts time, where its method does. */
 export interface Slicing {
@@ -17,7 +17,7 @@ export interface Slicing {
  */
 export function countByMethod(
   method: ServiceLevel['method'],
-  stretches: readonly Stretch[],
+  stretches: Iterable<Stretch>,
   slicing: Slicing,
 ): Stretch[] {
   if (method === 'occurrences') return [...stretches];
@@ -29,12 +29,14 @@ export function countByMethod(
   });
 }
 
+const NOTHING: Tally = { good: 0, bad: 0 };
+
 /** Good and bad of each slice of time in which anything happened. */
 export function sliceStretches(
-  stretches: readonly Stretch[],
+  stretches: Iterable<Stretch>,
   { sliceMs, originMs }: Pick<Slicing, 'sliceMs' | 'originMs'>,
 ): Stretch[] {
-  const parts = new Map<number, Tally[]>();
+  const parts = new Map<number, Tally>();
   for (const stretch of stretches) {
     const first = Math.floor((stretch.fromMs - originMs) / sliceMs);
     const last = Math.max(first, Math.ceil((stretch.toMs - originMs) / sliceMs) - 1);
@@ -44,14 +46,13 @@ export function sliceStretches(
       const fromMs = originMs + index * sliceMs;
       const part = cutStretch(stretch, fromMs, fromMs + sliceMs);
       if (!part) continue;
-      const found = parts.get(index);
-      if (found) found.push(part);
-      else parts.set(index, [part]);
+      const { good, bad } = parts.get(index) ?? NOTHING;
+      parts.set(index, { good: good + part.good, bad: bad + part.bad });
     }
   }
-  const slices = [...parts].map(([index, tallies]) => {
+  const slices = [...parts].map(([index, tally]) => {
     const fromMs = originMs + index * sliceMs;
-    return { fromMs, toMs: fromMs + sliceMs, ...sumTally(tallies) };
+    return { fromMs, toMs: fromMs + sliceMs, ...tally };
   });
   return slices.filter(({ good, bad }) => good + bad > 0).sort((a, b) => a.fromMs - b.fromMs);
 }

@@ -42,7 +42,9 @@ function judgeBurn(
   const budget = errorBudget(objective.target);
   const needed = fewestUnits(1 - atMost * budget);
   const find = (reading: 'certain' | 'possible'): Lookbacks => {
-    const counted = measured.units.map((unit) => countOne(unit, reading, population.windows));
+    const counted = Array.from(measured.units, (unit) =>
+      countOne(unit, reading, population.windows),
+    );
     return findWorstLookbacks(counted, lookbackMs, run.whole, population.windows, needed);
   };
   const { worst, thin } = find('certain');

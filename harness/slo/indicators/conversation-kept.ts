@@ -42,11 +42,11 @@ function listAsked(fault: FaultRecord, run: RunView): AskedFact[] {
   const backups = findBackups(fault, run);
   if (!t0 || backups.size === 0) return [];
   const owedUntilMs = lastTrialStart(fault, run, longestBound(run));
-  return run.calls.flatMap((call) => {
+  const untilMs = endOfForce(fault, run);
+  return [...run.calls.seenIn(t0[0], untilMs)].flatMap((call) => {
     if ([...backups].some((backup) => isWithBackup(call, t0[0], backup))) return [];
     return call.turns.flatMap((turn) => {
       if (!wasToldBefore(call, turn, t0[0]) || turn.outcome === 'cut' || !isDue(turn)) return [];
-      const untilMs = endOfForce(fault, run);
       if (turn.endMs <= t0[0] || turn.dueMs >= untilMs) return [];
       const said = turn.answer.find(({ place }) => place === VALUE_PLACE);
       const byBackup = said !== undefined && backups.has(said.maker);

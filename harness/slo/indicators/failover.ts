@@ -64,9 +64,11 @@ export function timeTakeovers(
   measure: MeasureTakeover = measureFailover,
 ): Sample[] {
   const backup = run.header.stack.failovers[of]?.makers[to] ?? to;
-  return run.calls
-    .map((call) => measure(call, { fault, backup, to, withinMs }, run))
-    .filter((sample) => sample !== undefined);
+  if (!fault.t0) return [];
+  const untilMs = Math.max(fault.t0[1], lastTrialStart(fault, run, withinMs));
+  return Array.from(run.calls.seenIn(fault.t0[0], untilMs), (call) =>
+    measure(call, { fault, backup, to, withinMs }, run),
+  ).filter((sample) => sample !== undefined);
 }
 
 /** One call's trial, or undefined when it was none. */

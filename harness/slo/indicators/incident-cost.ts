@@ -11,6 +11,7 @@ import { resolvePopulation } from '../population.ts';
 import type { RunView } from '../run-view.ts';
 import { fewestUnits } from '../statistics.ts';
 import type { Row } from '../verdict.ts';
+import { countOutageParts, NOTHING, type Part } from './count-outage-parts.ts';
 import type { ExpectationOf, Indicator } from './expectation-of.ts';
 import { findLevel, nameLevel, refuseLevel } from './find-level.ts';
 import { listOutages, type Outage } from './list-outages.ts';
@@ -92,37 +93,38 @@ interface Weighed {
   unseen: boolean;
 }
 
-function weigh(outages: Outage[], units: CountedUnit[], reading: 'certain' | 'possible'): Weighed {
+function weigh(
+  outages: Outage[],
+  units: Iterable<CountedUnit>,
+  reading: 'certain' | 'possible',
+): Weighed {
   const unseenShare = reading === 'certain' ? 1 : 0;
-  const badShare = (inside: CountedUnit[]): number =>
-    inside.length === 0
-      ? unseenShare
-      : inside.filter((unit) => !unit[reading]).length / inside.length;
-  const within = ({ fromMs, toMs }: Span) =>
-    units.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
-  // What was under way at t0 is the first to be harmed, though it began before.
-  const hitFirst = ({ fromMs, toMs }: Span) =>
-    units.filter(({ atMs, span }) => atMs < toMs && Math.max(atMs, span.toMs) >= fromMs);
-  const transients = outages.flatMap(({ first, after, nextMs }) => [
-    { span: first, inside: hitFirst(first) },
-    { span: after, inside: within(after).filter((unit) => unit.span.toMs < nextMs) },
+  const badShare = ({ bad, all }: Part): number => (all === 0 ? unseenShare : bad / all);
+  const parts = countOutageParts(outages, units, reading);
+  const transients = parts.flatMap(({ first, after }, index) => [
+    { part: first, lengthMs: lengthOf(outages[index]?.first) },
+    { part: after, lengthMs: lengthOf(outages[index]?.after) },
   ]);
-  const transientMs = transients.reduce(
-    (sum, { span, inside }) => sum + badShare(inside) * (span.toMs - span.fromMs),
-    0,
-  );
-  const resolutionMs = transients.reduce((sum, { span, inside }) => {
-    if (inside.length === 0) return sum;
-    // How long what was under way at t0 had already been waiting is not of this time.
-    const early = inside.filter(({ atMs }) => atMs < span.fromMs).length;
-    return sum + ((span.toMs - span.fromMs) * (1 + early)) / inside.length;
-  }, 0);
-  const degraded = outages.flatMap((outage) => within(outage.degraded));
+  const degraded = parts.reduce((sum, each) => addParts(sum, each.degraded), NOTHING);
+  const meanOf = (weight: (part: Part, lengthMs: number) => number): number =>
+    transients.reduce((sum, { part, lengthMs }) => sum + weight(part, lengthMs), 0) /
+    Math.max(1, outages.length);
   return {
-    transientMs: transientMs / Math.max(1, outages.length),
-    resolutionMs: resolutionMs / Math.max(1, outages.length),
+    transientMs: meanOf((part, lengthMs) => badShare(part) * lengthMs),
+    // How long what was under way at t0 had already been waiting is not of this time.
+    resolutionMs: meanOf(({ all, early }, lengthMs) =>
+      all === 0 ? 0 : (lengthMs * (1 + early)) / all,
+    ),
     degraded: badShare(degraded),
-    units: degraded.length,
-    unseen: transients.some(({ span, inside }) => span.toMs > span.fromMs && inside.length === 0),
+    units: degraded.all,
+    unseen: transients.some(({ part, lengthMs }) => lengthMs > 0 && part.all === 0),
   };
+}
+
+function lengthOf(span: Span | undefined): number {
+  return span ? span.toMs - span.fromMs : 0;
+}
+
+function addParts(a: Part, b: Part): Part {
+  return { bad: a.bad + b.bad, all: a.all + b.all, early: a.early + b.early };
 }

@@ -1,5 +1,6 @@
 import type { EventOf } from '../../journal/event.ts';
 import { measureAnswered } from '../interval.ts';
+import type { Answer } from '../probe-answers.ts';
 import type { RunView } from '../run-view.ts';
 
 /** Whether an answer is good: surely so, or so unless the measurement was late. */
@@ -9,7 +10,7 @@ export interface Goodness {
 }
 
 /** An answer's goodness by what its probe declares, with the lateness of the harness taken off. */
-export function judgeGoodness(answer: EventOf<'probe'>, run: RunView): Goodness {
+export function judgeGoodness(answer: Answer, run: RunView): Goodness {
   const good = run.header.stack.probes[answer.probe]?.good;
   if (!good) return { certain: answer.good, possible: answer.good };
   const { status, answeredMs, failure } = answer;
@@ -21,14 +22,15 @@ export function judgeGoodness(answer: EventOf<'probe'>, run: RunView): Goodness 
 }
 
 /** Open-loop answers of a probe: those sent one at a time may feed no availability. */
-export function* openLoopAnswers(
-  run: RunView,
-  probe: string,
-): Generator<EventOf<'probe'>, undefined> {
-  for (const answer of run.probes.get(probe) ?? []) if (!answer.serial) yield answer;
+export function* openLoopAnswers(run: RunView, probe: string): Generator<Answer, undefined> {
+  const answers = run.probes.get(probe);
+  for (let place = 0; answers && place < answers.length; place += 1) {
+    const answer = answers.openLoopAt(place);
+    if (answer) yield answer;
+  }
 }
 
-/** The same, of those alone that were sent in [fromMs, toMs]. */
+/** The same, of those alone that were sent in [fromMs, toMs], each with all that is known of it. */
 export function* openLoopAnswersSent(
   run: RunView,
   probe: string,
@@ -51,6 +53,6 @@ export function* openLoopAnswersSent(
 }
 
 /** When a request was over: answered, or given up by the harness. */
-export function endOf(answer: EventOf<'probe'>): number {
+export function endOf(answer: Answer): number {
   return Math.max(answer.sentMs, answer.answeredMs ?? answer.atMs);
 }

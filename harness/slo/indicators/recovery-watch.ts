@@ -1,9 +1,8 @@
-import { FloatList } from '../../journal/columns/float-list.ts';
 import type { EventOf, JournalEvent } from '../../journal/event.ts';
 import type { SteadyCondition } from '../../scenario/scenario.ts';
 import { type SteadyUnit, steadyUnitOf } from './steady-unit.ts';
 import { UnitLog } from './unit-log.ts';
-import { UnseenWrites } from './unseen-writes.ts';
+import { type UnseenStretch, UnseenWrites } from './unseen-writes.ts';
 
 /** The steady state must hold for so long from the instant of recovery on. */
 const HOLD_MS = 5_000;
@@ -61,10 +60,11 @@ export class RecoveryWatch {
   findStart(untilMs: number): number | undefined {
     if (this.#healAskedMs === undefined) return undefined;
     let earliestMs = this.#healAskedMs;
-    for (const startMs of this.#listCandidates(this.#healAskedMs)) {
+    const unseen = this.#writes.endingAfter(earliestMs);
+    for (const startMs of this.#listCandidates(earliestMs, unseen)) {
       if (startMs + HOLD_MS > untilMs) return undefined;
       if (startMs < earliestMs) continue;
-      const blockedMs = this.#blockedUntil(startMs);
+      const blockedMs = this.#blockedUntil(startMs, unseen);
       if (blockedMs === undefined) return startMs;
       earliestMs = Math.max(earliestMs, blockedMs);
     }
@@ -74,7 +74,7 @@ export class RecoveryWatch {
   /** When none was found until `untilMs`: recovery begins no earlier than this, whatever comes. */
   notBefore(untilMs: number): number {
     const fromMs = Math.max(this.#healAskedMs ?? untilMs, untilMs - HOLD_MS);
-    return this.#knownBlock(fromMs, untilMs) ?? fromMs;
+    return this.#knownBlock(fromMs, untilMs, this.#writes.endingAfter(fromMs)) ?? fromMs;
   }
 
   #follow(event: EventOf<'fault'>): void {
@@ -88,9 +88,8 @@ export class RecoveryWatch {
   }
 
   /** Where the first good 5 s can begin: after something bad, or so that a unit comes into them. */
-  #listCandidates(healedMs: number): Float64Array {
-    const candidates = new FloatList();
-    candidates.push(healedMs);
+  #listCandidates(healedMs: number, unseen: readonly UnseenStretch[]): Float64Array {
+    const candidates = [healedMs];
     const add = (atMs: number): void => {
       if (atMs > healedMs && Number.isFinite(atMs)) candidates.push(atMs);
     };
@@ -98,13 +97,13 @@ export class RecoveryWatch {
       for (const { atMs, good } of log.after(healedMs)) add(good ? atMs - HOLD_MS : atMs);
     }
     for (const { atMs } of this.#degraded.after(healedMs)) add(atMs);
-    for (const { toMs } of this.#writes.stretches) add(toMs);
-    return candidates.sorted();
+    for (const { toMs } of unseen) add(toMs);
+    return Float64Array.from(candidates).sort();
   }
 
   /** Why (startMs, startMs + 5 s] is no recovery: the instant before which none begins. */
-  #blockedUntil(startMs: number): number | undefined {
-    const blockedMs = this.#knownBlock(startMs, startMs + HOLD_MS);
+  #blockedUntil(startMs: number, unseen: readonly UnseenStretch[]): number | undefined {
+    const blockedMs = this.#knownBlock(startMs, startMs + HOLD_MS, unseen);
     if (blockedMs !== undefined) return blockedMs;
     for (const { condition, log } of this.#conditions) {
       const { good, all } = log.count(startMs, startMs + HOLD_MS);
@@ -114,13 +113,17 @@ export class RecoveryWatch {
   }
 
   /** The last thing in (startMs, untilMs] that no recovery may contain. */
-  #knownBlock(startMs: number, untilMs: number): number | undefined {
+  #knownBlock(
+    startMs: number,
+    untilMs: number,
+    unseen: readonly UnseenStretch[],
+  ): number | undefined {
     const toMs = Math.min(untilMs, startMs + HOLD_MS);
     const blocks = [this.#degraded.lastBad(startMs, toMs)];
     for (const { condition, log } of this.#conditions) {
       if (condition?.atLeast === 1) blocks.push(log.lastBad(startMs, toMs));
     }
-    for (const stretch of this.#writes.stretches) {
+    for (const stretch of unseen) {
       if (stretch.fromMs < toMs && stretch.toMs > startMs) blocks.push(stretch.toMs);
     }
     const known = blocks.filter((atMs) => atMs !== undefined);

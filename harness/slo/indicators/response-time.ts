@@ -1,4 +1,3 @@
-import type { EventOf } from '../../journal/event.ts';
 import {
   measureAnswered,
   measureUnanswered,
@@ -8,6 +7,7 @@ import {
 } from '../interval.ts';
 import type { Lateness } from '../lateness.ts';
 import { resolvePopulation } from '../population.ts';
+import type { Answer } from '../probe-answers.ts';
 import type { RunView } from '../run-view.ts';
 import { durationRows } from '../statistics.ts';
 import type { Indicator } from './expectation-of.ts';
@@ -32,7 +32,7 @@ function* measureAnswers(of: string, windows: Span[], run: RunView): Generator<S
   }
 }
 
-function measure(answer: EventOf<'probe'>, lateness: Lateness): Sample {
+function measure(answer: Answer, lateness: Lateness): Sample {
   const { intendedMs, answeredMs } = answer;
   const unit = `the request due at ${Math.round(intendedMs)} ms`;
   return answeredMs === undefined

@@ -1,7 +1,7 @@
 import { errorBudget } from '../../objectives/burn-rate.ts';
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { divide } from '../budget/divide.ts';
-import { sumTally, type Tally } from '../budget/stretch.ts';
+import type { Tally } from '../budget/stretch.ts';
 import { composeRow, type Measured } from '../compose-row.ts';
 import { formatQuantity } from '../format-quantity.ts';
 import { decideShare } from '../intervals/decide-share.ts';
@@ -75,7 +75,7 @@ function judgeObjective(
     unit: 'share',
     population: `${measured.unit} of ${level.name} ${population.when}${describeMaintained(measured)}`,
     windows: population.windows,
-    samples: Math.round(count(measured)),
+    samples: Math.round(measured.readings.worst.good + measured.readings.worst.bad),
     worst,
     ...bound,
     missing: population.missing ?? bound.missing,
@@ -93,11 +93,11 @@ type Bounded = Pick<
   'quantity' | 'bound' | 'low' | 'high' | 'needed' | 'missing' | 'formula'
 > & { allowed: number };
 
-function boundShare(named: string, atLeast: number, { items, shares }: MeasuredLevel): Bounded {
+function boundShare(named: string, atLeast: number, { readings, shares }: MeasuredLevel): Bounded {
   return {
     quantity: `slo ${named}`,
     bound: { op: '>=', value: atLeast },
-    ...(shares.worst ? { low: goodShare(items.worst), high: goodShare(items.best) } : {}),
+    ...(shares.worst ? { low: goodShare(readings.worst), high: goodShare(readings.best) } : {}),
     needed: fewestUnits(atLeast),
     allowed: errorBudget(atLeast),
   };
@@ -134,7 +134,7 @@ function boundSpending(
 }
 
 function claim(
-  { shares: { worst, best }, items, unit }: MeasuredLevel,
+  { shares: { worst, best }, readings, unit }: MeasuredLevel,
   allowed: number,
   confidence: number,
   reason: string | undefined,
@@ -143,24 +143,17 @@ function claim(
   const claimed = decideShare(worst, best, allowed, confidence);
   const { verdict } = claimed;
   if (verdict !== 'inconclusive') return verdict === 'met' ? { verdict } : { verdict, reason };
-  return { verdict, reason: explainClaim(claimed, sumTally(items.worst), worst, unit) };
+  return { verdict, reason: explainClaim(claimed, readings.worst, worst, unit) };
 }
 
 /** good ÷ all: 1 - bad ÷ all can be a bit beside it, and shares of slices add up with some bits too many. */
-function goodShare(items: Tally[]): number {
-  const { good, bad } = sumTally(items);
+function goodShare({ good, bad }: Tally): number {
   return divide(good, good + bad);
 }
 
-function count({ items }: MeasuredLevel): number {
-  const { good, bad } = sumTally(items.worst);
-  return good + bad;
-}
-
-function describeBad({ items, unit }: MeasuredLevel): string | undefined {
-  const { bad } = sumTally(items.best);
+function describeBad({ readings, unit }: MeasuredLevel): string | undefined {
+  const { bad, firstBadMs } = readings.best;
   if (bad <= 0) return undefined;
-  const first = items.best.find((item) => item.bad > 0);
-  const at = first && formatQuantity(Math.round(first.fromMs), 'ms');
+  const at = firstBadMs === undefined ? firstBadMs : formatQuantity(Math.round(firstBadMs), 'ms');
   return `${formatQuantity(bad, 'count')} ${unit} were bad, the first begun at ${at}`;
 }

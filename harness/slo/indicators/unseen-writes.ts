@@ -33,10 +33,11 @@ export class UnseenWrites {
     }
   }
 
-  get stretches(): UnseenStretch[] {
-    const stretches = [...this.#ended];
-    for (const atMs of this.#acknowledgedMs.values()) {
-      stretches.push({ fromMs: atMs + LOOK_MS, toMs: Number.POSITIVE_INFINITY });
+  /** Stretches of which a part is later than `atMs`. */
+  endingAfter(atMs: number): UnseenStretch[] {
+    const stretches = this.#ended.filter(({ toMs }) => toMs > atMs);
+    for (const acknowledgedMs of this.#acknowledgedMs.values()) {
+      stretches.push({ fromMs: acknowledgedMs + LOOK_MS, toMs: Number.POSITIVE_INFINITY });
     }
     return stretches;
   }

@@ -1,4 +1,5 @@
 import { countRow, shareRow } from '../count-row.ts';
+import type { FaultRecord } from '../fault-record.ts';
 import { liesWithin, overlapsAny } from '../interval.ts';
 import { type Population, resolvePopulation, settleWindows } from '../population.ts';
 import type { RunView } from '../run-view.ts';
@@ -82,16 +83,16 @@ function judgeCount(
 
 /** A ledger that acknowledged nothing while a fault lasted proves nothing about it. */
 function describeIdleness(run: RunView): string | undefined {
-  const isExercised = ({ exposure: { fromMs, toMs } }: RunView['faults'][number]): boolean =>
-    run.ledger.writes.some(
-      ({ outcome, answeredMs }) =>
-        outcome === 'acknowledged' &&
-        answeredMs !== undefined &&
-        answeredMs >= fromMs &&
-        answeredMs <= toMs,
-    );
-  const idle = run.faults.find((fault) => !isExercised(fault));
-  return idle && `no write was acknowledged during ${idle.name}`;
+  let idle = [...run.faults];
+  for (const { outcome, answeredMs } of run.ledger.writes) {
+    if (idle.length === 0) return undefined;
+    if (outcome !== 'acknowledged' || answeredMs === undefined) continue;
+    const isIdle = ({ exposure: { fromMs, toMs } }: FaultRecord): boolean =>
+      answeredMs < fromMs || answeredMs > toMs;
+    if (!idle.every(isIdle)) idle = idle.filter(isIdle);
+  }
+  const [first] = idle;
+  return first && `no write was acknowledged during ${first.name}`;
 }
 
 function judgeAcknowledged(

@@ -43,7 +43,7 @@ function timeTrials(
   if (!fault.t0 || to === undefined) return [];
   const takeover = { fault, backup: makers[to] ?? to, to, withinMs };
   const samples: Sample[] = [];
-  for (const call of run.calls) {
+  for (const call of run.calls.seenIn(fault.t0[0], fault.t0[0])) {
     const sample = measureFailover(call, takeover, run);
     if (sample) samples.push(sample);
   }

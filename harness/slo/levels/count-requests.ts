@@ -1,40 +1,69 @@
-import type { EventOf } from '../../journal/event.ts';
+import { orderRows } from '../../journal/columns/order-rows.ts';
 import type { JournalIndicator } from '../../objectives/read-indicator.ts';
-import {
-  endOf,
-  type Goodness,
-  judgeGoodness,
-  openLoopAnswers,
-} from '../indicators/probe-goodness.ts';
+import { endOf, type Goodness, judgeGoodness } from '../indicators/probe-goodness.ts';
 import { measureAnswered } from '../interval.ts';
+import type { Answer, ProbeAnswers } from '../probe-answers.ts';
 import type { RunView } from '../run-view.ts';
-import { BAD, type CountedUnit } from './counted-unit.ts';
+import { BAD, type CountedUnit, type CountedUnits } from './counted-unit.ts';
 import { judgeSample } from './judge-sample.ts';
 
 /**
  * Open-loop requests, each at its intended time: what was never sent, never answered or answered badly is
- * bad. Serial probes feed no service level.
+ * bad. Serial probes feed no service level. Nothing of them is held: there are millions.
  */
-export function countRequests(indicator: JournalIndicator, run: RunView): CountedUnit[] {
+export function countRequests(indicator: JournalIndicator, run: RunView): CountedUnits {
   const { of } = indicator.source;
-  const probes = of === undefined ? [...run.probes.keys()] : [of];
-  const units: CountedUnit[] = [];
-  for (const probe of probes) {
-    for (const answer of openLoopAnswers(run, probe)) {
-      const { intendedMs } = answer;
-      const span = { fromMs: intendedMs, toMs: Math.max(intendedMs, endOf(answer)) };
-      units.push({ atMs: intendedMs, span, ...judgeRequest(answer, indicator, run) });
-    }
+  const probes = of === undefined ? [...run.probes.values()] : [run.probes.get(of)];
+  const asked = probes
+    .filter((answers) => answers !== undefined)
+    .map((answers) => ({ answers, placeAt: orderByIntention(answers) }));
+  return {
+    *[Symbol.iterator]() {
+      const streams = asked.map(({ answers, placeAt }) => listAnswers(answers, placeAt));
+      for (const answer of mergeByIntention(streams)) {
+        const { intendedMs } = answer;
+        const span = { fromMs: intendedMs, toMs: Math.max(intendedMs, endOf(answer)) };
+        const { certain, possible } = judgeRequest(answer, indicator, run);
+        yield { atMs: intendedMs, span, certain, possible } satisfies CountedUnit;
+      }
+    },
+  };
+}
+
+function orderByIntention(answers: ProbeAnswers): (place: number) => number {
+  const dueMs = (place: number): number => answers.intendedMsAt(place);
+  const order = orderRows(answers.length, (a, b) => dueMs(a) - dueMs(b));
+  return order ? (place) => order.get(place) as number : (place) => place;
+}
+
+function* listAnswers(
+  answers: ProbeAnswers,
+  placeAt: (place: number) => number,
+): Generator<Answer, undefined> {
+  for (let place = 0; place < answers.length; place += 1) {
+    const answer = answers.openLoopAt(placeAt(place));
+    if (answer) yield answer;
   }
-  return units;
+}
+
+/** Of those that were due at one instant, the answer of the first stream comes first. */
+function* mergeByIntention(streams: Iterator<Answer>[]): Generator<Answer, undefined> {
+  const heads = streams.map((stream) => stream.next().value as Answer | undefined);
+  for (;;) {
+    let first = -1;
+    for (const [index, head] of heads.entries()) {
+      if (head && (first < 0 || head.intendedMs < (heads[first] as Answer).intendedMs))
+        first = index;
+    }
+    const head = heads[first];
+    if (!head) return;
+    yield head;
+    heads[first] = streams[first]?.next().value;
+  }
 }
 
 /** As the stack file declares, unless the source says what is good. */
-function judgeRequest(
-  answer: EventOf<'probe'>,
-  indicator: JournalIndicator,
-  run: RunView,
-): Goodness {
+function judgeRequest(answer: Answer, indicator: JournalIndicator, run: RunView): Goodness {
   const { good, quantity } = indicator.source;
   if (!good && !quantity) return judgeGoodness(answer, run);
   const { intendedMs, answeredMs, status, failure } = answer;

@@ -11,6 +11,9 @@ const SECOND_MS = 1_000;
 /** What claims to last longer than this (11 days) is no run, and is not counted out in seconds. */
 const MOST_SECONDS = 1_000_000;
 
+/** Left open by the lateness of the harness. */
+const OPEN: Goodness = { certain: false, possible: true };
+
 interface Seen extends Goodness {
   span: Span;
 }
@@ -26,11 +29,11 @@ export function countSeconds(indicator: JournalIndicator, run: RunView): Counted
   const most = Math.ceil((run.whole.toMs - originMs) / SECOND_MS) - 1;
   if (most > MOST_SECONDS) return [];
   const seconds = new Map<number, Goodness>();
-  for (const { span, ...goodness } of seen) {
+  for (const { span, certain, possible } of seen) {
     const first = Math.max(0, Math.floor((span.fromMs - originMs) / SECOND_MS));
     const last = Math.max(first, Math.ceil((span.toMs - originMs) / SECOND_MS) - 1);
     for (let index = first; index <= Math.min(last, most); index += 1) {
-      seconds.set(index, worseOf(seconds.get(index) ?? GOOD, goodness));
+      seconds.set(index, worseOf(seconds.get(index) ?? GOOD, { certain, possible }));
     }
   }
   return [...seconds].map(([index, goodness]) => {
@@ -40,28 +43,27 @@ export function countSeconds(indicator: JournalIndicator, run: RunView): Counted
 }
 
 /** A second is what the requests that were due in it were. */
-function seeRequests(indicator: JournalIndicator, run: RunView): Seen[] {
-  return countRequests(indicator, run).map(({ atMs, certain, possible }) => ({
-    span: { fromMs: atMs, toMs: atMs },
-    certain,
-    possible,
-  }));
+function* seeRequests(indicator: JournalIndicator, run: RunView): Generator<Seen, undefined> {
+  for (const { atMs, certain, possible } of countRequests(indicator, run)) {
+    yield { span: { fromMs: atMs, toMs: atMs }, certain, possible };
+  }
 }
 
 /**
  * Calls on the line; in them answer gaps that are longer than allowed, and the end of those that went wrong:
  * all of one in which the caller never came to speak.
  */
-function seeVoice({ withinMs: allowedMs }: JournalIndicator, run: RunView): Seen[] {
-  const seen: Seen[] = [];
+function* seeVoice(
+  { withinMs: allowedMs }: JournalIndicator,
+  run: RunView,
+): Generator<Seen, undefined> {
   for (const call of run.calls) {
     const { dialledMs, endMs, turns } = call;
-    seen.push({ span: { fromMs: dialledMs, toMs: Math.max(dialledMs, endMs) }, ...GOOD });
+    yield { span: { fromMs: dialledMs, toMs: Math.max(dialledMs, endMs) }, ...GOOD };
     const badFromMs = turns.length === 0 ? Math.min(dialledMs, endMs) : endMs;
-    if (isBadCall(call)) seen.push({ span: { fromMs: badFromMs, toMs: endMs }, ...BAD });
-    for (const turn of turns) if (isDue(turn)) seen.push(...seeGaps(turn, allowedMs, run));
+    if (isBadCall(call)) yield { span: { fromMs: badFromMs, toMs: endMs }, ...BAD };
+    for (const turn of turns) if (isDue(turn)) yield* seeGaps(turn, allowedMs, run);
   }
-  return seen;
 }
 
 /** Gaps of an answer that are too long, however long the caller had patience for one that was never given. */
@@ -76,6 +78,8 @@ function seeGaps(turn: DueTurn, allowedMs: number | undefined, run: RunView): Se
   });
 }
 
+/** One of few: a long run has many seconds. */
 function worseOf(a: Goodness, b: Goodness): Goodness {
-  return { certain: a.certain && b.certain, possible: a.possible && b.possible };
+  if (!a.possible || !b.possible) return BAD;
+  return a.certain && b.certain ? GOOD : OPEN;
 }

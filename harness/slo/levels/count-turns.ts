@@ -22,18 +22,19 @@ const QUANTITIES: Record<string, TurnQuantity> = {
  * Turns whose answer was due, each from then on. One that the harness cut is none, unless what was seen of
  * it is too long already.
  */
-export function countTurns(indicator: JournalIndicator, run: RunView): CountedUnit[] {
-  const units: CountedUnit[] = [];
+export function* countTurns(
+  indicator: JournalIndicator,
+  run: RunView,
+): Generator<CountedUnit, undefined> {
   for (const call of run.calls) {
     for (const turn of call.turns) {
       if (!isDue(turn)) continue;
       const goodness = judgeTurn(turn, call, indicator, run);
       if (!goodness) continue;
       const span = { fromMs: turn.startedMs, toMs: turn.endMs };
-      units.push({ atMs: turn.dueMs, span, group: call.name, ...goodness });
+      yield { atMs: turn.dueMs, span, group: call.name, ...goodness };
     }
   }
-  return units;
 }
 
 function judgeTurn(

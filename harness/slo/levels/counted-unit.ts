@@ -1,3 +1,4 @@
+import type { Tally } from '../budget/stretch.ts';
 import type { Goodness } from '../indicators/probe-goodness.ts';
 import type { Span } from '../interval.ts';
 
@@ -8,6 +9,18 @@ export interface CountedUnit extends Goodness {
   /** From its beginning to its end: a fault that overlaps it may be the cause. */
   span: Span;
   /** Units of one group share a fate: the turns of a call. Without one, what lies close in time does. */
+  group?: string;
+}
+
+/** Units in the order of time, each made when it is asked for. They can be gone through again. */
+export interface CountedUnits extends Iterable<CountedUnit> {
+  /** The same in the order in which they began; absent where that is the order of time. */
+  byStart?: Iterable<CountedUnit>;
+}
+
+/** A unit or a slice of time, as the method of a service level counts it. */
+export interface CountedItem extends Tally {
+  fromMs: number;
   group?: string;
 }
 

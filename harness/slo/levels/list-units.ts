@@ -6,22 +6,22 @@ import { countFailovers } from './count-failovers.ts';
 import { countRequests } from './count-requests.ts';
 import { countSeconds } from './count-seconds.ts';
 import { countTurns } from './count-turns.ts';
-import type { CountedUnit } from './counted-unit.ts';
+import type { CountedUnits } from './counted-unit.ts';
+import { UnitTable } from './unit-table.ts';
 
 /** Everything that can be counted; each on its own, never mixed. */
 const COUNTERS: Record<
   JournalSource['unit'],
-  (indicator: JournalIndicator, run: RunView) => CountedUnit[]
+  (indicator: JournalIndicator, run: RunView) => CountedUnits
 > = {
   requests: countRequests,
-  calls: countCalls,
-  turns: countTurns,
-  seconds: countSeconds,
-  failovers: countFailovers,
+  calls: (indicator, run) => new UnitTable(countCalls(indicator, run)),
+  turns: (indicator, run) => new UnitTable(countTurns(indicator, run)),
+  seconds: (indicator, run) => new UnitTable(countSeconds(indicator, run)),
+  failovers: (indicator, run) => new UnitTable(countFailovers(indicator, run)),
 };
 
-/** The units of a run that an indicator counts, in the order of time, without those under maintenance. */
-export function listUnits(indicator: JournalIndicator, run: RunView): CountedUnit[] {
-  const units = COUNTERS[indicator.source.unit](indicator, run);
-  return units.sort((a, b) => a.atMs - b.atMs);
+/** The units of a run that an indicator counts, in the order of time. */
+export function listUnits(indicator: JournalIndicator, run: RunView): CountedUnits {
+  return COUNTERS[indicator.source.unit](indicator, run);
 }

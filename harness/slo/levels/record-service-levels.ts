@@ -3,18 +3,13 @@ import { errorBudget } from '../../objectives/burn-rate.ts';
 import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
 import { findComplianceWindow } from '../budget/compliance-window.ts';
 import { spendBudget } from '../budget/error-budget.ts';
-import { sumTally } from '../budget/stretch.ts';
 import { intervalOfShare } from '../intervals/clustered-share.ts';
 import { decideShare } from '../intervals/decide-share.ts';
 import type { RunView } from '../run-view.ts';
 import type { ServiceLevelRecord } from '../service-level-record.ts';
-import { countIncidents } from './count-incidents.ts';
 import { explainClaim, OPEN_SHARE } from './explain-claim.ts';
-import { findCause } from './group-clusters.ts';
-import { type CountedItem, type MeasuredLevel, measureLevel } from './measure-level.ts';
+import { type MeasuredLevel, measureLevel } from './measure-level.ts';
 
-/** Not caused by any fault of the run. */
-const NO_FAULT = 'none';
 const MS_PER_MINUTE = 60_000;
 
 /**
@@ -39,7 +34,7 @@ function recordSafely(
     const windowMs = lengthOfWindow(level, run);
     const measured = measureLevel(level, objective, run);
     if ('problem' in measured) return recordNothing(level, objective, windowMs, measured.problem);
-    return recordObjective(level, objective, run, measured, windowMs, obstacle);
+    return recordObjective(level, objective, measured, windowMs, obstacle);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return recordNothing(level, objective, 0, reason);
@@ -99,16 +94,14 @@ function recordNothing(
 function recordObjective(
   level: ServiceLevel,
   objective: ServiceLevelObjective,
-  run: RunView,
   measured: MeasuredLevel,
   windowMs: number,
   obstacle?: string,
 ): ServiceLevelRecord {
-  const { unit, items, shares, open, maintained, maintenanceMs, measuredMs } = measured;
+  const { unit, readings, shares, open, maintained, maintenanceMs, measuredMs } = measured;
   const { worst, best, likely } = shares;
-  const tally = sumTally(items.likely);
+  const tally = readings.likely;
   const spent = spendBudget(tally, objective.target, measuredMs, windowMs);
-  const causes = listCauses(items.likely, run);
   return {
     ...describeObjective(level, objective, windowMs),
     unit,
@@ -125,7 +118,7 @@ function recordObjective(
     ...(worst && best
       ? { ci95: [1 - intervalOfShare(worst)[1], 1 - intervalOfShare(best)[0]] }
       : {}),
-    n_incidents: countIncidents(items.likely, run),
+    n_incidents: tally.incidents.count,
     ...(likely ? { n_eff: likely.effective } : {}),
     measured_ms: measuredMs,
     ...(open > 0 ? { undecided_events_count: open } : {}),
@@ -133,7 +126,7 @@ function recordObjective(
       ? { maintenance_ms: maintenanceMs, maintenance_events_count: maintained }
       : {}),
     ...judgeClaim(objective, measured, obstacle),
-    causes,
+    causes: tally.causes,
   };
 }
 
@@ -142,30 +135,15 @@ function judgeClaim(
   measured: MeasuredLevel,
   obstacle?: string,
 ): Pick<ServiceLevelRecord, 'verdict' | 'reason'> {
-  const { items, shares, unit, open } = measured;
+  const { readings, shares, unit, open, count } = measured;
   const { worst, best } = shares;
   if (obstacle !== undefined) return { verdict: 'inconclusive', reason: obstacle };
   if (!worst || !best) return { verdict: 'inconclusive', reason: `nothing to judge: no ${unit}` };
-  if (open > OPEN_SHARE * measured.units.length) {
-    const reason = `lateness of the harness leaves ${open} of ${measured.units.length} open, more than 5 %`;
+  if (open > OPEN_SHARE * count) {
+    const reason = `lateness of the harness leaves ${open} of ${count} open, more than 5 %`;
     return { verdict: 'inconclusive', reason };
   }
   const claim = decideShare(worst, best, errorBudget(target));
   if (claim.verdict !== 'inconclusive') return { verdict: claim.verdict };
-  const counted = sumTally(items.worst);
-  return { verdict: claim.verdict, reason: explainClaim(claim, counted, worst, unit) };
-}
-
-/** Bad events by the fault that they overlap: they add up to all that are bad. */
-function listCauses(items: CountedItem[], run: RunView): ServiceLevelRecord['causes'] {
-  const causes = new Map<string, ServiceLevelRecord['causes'][number]>();
-  for (const { bad, fromMs, toMs } of items) {
-    if (bad <= 0) continue;
-    const fault = findCause(run.faults, fromMs, toMs);
-    const name = fault?.name ?? NO_FAULT;
-    const cause = causes.get(name) ?? { fault: name, target: fault?.target, bad: 0 };
-    cause.bad += bad;
-    causes.set(name, cause);
-  }
-  return [...causes.values()];
+  return { verdict: claim.verdict, reason: explainClaim(claim, readings.worst, worst, unit) };
 }

@@ -49,7 +49,7 @@ export function traceLevel(
   const stepMs = chooseStepMs(run, tracing);
   const measured = measureLevel({ ...level, method: 'occurrences' }, level.objectives[0], run);
   if ('problem' in measured) return measured;
-  const { unit, units } = measured;
+  const { unit, units, open } = measured;
   const decided: CountedInstant[] = [];
   for (const one of units) {
     if (!isOpen(one)) decided.push({ atMs: one.atMs, isGood: one.certain });
@@ -75,7 +75,7 @@ export function traceLevel(
     unit,
     good,
     bad: decided.length - good,
-    open: units.length - decided.length,
+    open,
     beforePerStep,
   };
 }
