@@ -276,7 +276,7 @@ export const MODELLED_CASES: Record<string, Case> = {
     'switch: 0s, coverage: 100%, falseAlarms: { every: 1h, cost: 30m }',
     1 - (1 - 0.03 ** 2) * Math.exp(-0.5),
     undefined,
-    20,
+    60,
   ),
   'coverage of none': failover('switch: 1s, coverage: 0%', 0.03),
   'a switch in no time': failover('switch: 0s, coverage: 90%', 0.03 * (1 - 0.9 * 0.97)),
