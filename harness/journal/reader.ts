@@ -4,6 +4,7 @@ import { EventIndex } from './event-index.ts';
 import { isJournalEvent } from './event-shape.ts';
 import type { JournalHeader } from './header.ts';
 import { Numbering } from './numbering.ts';
+import { EMPTY_LINE, LINES_FROM, parseLine, parseWholeLines } from './parse-lines.ts';
 import { TornPlaces } from './torn-places.ts';
 
 export interface Journal<Events extends Iterable<JournalEvent> = Iterable<JournalEvent>> {
@@ -14,8 +15,8 @@ export interface Journal<Events extends Iterable<JournalEvent> = Iterable<Journa
   torn: string[];
 }
 
-const CHUNK_BYTES = 1 << 20;
-const LINE_END = 10;
+/** Some hundred lines: what is made of them does not outlive the young generation. */
+const CHUNK_BYTES = 1 << 16;
 
 /**
  * Reads a journal in one pass, a piece of the file at a time: every whole line of it, also when the
@@ -26,26 +27,20 @@ export function readJournal(path: string, chunkBytes = CHUNK_BYTES): Journal<Eve
   const journal = new JournalLines(path);
   const file = openSync(path, 'r');
   try {
-    let buffer = Buffer.allocUnsafe(chunkBytes);
-    /** Bytes at the start of the buffer that belong to a line whose end was not read yet. */
-    let kept = 0;
+    let buffer = Buffer.allocUnsafe(LINES_FROM + chunkBytes);
+    let end = LINES_FROM;
     for (;;) {
       // A line that is longer than the buffer.
-      if (kept === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
-      const read = readSync(file, buffer, kept, buffer.length - kept, null);
+      if (end === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
+      const read = readSync(file, buffer, end, buffer.length - end, null);
       if (read === 0) break;
-      const end = kept + read;
-      let start = 0;
-      let lineEnd = buffer.indexOf(LINE_END, kept);
-      while (lineEnd >= 0 && lineEnd < end) {
-        journal.take(buffer.toString('utf8', start, lineEnd));
-        start = lineEnd + 1;
-        lineEnd = buffer.indexOf(LINE_END, start);
-      }
-      buffer.copyWithin(0, start, end);
-      kept = end - start;
+      end += read;
+      const { values, rest } = parseWholeLines(buffer, end);
+      for (const value of values) journal.take(value);
+      buffer.copyWithin(LINES_FROM, rest, end);
+      end += LINES_FROM - rest;
     }
-    journal.take(buffer.toString('utf8', 0, kept));
+    journal.take(parseLine(buffer.toString('utf8', LINES_FROM, end)));
     return journal.finish();
   } finally {
     closeSync(file);
@@ -54,11 +49,11 @@ export function readJournal(path: string, chunkBytes = CHUNK_BYTES): Journal<Eve
 
 export function parseJournal(text: string, path = 'journal'): Journal<EventIndex> {
   const journal = new JournalLines(path);
-  for (const line of text.split('\n')) journal.take(line);
+  for (const line of text.split('\n')) journal.take(parseLine(line));
   return journal.finish();
 }
 
-/** The lines of a journal, one after the other. */
+/** The lines of a journal, one after the other, as what they hold. */
 class JournalLines {
   readonly #path: string;
   readonly #events = new EventIndex();
@@ -71,20 +66,19 @@ class JournalLines {
     this.#path = path;
   }
 
-  take(line: string): void {
+  take(value: unknown): void {
     this.#taken += 1;
-    if (this.#taken === 1) this.#header = parseHeader(line, this.#path);
-    else if (line !== '') this.#takeEvent(line);
+    if (this.#taken === 1) this.#header = checkHeader(value, this.#path);
+    else if (value !== EMPTY_LINE) this.#takeEvent(value);
   }
 
   finish(): Journal<EventIndex> {
-    const header = this.#header ?? parseHeader('', this.#path);
+    const header = this.#header ?? checkHeader(undefined, this.#path);
     this.#torn.append(this.#numbering.finish());
     return { header, events: this.#events, torn: this.#torn.list() };
   }
 
-  #takeEvent(line: string): void {
-    const event = parseLine<unknown>(line);
+  #takeEvent(event: unknown): void {
     if (isJournalEvent(event)) {
       this.#numbering.accept(event);
       this.#events.add(event);
@@ -96,19 +90,11 @@ class JournalLines {
   }
 }
 
-function parseHeader(line: string, path: string): JournalHeader {
-  const header = parseLine<JournalHeader>(line);
+function checkHeader(value: unknown, path: string): JournalHeader {
+  const header = value as JournalHeader | null | undefined;
   if (header?.schema === 1) return header;
   throw new Error(
     `Failed to read ${path}: its first line is no journal header of schema 1. ` +
       'Expected a journal.ndjson that a run wrote. Give the path of one in reports/<run>/.',
   );
-}
-
-function parseLine<T>(line: string): T | undefined {
-  try {
-    return JSON.parse(line) as T;
-  } catch {
-    return undefined;
-  }
 }

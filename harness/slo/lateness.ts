@@ -93,6 +93,8 @@ class SpanSet {
   readonly #to: Float64Array;
   /** Length of all spans before each. */
   readonly #before: Float64Array;
+  /** What was found last: who asks goes along in time. */
+  #found = -1;
 
   constructor(spans: SpanList, joinMs: number) {
     const from: number[] = [];
@@ -138,6 +140,16 @@ class SpanSet {
   }
 
   #lastStartedBy(atMs: number): number {
+    if (!this.#isLastStartedBy(atMs, this.#found)) this.#found = this.#findLastStartedBy(atMs);
+    return this.#found;
+  }
+
+  #isLastStartedBy(atMs: number, index: number): boolean {
+    if (index >= 0 && (this.#from[index] as number) > atMs) return false;
+    return index + 1 >= this.#from.length || (this.#from[index + 1] as number) > atMs;
+  }
+
+  #findLastStartedBy(atMs: number): number {
     let low = 0;
     let high = this.#from.length;
     while (low < high) {

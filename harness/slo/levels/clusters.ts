@@ -29,6 +29,12 @@ export class Clusters {
     this.#last.tally.bad += bad;
   }
 
+  copy(): Clusters {
+    const copied = new Clusters(this.#quiet);
+    for (const [key, tally] of this.#tallies) copied.#tallies.set(key, { ...tally });
+    return copied;
+  }
+
   list(): Tally[] {
     return [...this.#tallies.values()];
   }

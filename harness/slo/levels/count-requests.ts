@@ -51,9 +51,10 @@ function* mergeByIntention(streams: Iterator<Answer>[]): Generator<Answer, undef
   const heads = streams.map((stream) => stream.next().value as Answer | undefined);
   for (;;) {
     let first = -1;
-    for (const [index, head] of heads.entries()) {
-      if (head && (first < 0 || head.intendedMs < (heads[first] as Answer).intendedMs))
-        first = index;
+    let firstMs = Infinity;
+    for (let index = 0; index < heads.length; index += 1) {
+      const dueMs = heads[index]?.intendedMs ?? Infinity;
+      if (dueMs < firstMs) [first, firstMs] = [index, dueMs];
     }
     const head = heads[first];
     if (!head) return;

@@ -19,6 +19,14 @@ export class Incidents {
     if (bad > 0 || good > 0) this.#isBad = bad > 0;
   }
 
+  copy(): Incidents {
+    const copied = new Incidents();
+    for (const fault of this.#faults) copied.#faults.add(fault);
+    copied.#spells = this.#spells;
+    copied.#isBad = this.#isBad;
+    return copied;
+  }
+
   get count(): number {
     return this.#faults.size + this.#spells;
   }

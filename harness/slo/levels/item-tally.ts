@@ -1,6 +1,6 @@
 import type { Tally } from '../budget/stretch.ts';
 import type { FaultRecord } from '../fault-record.ts';
-import { Clusters, type QuietTime } from './clusters.ts';
+import type { Clusters } from './clusters.ts';
 import type { CountedItem } from './counted-unit.ts';
 import { Incidents } from './incidents.ts';
 
@@ -21,11 +21,21 @@ export class ItemTally implements Tally {
   /** When the first bad one began. */
   firstBadMs: number | undefined;
   readonly clusters: Clusters;
-  readonly incidents = new Incidents();
+  readonly incidents: Incidents;
   readonly #causes = new Map<string, CountedCause>();
 
-  constructor(quiet: QuietTime) {
-    this.clusters = new Clusters(quiet);
+  constructor(clusters: Clusters, incidents = new Incidents()) {
+    this.clusters = clusters;
+    this.incidents = incidents;
+  }
+
+  copy(): ItemTally {
+    const copied = new ItemTally(this.clusters.copy(), this.incidents.copy());
+    copied.good = this.good;
+    copied.bad = this.bad;
+    copied.firstBadMs = this.firstBadMs;
+    for (const [name, cause] of this.#causes) copied.#causes.set(name, { ...cause });
+    return copied;
   }
 
   add(item: CountedItem, cause: FaultRecord | undefined): void {

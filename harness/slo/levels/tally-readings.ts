@@ -4,7 +4,7 @@ import type { Stretch } from '../budget/stretch.ts';
 import type { Span } from '../interval.ts';
 import type { RunView } from '../run-view.ts';
 import { Causes } from './causes.ts';
-import { QuietTime } from './clusters.ts';
+import { Clusters, QuietTime } from './clusters.ts';
 import { type CountedItem, type CountedUnit, type CountedUnits, isOpen } from './counted-unit.ts';
 import { ItemTally } from './item-tally.ts';
 
@@ -24,6 +24,7 @@ export interface TalliedUnits {
 }
 
 const READINGS: readonly Reading[] = ['likely', 'worst', 'best'];
+const ONE: readonly Reading[] = ['likely'];
 
 /** Each unit as one item, in one pass; in two where units end in another order than they begin. */
 export function tallyOccurrences(
@@ -31,15 +32,20 @@ export function tallyOccurrences(
   run: RunView,
   windows: readonly Span[],
 ): TalliedUnits {
-  const readings = startReadings(run, windows);
+  const shared = startTally(run, windows);
+  // Until one is open, all readings are the same: a call is a cluster, and a run may have a million.
+  let readings: Readings = { likely: shared, worst: shared, best: shared };
   const causes = new Causes(run.faults);
   let [count, open] = [0, 0];
   for (const unit of units) {
     count += 1;
-    if (isOpen(unit)) open += 1;
+    if (isOpen(unit)) {
+      if (open === 0) readings = { likely: shared, worst: shared.copy(), best: shared.copy() };
+      open += 1;
+    }
     const { fromMs, toMs } = unit.span;
     const cause = causes.find(fromMs, toMs);
-    for (const reading of READINGS) {
+    for (const reading of open === 0 ? ONE : READINGS) {
       const item = readUnit(unit, reading);
       if (!item) continue;
       readings[reading].add(item, cause);
@@ -48,7 +54,7 @@ export function tallyOccurrences(
   }
   for (const unit of units.byStart ?? []) {
     const cause = causes.find(unit.span.fromMs, unit.span.toMs);
-    for (const reading of READINGS) {
+    for (const reading of open === 0 ? ONE : READINGS) {
       const item = readUnit(unit, reading);
       if (item) readings[reading].incidents.add(item, cause);
     }
@@ -64,7 +70,11 @@ export function tallySlices(
   run: RunView,
   windows: readonly Span[],
 ): TalliedUnits & { slices: number } {
-  const readings = startReadings(run, windows);
+  const readings = {
+    likely: startTally(run, windows),
+    worst: startTally(run, windows),
+    best: startTally(run, windows),
+  };
   const causes = new Causes(run.faults);
   const slicing = {
     sliceMs: timeSliceWindowMs,
@@ -95,13 +105,8 @@ export function countUnits(units: Iterable<CountedUnit>): { count: number; open:
   return { count, open };
 }
 
-function startReadings(run: RunView, windows: readonly Span[]): Readings {
-  const quiet = new QuietTime(run, windows);
-  return {
-    likely: new ItemTally(quiet),
-    worst: new ItemTally(quiet),
-    best: new ItemTally(quiet),
-  };
+function startTally(run: RunView, windows: readonly Span[]): ItemTally {
+  return new ItemTally(new Clusters(new QuietTime(run, windows)));
 }
 
 function* listInstants(units: CountedUnits, reading: Reading): Generator<Stretch, undefined> {
