@@ -1,7 +1,9 @@
-import { BLOCK, PackedBlocks } from './packed-blocks.ts';
+import { BLOCK, BLOCK_BITS, PackedBlocks } from './packed-blocks.ts';
 
 /** Whole numbers up to this are counted exactly whatever line they are held against. */
 const MOST_STEPS = 2 ** 51;
+/** Blocks of a column that are held unpacked, 2 KB each: the events of a call lie in a few beside each other. */
+const SLOTS = 4;
 
 export interface ColumnOptions {
   /** How many steps make 1: 1,000 for ms that are written to a microsecond. */
@@ -22,9 +24,11 @@ export class NumberColumn {
   /** The last rows, not yet packed; NaN holds nothing. */
   readonly #open = new Float64Array(BLOCK);
   #length = 0;
-  /** What was read last: neighbours are counted from it. */
-  #lastRow = -1;
-  #lastValue = Number.NaN;
+  /** Blocks that were read last, unpacked: whoever reads some rows of a block mostly reads its others. */
+  readonly #unpackedBlocks = new Int32Array(SLOTS).fill(-1);
+  #unpacked: Float64Array | undefined;
+  /** Blocks of which one row was read. */
+  readonly #askedBlocks = new Int32Array(SLOTS).fill(-1);
 
   constructor({ steps = 1, near }: ColumnOptions = {}) {
     this.#steps = steps;
@@ -48,14 +52,33 @@ export class NumberColumn {
 
   /** NaN for nothing. */
   #read(row: number): number {
-    if (row === this.#lastRow) return this.#lastValue;
-    if (!this.#packed || row >= this.#packed.length) {
-      return row < this.#length ? (this.#open[row & (BLOCK - 1)] as number) : Number.NaN;
+    const block = row >>> BLOCK_BITS;
+    const slot = block & (SLOTS - 1);
+    if (this.#unpackedBlocks[slot] !== block) {
+      if (!this.#packed || row >= this.#packed.length) {
+        return row < this.#length ? (this.#open[row & (BLOCK - 1)] as number) : Number.NaN;
+      }
+      // One row of a block, as a search asks for it, is not worth its 255 others.
+      if (this.#askedBlocks[slot] !== block) {
+        this.#askedBlocks[slot] = block;
+        const value = this.#packed.get(row);
+        return this.#packed.isPlain(row) ? value : (value + this.#origin(row)) / this.#steps;
+      }
+      this.#unpack(this.#packed, block, slot);
     }
-    const value = this.#packed.get(row);
-    this.#lastRow = row;
-    this.#lastValue = this.#packed.isPlain(row) ? value : (value + this.#origin(row)) / this.#steps;
-    return this.#lastValue;
+    return (this.#unpacked as Float64Array)[(slot << BLOCK_BITS) | (row & (BLOCK - 1))] as number;
+  }
+
+  #unpack(packed: PackedBlocks, block: number, slot: number): void {
+    this.#unpacked ??= new Float64Array(SLOTS * BLOCK);
+    const first = block << BLOCK_BITS;
+    const values = this.#unpacked.subarray(slot << BLOCK_BITS, (slot + 1) << BLOCK_BITS);
+    packed.unpack(block, values);
+    for (let index = 0; !packed.isPlain(first) && index < BLOCK; index += 1) {
+      const value = values[index] as number;
+      if (!Number.isNaN(value)) values[index] = (value + this.#origin(first + index)) / this.#steps;
+    }
+    this.#unpackedBlocks[slot] = block;
   }
 
   /** What a packed value of this row is counted from: its neighbour, else what that is counted from. */

@@ -1,6 +1,6 @@
 /** So many values share a base, a slope and a width: one odd value makes no more than these wide. */
 export const BLOCK = 256;
-const BLOCK_BITS = 8;
+export const BLOCK_BITS = 8;
 const WORD_BITS = 32;
 /** Words of a chunk: 64 KB. A block never lies in two. */
 const CHUNK_WORDS = 1 << 14;
@@ -47,19 +47,24 @@ export class PackedBlocks {
     const place = this.#places[block] as number;
     const chunk = this.#chunks[place >>> CHUNK_BITS] as Uint32Array;
     const start = place & (CHUNK_WORDS - 1);
-    if (width === PLAIN) {
-      words[0] = chunk[start + 2 * index] as number;
-      words[1] = chunk[start + 2 * index + 1] as number;
-      return double[0] as number;
+    if (width === PLAIN) return readDouble(chunk, start, index);
+    return line + readBits(chunk, start, index, width);
+  }
+
+  /** Fills `values` with those of a block; NaN for nothing. */
+  unpack(block: number, values: Float64Array): void {
+    const base = this.#bases[block] as number;
+    const slope = this.#slopes[block] as number;
+    const width = this.#widths[block] as number;
+    const place = this.#places[block] as number;
+    const chunk = this.#chunks[place >>> CHUNK_BITS] as Uint32Array;
+    const start = place & (CHUNK_WORDS - 1);
+    for (let index = 0; index < BLOCK; index += 1) {
+      const line = base + Math.round(slope * index);
+      if (width === 0) values[index] = line;
+      else if (width === PLAIN) values[index] = readDouble(chunk, start, index);
+      else values[index] = line + readBits(chunk, start, index, width);
     }
-    const bit = index * width;
-    const shift = bit & (WORD_BITS - 1);
-    const at = start + (bit >>> 5);
-    let above = (chunk[at] as number) >>> shift;
-    if (shift + width > WORD_BITS) above |= (chunk[at + 1] as number) << (WORD_BITS - shift);
-    const nothing = 0xffffffff >>> (WORD_BITS - width);
-    above = (above & nothing) >>> 0;
-    return above === nothing ? Number.NaN : line + above;
   }
 
   /**
@@ -134,6 +139,24 @@ export class PackedBlocks {
     this.#widths = new Uint8Array(this.#widths.buffer.transfer(room));
     this.#places = new Uint32Array(this.#places.buffer.transfer(4 * room));
   }
+}
+
+function readDouble(chunk: Uint32Array, start: number, index: number): number {
+  words[0] = chunk[start + 2 * index] as number;
+  words[1] = chunk[start + 2 * index + 1] as number;
+  return double[0] as number;
+}
+
+/** NaN for the highest number of the width, which stands for nothing. */
+function readBits(chunk: Uint32Array, start: number, index: number, width: number): number {
+  const bit = index * width;
+  const shift = bit & (WORD_BITS - 1);
+  const at = start + (bit >>> 5);
+  let bits = (chunk[at] as number) >>> shift;
+  if (shift + width > WORD_BITS) bits |= (chunk[at + 1] as number) << (WORD_BITS - shift);
+  const nothing = 0xffffffff >>> (WORD_BITS - width);
+  bits = (bits & nothing) >>> 0;
+  return bits === nothing ? Number.NaN : bits;
 }
 
 /** How far values lie above a line of that slope. */

@@ -65,6 +65,9 @@ export class WriteHistory {
       while (low < this.#n.length && this.#n.get(low) !== n) low += 1;
       return low < this.#n.length ? low : -1;
     }
+    // Where it stands when none is missing.
+    const likely = n - (this.#n.get(0) ?? 0);
+    if (this.#n.get(likely) === n) return likely;
     let high = this.#n.length;
     while (low < high) {
       const middle = (low + high) >> 1;
