@@ -82,7 +82,7 @@ const ARROWS: Record<string, string[]> = {
   'fakes/speech': [],
   fakes: ['fakes/speech'],
   calibration: ['fakes/speech'],
-  bench: ['harness', 'conformance'],
+  bench: ['harness', 'conformance', 'tools/bootstrap/small-process.mjs'],
   conformance: ['harness/link-faults', 'harness/scenario/random.ts'],
   oracle: ['harness'],
   verify: ['harness'],

@@ -1,24 +1,34 @@
 /**
- * Judges one journal as `deadair judge` does, and tells its parent what that took. A process of its own,
- * so that what it held at most is the judge's alone.
+ * Judges one journal as `deadair judge` does, and tells its parent what that took: until the verdict, and
+ * until all reports are written. A process of its own, so that what it held at most is the judge's alone.
  */
 import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 enableCompileCache(join(import.meta.dirname, '../../.cache/compiled'));
 const startedMs = performance.now();
-const { judgeJournals } = await import('../../harness/cli/judge.ts');
-const exitCode = judgeJournals([process.argv[2] ?? ''], { inconclusive: 'error' });
-const took: JudgeTook = {
-  exitCode,
-  seconds: (performance.now() - startedMs) / 1_000,
-  peakMb: process.resourceUsage().maxRSS / 1_024,
-};
-process.send?.(took);
+const path = process.argv[2] ?? '';
+const { readJournal } = await import('../../harness/journal/reader.ts');
+const { judge } = await import('../../harness/slo/judge.ts');
+const journal = readJournal(path);
+const verdict = judge(journal);
+const judged = takeCost();
+const { writeReports } = await import('../../harness/cli/write-reports.ts');
+writeReports(dirname(path), journal, verdict, {});
+process.send?.({ judged, reported: takeCost() } satisfies JudgeTook);
+
+function takeCost(): Cost {
+  const peakMb = process.resourceUsage().maxRSS / 1_024;
+  return { seconds: (performance.now() - startedMs) / 1_000, peakMb };
+}
+
+interface Cost {
+  seconds: number;
+  /** Largest resident set of the process until then. */
+  peakMb: number;
+}
 
 export interface JudgeTook {
-  exitCode: number;
-  seconds: number;
-  /** Largest resident set of the process. */
-  peakMb: number;
+  judged: Cost;
+  reported: Cost;
 }

@@ -71,14 +71,24 @@ export class NumberColumn {
 
   #unpack(packed: PackedBlocks, block: number, slot: number): void {
     this.#unpacked ??= new Float64Array(SLOTS * BLOCK);
-    const first = block << BLOCK_BITS;
     const values = this.#unpacked.subarray(slot << BLOCK_BITS, (slot + 1) << BLOCK_BITS);
     packed.unpack(block, values);
-    for (let index = 0; !packed.isPlain(first) && index < BLOCK; index += 1) {
-      const value = values[index] as number;
-      if (!Number.isNaN(value)) values[index] = (value + this.#origin(first + index)) / this.#steps;
-    }
+    const first = block << BLOCK_BITS;
+    if (!packed.isPlain(first)) this.#addOrigins(values, first);
     this.#unpackedBlocks[slot] = block;
+  }
+
+  #addOrigins(values: Float64Array, first: number): void {
+    const near = this.#near;
+    const steps = this.#steps;
+    if (near === undefined && steps === 1) return;
+    for (let index = 0; index < BLOCK; index += 1) {
+      const value = values[index] as number;
+      if (Number.isNaN(value)) continue;
+      const origin = near === undefined ? 0 : near.#read(first + index) * steps;
+      const whole = Number.isNaN(origin) ? this.#origin(first + index) : Math.round(origin);
+      values[index] = (value + whole) / steps;
+    }
   }
 
   /** What a packed value of this row is counted from: its neighbour, else what that is counted from. */

@@ -59,11 +59,14 @@ export class PackedBlocks {
     const place = this.#places[block] as number;
     const chunk = this.#chunks[place >>> CHUNK_BITS] as Uint32Array;
     const start = place & (CHUNK_WORDS - 1);
+    if (width === PLAIN) {
+      for (let index = 0; index < BLOCK; index += 1)
+        values[index] = readDouble(chunk, start, index);
+      return;
+    }
     for (let index = 0; index < BLOCK; index += 1) {
-      const line = base + Math.round(slope * index);
-      if (width === 0) values[index] = line;
-      else if (width === PLAIN) values[index] = readDouble(chunk, start, index);
-      else values[index] = line + readBits(chunk, start, index, width);
+      const line = slope === 0 ? base : base + Math.round(slope * index);
+      values[index] = width === 0 ? line : line + readBits(chunk, start, index, width);
     }
   }
 

@@ -1,0 +1,1 @@
+export const SMALL_PROCESS: { heap: string[]; environment: Record<string, string> };
