@@ -1,5 +1,5 @@
 /**
- * Fills the column "proven by" of docs/requirements.md from the `proves:` of the scenarios.
+ * Fills the column "proven by" of docs/requirements.md from the `proves:` of scenarios and models.
  * `node tools/fill-requirements.ts` writes the file; a test holds it.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,11 +8,10 @@ import { parse } from 'yaml';
 
 const DOCUMENT = 'docs/requirements.md';
 const SCENARIOS = 'scenarios';
-/** Those that need more than a checkout has, by their place under it. */
-const FOLDERS = ['', 'load'];
+const FOLDERS = ['', 'load', 'trials', 'models'];
 const NOT_PROVEN = 'not yet proven';
 
-/** Requirement id → names of the scenarios that prove it. */
+/** Requirement id → names of the scenarios and models that prove it. */
 export function findProofs(root: string): Map<string, string[]> {
   const proofs = new Map<string, string[]>();
   const scenarios = join(root, SCENARIOS);

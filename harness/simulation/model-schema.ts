@@ -191,6 +191,7 @@ const maintenanceSchema = z.strictObject({
 export const modelSchema = z.strictObject({
   title: z.string().min(1),
   question: z.string().min(1),
+  proves: z.array(z.string()).default([]).describe('Ids of the requirements that it answers'),
   targets: z.array(share).min(1).describe('Shares of the time, such as 99.9%'),
   components: z.record(z.string(), componentSchema),
   phases: z.record(z.string(), z.array(needSchema).min(1)),
