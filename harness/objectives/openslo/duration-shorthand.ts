@@ -39,7 +39,8 @@ export function shorthand(units: string, example: string) {
 
 /** What `300s`, `30 days` or `30D` was probably meant to be. */
 function guessShorthand(input: unknown): string | undefined {
-  const [, digits, word = ''] = /^\s*(\d+)\s*([a-zA-Z]+)\s*$/.exec(String(input)) ?? [];
+  if (typeof input !== 'string') return undefined;
+  const [, digits, word = ''] = /^\s*(\d+)\s*([a-zA-Z]+)\s*$/.exec(input) ?? [];
   if (digits === undefined) return undefined;
   const unit = /^mo/i.test(word) ? 'M' : word.charAt(0).toLowerCase();
   if (unit !== 's') return `${digits}${/[qy]/.test(unit) ? unit.toUpperCase() : unit}`;
