@@ -15,6 +15,8 @@ import { findProcess } from './find-process.ts';
 
 /** A stack that loses writes never recovers, and the ledger waits for them: both bounds are 60 s. */
 const RUN_WITHIN_MS = 240_000;
+/** So many runs on the calibration stub, which is idle for most of its time, do not disturb each other. */
+const AT_ONCE = 2;
 /** How long a process of the instrument is stopped, and how long after the fault came into force. */
 const STALL_MS = 2_000;
 const STALL_AFTER_MS = 300;
@@ -69,16 +71,20 @@ function cell(
 }
 
 async function main(words: string[]): Promise<number> {
-  let passed = 0;
-  let failed = 0;
   const chosen = cells.filter((each) => words.every((word) => each.name.includes(word)));
-  for (const each of chosen) {
-    // A machine that others share may stall in the middle of a run: a second try, shown beside the first.
-    const problem = (await tryCell(each)) && (await tryCell(each, ' (second try)'));
-    if (problem) failed += 1;
-    else passed += 1;
+  // What is measured late must be late by our doing alone. The others wait for most of their time.
+  const [alone, beside] = [chosen.filter(({ stall }) => stall), chosen.filter(({ stall }) => !stall)];
+  const problems: (string | undefined)[] = [];
+  for (let at = 0; at < beside.length; at += AT_ONCE) {
+    problems.push(...(await Promise.all(beside.slice(at, at + AT_ONCE).map((each) => tryCell(each)))));
   }
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  for (const each of alone) problems.push(await tryCell(each));
+  let failed = 0;
+  for (const [index, each] of [...beside, ...alone].entries()) {
+    // A machine that others share may stall in the middle of a run: a second try, shown beside the first.
+    if (problems[index] && (await tryCell(each, ' (second try)'))) failed += 1;
+  }
+  process.stdout.write(`${chosen.length - failed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
 }
 

@@ -55,6 +55,9 @@ export type ComplianceWindow =
       timeZone: string;
     };
 
+/** What OpenSLO leaves out for slices is a minute. */
+export const DEFAULT_SLICE_MS = 60_000;
+
 export interface ServiceLevelObjective {
   displayName?: string;
   /** Least share of good events, or of good slices: 0.999. Never 1. */

@@ -1,10 +1,7 @@
 import { formatDuration } from '../scenario/units.ts';
 import { errorBudget } from './burn-rate.ts';
 import type { StepCount, Trace } from './evaluate-alerts.ts';
-import type { ServiceLevel, ServiceLevelObjective } from './service-level.ts';
-
-/** What OpenSLO leaves out for slices is a minute. */
-export const DEFAULT_SLICE_MS = 60_000;
+import { DEFAULT_SLICE_MS, type ServiceLevel, type ServiceLevelObjective } from './service-level.ts';
 
 /**
  * Shares are compared with the target of a slice in floating point, here and in Prometheus: what lies so little below it is

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Problem } from '../scenario/problem.ts';
+import { explainFileError } from '../scenario/read-text.ts';
 import type { YamlSource } from '../scenario/yaml-source.ts';
 import { type MeasuredFailover, parseTrials } from './measured-failover.ts';
 import type { RawModel } from './model-schema.ts';
@@ -60,7 +61,7 @@ function readTrials(file: string, modelFile: string): MeasuredFailover {
   try {
     return parseTrials(file, readFileSync(path, 'utf8'));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw code === undefined ? error : new Error(`got ${code} for ${file}`);
+    const reason = explainFileError(error);
+    throw reason === undefined ? error : new Error(`got ${file}: ${reason}`);
   }
 }

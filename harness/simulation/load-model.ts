@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { checkShape, sortByPosition } from '../scenario/check-shape.ts';
 import type { Problem } from '../scenario/problem.ts';
+import { readText } from '../scenario/read-text.ts';
 import { YamlSource } from '../scenario/yaml-source.ts';
 import { checkModel } from './check-model.ts';
 import { fillMeasured } from './fill-measured.ts';
@@ -21,13 +21,8 @@ export interface LoadedModel {
 
 /** Reads a model file: the model, or all of its problems. */
 export function loadModel(path: string): LoadedModel {
-  try {
-    return parseModel(path, readFileSync(path, 'utf8'));
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    const message = `Failed to read the model: got ${reason}. Expected a YAML file at ${path}.`;
-    return { problems: [{ file: path, line: 1, column: 1, message }] };
-  }
+  const { text, problem } = readText(path, 'the model');
+  return problem ? { problems: [problem] } : parseModel(path, text);
 }
 
 export function parseModel(path: string, text: string): LoadedModel {

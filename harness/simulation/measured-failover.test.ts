@@ -54,7 +54,7 @@ test('a file that is missing is told at its place in the model', () => {
       line: 9,
       column: 45,
       message: expect.stringMatching(
-        /trials of a: got ENOENT for reports\/none.json\. Expected .*--trials/,
+        /trials of a: got reports\/none.json: there is no such file or folder\. Expected .*--trials/,
       ),
     }),
   ]);

@@ -64,7 +64,10 @@ const componentSchema = z
       const { from, to } = rangeOf(availability);
       return from > 0 && from <= to && to < 1;
     },
-    { path: ['availability'], error: 'a share above 0% and below 100%, or a range of such' },
+    {
+      path: ['availability'],
+      error: 'a share above 0% and below 100%, or a range of such whose `from` is not above its `to`',
+    },
   )
   .refine(({ statement, availability }) => statement === undefined || availability !== undefined, {
     path: ['statement'],

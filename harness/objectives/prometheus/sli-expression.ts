@@ -1,8 +1,13 @@
 import { errorBudget } from '../burn-rate.ts';
 import { BAD_QUERY, TOTAL_QUERY } from '../openslo/annotations.ts';
 import { formatShorthand } from '../openslo/duration-shorthand.ts';
-import type { MetricSource, ServiceLevel, ServiceLevelObjective } from '../service-level.ts';
-import { DEFAULT_SLICE_MS, SLICE_TOLERANCE } from '../slice-trace.ts';
+import {
+  DEFAULT_SLICE_MS,
+  type MetricSource,
+  type ServiceLevel,
+  type ServiceLevelObjective,
+} from '../service-level.ts';
+import { SLICE_TOLERANCE } from '../slice-trace.ts';
 
 /** The range of a query as Sloth writes it. */
 const WINDOW = /\{\{\s*\.window\s*\}\}/;

@@ -1,13 +1,13 @@
 import { stringify } from 'yaml';
 import { formatShare } from '../../scenario/units.ts';
 import { errorBudget, shareOfBudgetSpent } from '../burn-rate.ts';
-import type {
-  BurnRateAlert,
-  NotificationTarget,
-  ServiceLevel,
-  ServiceLevelObjective,
+import {
+  type BurnRateAlert,
+  DEFAULT_SLICE_MS,
+  type NotificationTarget,
+  type ServiceLevel,
+  type ServiceLevelObjective,
 } from '../service-level.ts';
-import { DEFAULT_SLICE_MS } from '../slice-trace.ts';
 import {
   alertName,
   type SlothLabels,

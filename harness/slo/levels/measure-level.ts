@@ -1,5 +1,9 @@
 import { readIndicator } from '../../objectives/read-indicator.ts';
-import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
+import {
+  DEFAULT_SLICE_MS,
+  type ServiceLevel,
+  type ServiceLevelObjective,
+} from '../../objectives/service-level.ts';
 import { intersectSpans, overlapsAny, type Span, subtractSpans } from '../interval.ts';
 import { type ClusteredShare, estimateClusteredShare } from '../intervals/clustered-share.ts';
 import { isNamed } from '../population.ts';
@@ -8,7 +12,6 @@ import type { CountedUnit, CountedUnits } from './counted-unit.ts';
 import { listUnits } from './list-units.ts';
 import {
   countUnits,
-  DEFAULT_SLICE_MS,
   type Reading,
   type Readings,
   tallyOccurrences,

@@ -1,4 +1,8 @@
-import type { ServiceLevel, ServiceLevelObjective } from '../../objectives/service-level.ts';
+import {
+  DEFAULT_SLICE_MS,
+  type ServiceLevel,
+  type ServiceLevelObjective,
+} from '../../objectives/service-level.ts';
 import { countByMethod } from '../budget/count-budget.ts';
 import type { Stretch } from '../budget/stretch.ts';
 import type { Span } from '../interval.ts';
@@ -7,9 +11,6 @@ import { Causes } from './causes.ts';
 import { Clusters, QuietTime } from './clusters.ts';
 import { type CountedItem, type CountedUnit, type CountedUnits, isOpen } from './counted-unit.ts';
 import { ItemTally } from './item-tally.ts';
-
-/** What OpenSLO leaves out for slices is a minute. */
-export const DEFAULT_SLICE_MS = 60_000;
 
 /** What is open is left out (`likely`), taken for bad (`worst`) or for good (`best`). */
 export type Reading = 'likely' | 'worst' | 'best';
