@@ -16,7 +16,7 @@ import { findProcess } from './find-process.ts';
 /** A stack that loses writes never recovers, and the ledger waits for them: both bounds are 60 s. */
 const RUN_WITHIN_MS = 240_000;
 /** So many runs on the calibration stub, which is idle for most of its time, do not disturb each other. */
-const AT_ONCE = 2;
+const AT_ONCE = 3;
 /** How long a process of the instrument is stopped, and how long after the fault came into force. */
 const STALL_MS = 2_000;
 const STALL_AFTER_MS = 300;
@@ -73,10 +73,15 @@ function cell(
 async function main(words: string[]): Promise<number> {
   const chosen = cells.filter((each) => words.every((word) => each.name.includes(word)));
   // What is measured late must be late by our doing alone. The others wait for most of their time.
-  const [alone, beside] = [chosen.filter(({ stall }) => stall), chosen.filter(({ stall }) => !stall)];
+  const [alone, beside] = [
+    chosen.filter(({ stall }) => stall),
+    chosen.filter(({ stall }) => !stall),
+  ];
   const problems: (string | undefined)[] = [];
   for (let at = 0; at < beside.length; at += AT_ONCE) {
-    problems.push(...(await Promise.all(beside.slice(at, at + AT_ONCE).map((each) => tryCell(each)))));
+    problems.push(
+      ...(await Promise.all(beside.slice(at, at + AT_ONCE).map((each) => tryCell(each)))),
+    );
   }
   for (const each of alone) problems.push(await tryCell(each));
   let failed = 0;

@@ -66,5 +66,7 @@ test('a model that cannot be read is told with its place', async () => {
   const complained = listen('stderr');
   const options = { years: '100', seed: 'deadair', out: folder };
   expect(await simulate('scenarios/models/none.yaml', options)).toBe(EXIT_CODES.badInput);
-  expect(complained()).toMatch(/none\.yaml:1:1: Failed to read the model .*none\.yaml: there is no such file/);
+  expect(complained()).toMatch(
+    /none\.yaml:1:1: Failed to read the model .*none\.yaml: there is no such file/,
+  );
 });

@@ -1,7 +1,11 @@
 import { formatDuration } from '../scenario/units.ts';
 import { errorBudget } from './burn-rate.ts';
 import type { StepCount, Trace } from './evaluate-alerts.ts';
-import { DEFAULT_SLICE_MS, type ServiceLevel, type ServiceLevelObjective } from './service-level.ts';
+import {
+  DEFAULT_SLICE_MS,
+  type ServiceLevel,
+  type ServiceLevelObjective,
+} from './service-level.ts';
 
 /**
  * Shares are compared with the target of a slice in floating point, here and in Prometheus: what lies so little below it is

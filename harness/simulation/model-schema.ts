@@ -66,7 +66,8 @@ const componentSchema = z
     },
     {
       path: ['availability'],
-      error: 'a share above 0% and below 100%, or a range of such whose `from` is not above its `to`',
+      error:
+        'a share above 0% and below 100%, or a range of such whose `from` is not above its `to`',
     },
   )
   .refine(({ statement, availability }) => statement === undefined || availability !== undefined, {
