@@ -1,20 +1,10 @@
 import { expect, test } from 'vitest';
+import { readExample } from './example-model.ts';
 import { parseModel } from './load-model.ts';
-import type { Model } from './model.ts';
 import { simulateYears } from './simulate-years.ts';
 import { strandCalls } from './strand-calls.ts';
 import { openStudy } from './study.ts';
 import { summarize } from './summarize.ts';
-
-function read(written: string): Model {
-  const { model, problems } = parseModel(
-    'm.yaml',
-    `title: T\nquestion: Q\ntargets: [99%]\n${written}`,
-  );
-  expect(problems).toEqual([]);
-  if (!model) throw new Error('no model');
-  return model;
-}
 
 const UNIT =
   '{ failure: { exponential: { mean: 50h } }, repair: { exponential: { mean: 2h } }, source: s';
@@ -24,7 +14,7 @@ const callsOf = (mean: string): string =>
 
 /** Share of the calls that fail. */
 function lostOf(need: string, more = '', mean = '20m'): number {
-  const model = read(`components: { a: ${UNIT} }, b: ${UNIT} } }
+  const model = readExample(`components: { a: ${UNIT} }, b: ${UNIT} } }
 phases: { p: [${need}] }
 ${callsOf(mean)}
 ${more}

@@ -1,18 +1,8 @@
 import { expect, test } from 'vitest';
 import { exactCallSuccess, exactUnavailability } from './exact-phase.ts';
-import { parseModel } from './load-model.ts';
+import { readExample } from './example-model.ts';
 import type { Model, Phase } from './model.ts';
 import { chainOfPhase } from './repair-chain.ts';
-
-function read(written: string): Model {
-  const { model, problems } = parseModel(
-    'm.yaml',
-    `title: T\nquestion: Q\ntargets: [99%]\n${written}`,
-  );
-  expect(problems).toEqual([]);
-  if (!model) throw new Error('no model');
-  return model;
-}
 
 const UNIT =
   '{ failure: { exponential: { mean: 50h } }, repair: { exponential: { mean: 2h } }, source: s';
@@ -24,7 +14,7 @@ function only({ phases }: Model): Phase {
 const DOWN = 2 / 52;
 
 test('a zone that is needed itself is down with its region', () => {
-  const model = read(`components:
+  const model = readExample(`components:
   region: ${UNIT} }
   zone: ${UNIT}, on: [region] }
   app: ${UNIT}, on: [zone] }
@@ -42,7 +32,7 @@ test.each([
   ['a failover', '{ failover: { from: region, to: other, switch: 5m, coverage: 90%, source: s } }'],
   ['a crew', '{ atLeast: { up: 1, of: [region, other], crews: 1 } }'],
 ])('%s of what something else stands on has no formula', (_, need) => {
-  const model = read(`components:
+  const model = readExample(`components:
   region: ${UNIT} }
   other: ${UNIT} }
   app: ${UNIT}, on: [region] }
@@ -54,7 +44,7 @@ phases: { p: [${need}, app], alone: [${need}] }
 
 test('what something stands on is no member of a chain of its own', () => {
   const written = (need: string): Model =>
-    read(`components:
+    readExample(`components:
   region: ${UNIT} }
   other: ${UNIT} }
   app: ${UNIT}, on: [region] }
@@ -76,7 +66,7 @@ test.each([
     3 / 100,
   ],
 ])('calls where %s end at a constant rate', (_, need, rate) => {
-  const model = read(`components: { a: ${UNIT} }, b: ${UNIT} }, c: ${UNIT} } }
+  const model = readExample(`components: { a: ${UNIT} }, b: ${UNIT} }, c: ${UNIT} } }
 phases: { p: [{ ${need} }] }
 calls: { length: { exponential: { mean: 1h } }, source: s }
 `);
@@ -85,7 +75,7 @@ calls: { length: { exponential: { mean: 1h } }, source: s }
 });
 
 test('calls where two of three are needed end at no constant rate', () => {
-  const model = read(`components: { a: ${UNIT} }, b: ${UNIT} }, c: ${UNIT} } }
+  const model = readExample(`components: { a: ${UNIT} }, b: ${UNIT} }, c: ${UNIT} } }
 phases: { p: [{ atLeast: { up: 2, of: [a, b, c] } }] }
 calls: { length: { exponential: { mean: 1h } }, source: s }
 `);
