@@ -1,15 +1,8 @@
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { LoadRequest } from '../journal/load-event.ts';
-import {
-  atRate,
-  endOf,
-  type KnownServer,
-  once,
-  openKnownServer,
-  requestsOf,
-} from './example-k6.ts';
+import { atRate, endOf, once, openKnownServer, requestsOf } from './example-k6.ts';
 import { locateK6 } from './k6-binary.ts';
 
 const WITHIN_MS = 60_000;
@@ -17,15 +10,8 @@ const WITHIN_MS = 60_000;
 /** Not built here: `node tools/bootstrap/run.mjs tools/build-k6.ts` does that, once. */
 const k6 = await locateK6();
 
-let known: KnownServer;
-const run: KnownServer['run'] = (...given) => known.run(...given);
-const prepare: KnownServer['prepare'] = (...given) => known.prepare(...given);
-
-beforeAll(async () => {
-  if (k6) known = await openKnownServer(k6);
-});
-
-afterAll(() => known?.close());
+const { run, prepare, hangs, close } = await openKnownServer(k6);
+afterAll(close);
 
 /** How long a request may take to reach a server on a busy machine. */
 const SLOW_MS = 1_000;
@@ -59,14 +45,14 @@ describe.skipIf(!k6)('real k6, when requests hang (needs tools/build-k6.ts, or k
   test(
     'every request that hangs when it is stopped is told, with the second in which it began',
     async () => {
-      known.hangs.length = 0;
+      hangs.length = 0;
       const seen = await prepare(
         atRate("http.get(__ENV.URL + (exec.scenario.iterationInTest % 20 === 1 ? '/hang' : '/'));")
           .replace("'2s'", "'10m'")
           .replace('import http', "import exec from 'k6/execution'; import http"),
       );
       seen.load.start();
-      await expect.poll(() => known.hangs.length, { timeout: WITHIN_MS, interval: 20 }).toBe(7);
+      await expect.poll(() => hangs.length, { timeout: WITHIN_MS, interval: 20 }).toBe(7);
       await seen.load.stop();
       const cut = seen.events.filter((event) => event.kind === 'load-cut');
       // What was answered within 30 ms may be under way too.
@@ -77,8 +63,8 @@ describe.skipIf(!k6)('real k6, when requests hang (needs tools/build-k6.ts, or k
         index,
         { beganFromWallMs, beganToWallMs, wallMs, longestMs },
       ] of began.entries()) {
-        expect(beganFromWallMs).toBeLessThanOrEqual(known.hangs[index] ?? Number.NaN);
-        expect(beganToWallMs).toBeGreaterThanOrEqual((known.hangs[index] ?? Number.NaN) - SLOW_MS);
+        expect(beganFromWallMs).toBeLessThanOrEqual(hangs[index] ?? Number.NaN);
+        expect(beganToWallMs).toBeGreaterThanOrEqual((hangs[index] ?? Number.NaN) - SLOW_MS);
         expect(wallMs - beganToWallMs).toBeGreaterThan(longestMs ?? Number.NaN);
       }
     },
@@ -100,12 +86,12 @@ describe.skipIf(!k6)('real k6, when requests hang (needs tools/build-k6.ts, or k
   test(
     'a request that is not answered in time is told with the time at which it was sent',
     async () => {
-      known.hangs.length = 0;
+      hangs.length = 0;
       const seen = await run(once("http.get(__ENV.URL + '/hang', { timeout: '1s' });"));
       const [request] = requestsOf(seen);
       expect(request).toMatchObject({ failed: true, errorCode: '1050' });
-      expect(sentAt(request)).toBeLessThan((known.hangs[0] ?? Number.NaN) + 50);
-      expect(sentAt(request)).toBeGreaterThan((known.hangs[0] ?? Number.NaN) - SLOW_MS);
+      expect(sentAt(request)).toBeLessThan((hangs[0] ?? Number.NaN) + 50);
+      expect(sentAt(request)).toBeGreaterThan((hangs[0] ?? Number.NaN) - SLOW_MS);
     },
     WITHIN_MS,
   );

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import {
   atRate,
   endOf,
   FAILS_EACH,
-  type KnownServer,
   LATENCY_MS,
   once,
   openKnownServer,
@@ -18,21 +17,14 @@ const WITHIN_MS = 60_000;
 /** Not built here: `node tools/bootstrap/run.mjs tools/build-k6.ts` does that, once. */
 const k6 = await locateK6();
 
-let known: KnownServer;
-const run: KnownServer['run'] = (...given) => known.run(...given);
-const prepare: KnownServer['prepare'] = (...given) => known.prepare(...given);
-
-beforeAll(async () => {
-  if (k6) known = await openKnownServer(k6);
-});
-
-afterAll(() => known?.close());
+const { run, prepare, folder, close } = await openKnownServer(k6);
+afterAll(close);
 
 describe.skipIf(!k6)('real k6 (needs tools/build-k6.ts, or k6 2.2.0)', () => {
   test(
     'latency and error share of a server that is known are what it says, as k6 itself counts them',
     async () => {
-      const summary = join(known.folder, 'summary.json');
+      const summary = join(folder, 'summary.json');
       const script = atRate(
         "http.get(__ENV.URL + '/', { tags: { name: 'page' } }); own.add(7);",
         "summaryTrendStats: ['p(95)', 'count'],",

@@ -8,13 +8,18 @@ import type {
 /** The type of a metric source that is measured from journals. */
 const JOURNAL = 'deadair';
 
-/** What of a journal an indicator counts, and what makes it good. */
+/** What of a journal an indicator counts, and what makes it good: plain data, so that equal ones can be told. */
 export interface JournalIndicator {
   source: JournalSource;
-  /** Of a threshold: what the quantity of a good unit satisfies. */
-  satisfies?: (valueMs: number) => boolean;
+  /** Of a threshold: what the quantity of a good unit is held to. */
+  threshold?: Threshold;
   /** Longest that a good unit may take, where there is such a limit. */
   withinMs?: number;
+}
+
+export interface Threshold {
+  op: NonNullable<ServiceLevelObjective['op']>;
+  limitMs: number;
 }
 
 /** An indicator as it is measured from a journal, or why it cannot be. */
@@ -45,7 +50,7 @@ export function readIndicator(
     return { problem: 'its objective has no value that a quantity is held to' };
   const limitMs = readThresholdMs(source, value);
   const withinMs = op === 'lt' || op === 'lte' ? limitMs : undefined;
-  return { source, satisfies: (valueMs) => compare(op, valueMs, limitMs), withinMs };
+  return { source, threshold: { op, limitMs }, withinMs };
 }
 
 /** The one that says what is good comes first. */
@@ -80,12 +85,8 @@ function describe({ unit, of }: JournalSource): string {
   return of === undefined ? unit : `${unit} of ${of}`;
 }
 
-function compare(
-  op: NonNullable<ServiceLevelObjective['op']>,
-  value: number,
-  limit: number,
-): boolean {
-  if (op === 'lt') return value < limit;
-  if (op === 'lte') return value <= limit;
-  return op === 'gt' ? value > limit : value >= limit;
+export function isWithin({ op, limitMs }: Threshold, valueMs: number): boolean {
+  if (op === 'lt') return valueMs < limitMs;
+  if (op === 'lte') return valueMs <= limitMs;
+  return op === 'gt' ? valueMs > limitMs : valueMs >= limitMs;
 }

@@ -1,13 +1,6 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  atRate,
-  endOf,
-  type KnownServer,
-  once,
-  openKnownServer,
-  requestsOf,
-} from '../example-k6.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { atRate, endOf, once, openKnownServer, requestsOf } from '../example-k6.ts';
 import { locateK6 } from '../k6-binary.ts';
 
 const WITHIN_MS = 60_000;
@@ -15,14 +8,8 @@ const WITHIN_MS = 60_000;
 /** Not built here: `node tools/bootstrap/run.mjs tools/build-k6.ts` does that, once. */
 const k6 = await locateK6();
 
-let known: KnownServer;
-const run: KnownServer['run'] = (...given) => known.run(...given);
-
-beforeAll(async () => {
-  if (k6) known = await openKnownServer(k6);
-});
-
-afterAll(() => known?.close());
+const { run, folder, close } = await openKnownServer(k6);
+afterAll(close);
 
 describe.skipIf(!k6)(
   'what real k6 says of its whole run (needs tools/build-k6.ts, or k6 2.2.0)',
@@ -59,7 +46,7 @@ describe.skipIf(!k6)(
     ])(
       'a summary that the script writes itself is read in the shape %s',
       async (shape, env, thresholds) => {
-        const summary = join(known.folder, `${shape}.json`);
+        const summary = join(folder, `${shape}.json`);
         const script = atRate(
           "http.get(__ENV.URL + '/');",
           "thresholds: { http_req_failed: ['rate<0.9', 'rate<0.1'] }, summaryTrendStats: ['p(95)', 'p(99)'],",
@@ -88,7 +75,7 @@ describe.skipIf(!k6)(
         const seen = await run(
           once("http.get(__ENV.URL + '/');"),
           {},
-          join(known.folder, 'nowhere.json'),
+          join(folder, 'nowhere.json'),
         );
         const told = seen.events.find((event) => event.kind === 'load-summary');
         expect(told?.failure).toMatch(/nowhere.json: there is none. .* load.k6.summary/);

@@ -19,21 +19,20 @@ const QUANTITIES: Record<string, TurnQuantity> = {
 };
 
 /**
- * Turns whose answer was due, each from then on. One that the harness cut is none, unless what was seen of
- * it is too long already.
+ * Turns of a call whose answer was due, each from then on. One that the harness cut is none, unless what
+ * was seen of it is too long already.
  */
 export function* countTurns(
+  call: Call,
   indicator: JournalIndicator,
   run: RunView,
 ): Generator<CountedUnit, undefined> {
-  for (const call of run.calls) {
-    for (const turn of call.turns) {
-      if (!isDue(turn)) continue;
-      const goodness = judgeTurn(turn, call, indicator, run);
-      if (!goodness) continue;
-      const span = { fromMs: turn.startedMs, toMs: turn.endMs };
-      yield { atMs: turn.dueMs, span, group: call.name, ...goodness };
-    }
+  for (const turn of call.turns) {
+    if (!isDue(turn)) continue;
+    const goodness = judgeTurn(turn, call, indicator, run);
+    if (!goodness) continue;
+    const span = { fromMs: turn.startedMs, toMs: turn.endMs };
+    yield { atMs: turn.dueMs, span, group: call.name, ...goodness };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { JournalIndicator } from '../../objectives/read-indicator.ts';
+import { isWithin, type JournalIndicator } from '../../objectives/read-indicator.ts';
 import type { Goodness } from '../indicators/probe-goodness.ts';
 import type { Sample } from '../interval.ts';
 import { BAD } from './counted-unit.ts';
@@ -9,10 +9,11 @@ import { BAD } from './counted-unit.ts';
  */
 export function judgeSample(
   sample: Sample | undefined,
-  { satisfies, withinMs }: JournalIndicator,
+  { threshold, withinMs = Infinity }: JournalIndicator,
 ): Goodness {
   if (!sample || !Number.isFinite(sample.low)) return BAD;
-  const holds = satisfies ?? ((valueMs: number) => withinMs === undefined || valueMs <= withinMs);
+  const holds = (valueMs: number): boolean =>
+    threshold ? isWithin(threshold, valueMs) : valueMs <= withinMs;
   const ends = [sample.low, sample.high].map(
     (valueMs) => Number.isFinite(valueMs) && holds(valueMs),
   );

@@ -7,6 +7,14 @@ const STEPS_PER_MS = 1_000;
 const CERTAIN = 1;
 const POSSIBLE = 2;
 
+/** How the rows of a table stand in time. */
+interface Orders {
+  /** The row that stands at a place in the order of time. */
+  rowAt: (place: number) => number;
+  /** The place, in the order of time, of the one that began as so-manieth; absent when that is the same. */
+  placeAt: ((place: number) => number) | undefined;
+}
+
 /** Units in columns, of which a long run has many; those of one instant stay as they were given. */
 export class UnitTable implements CountedUnits {
   readonly #atMs = new NumberColumn({ steps: STEPS_PER_MS });
@@ -15,24 +23,14 @@ export class UnitTable implements CountedUnits {
   readonly #goodness = new NumberColumn();
   readonly #groups = new NameTable();
   readonly #groupOf = new NumberColumn();
-  readonly #order: NumberColumn | undefined;
-  readonly byStart: Iterable<CountedUnit> | undefined;
+  #orders: Orders | undefined;
 
-  constructor(units: Iterable<CountedUnit>) {
-    for (const unit of units) this.#add(unit);
-    const { length } = this.#atMs;
-    this.#order = orderRows(length, (a, b) => read(this.#atMs, a) - read(this.#atMs, b));
-    const startOf = (place: number): number => read(this.#fromMs, this.#rowAt(place));
-    const byStart = orderRows(length, (a, b) => startOf(a) - startOf(b));
-    this.byStart =
-      byStart && this.#list((place) => this.#rowAt(byStart.get(place) as number), length);
+  constructor(units: Iterable<CountedUnit> = []) {
+    for (const unit of units) this.add(unit);
   }
 
-  [Symbol.iterator](): Iterator<CountedUnit> {
-    return this.#list((place) => this.#rowAt(place), this.#atMs.length)[Symbol.iterator]();
-  }
-
-  #add({ atMs, span, group, certain, possible }: CountedUnit): void {
+  add({ atMs, span, group, certain, possible }: CountedUnit): void {
+    this.#orders = undefined;
     this.#atMs.push(atMs);
     this.#fromMs.push(span.fromMs);
     this.#toMs.push(span.toMs);
@@ -40,12 +38,30 @@ export class UnitTable implements CountedUnits {
     this.#groupOf.push(group === undefined ? undefined : this.#groups.idOf(group));
   }
 
-  /** The row that stands at a place in the order of time. */
-  #rowAt(place: number): number {
-    return this.#order?.get(place) ?? place;
+  [Symbol.iterator](): Iterator<CountedUnit> {
+    const { rowAt } = this.#order();
+    return this.#list(rowAt)[Symbol.iterator]();
   }
 
-  #list(rowAt: (place: number) => number, length: number): Iterable<CountedUnit> {
+  get byStart(): Iterable<CountedUnit> | undefined {
+    const { rowAt, placeAt } = this.#order();
+    return placeAt && this.#list((place) => rowAt(placeAt(place)));
+  }
+
+  #order(): Orders {
+    if (this.#orders) return this.#orders;
+    const { length } = this.#atMs;
+    const byTime = orderRows(length, (a, b) => read(this.#atMs, a) - read(this.#atMs, b));
+    const rowAt = (place: number): number => byTime?.get(place) ?? place;
+    const startOf = (place: number): number => read(this.#fromMs, rowAt(place));
+    const byStart = orderRows(length, (a, b) => startOf(a) - startOf(b));
+    const placeAt = byStart && ((place: number): number => read(byStart, place));
+    this.#orders = { rowAt, placeAt };
+    return this.#orders;
+  }
+
+  #list(rowAt: (place: number) => number): Iterable<CountedUnit> {
+    const { length } = this.#atMs;
     const unitOf = (row: number): CountedUnit => this.#unitOf(row);
     return {
       *[Symbol.iterator]() {
