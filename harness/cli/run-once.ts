@@ -43,7 +43,7 @@ export async function runOnce(
   const header = describeHeader(run, scenario, topology, plan, options);
   if (k6) header.versions.k6 = k6.version;
   const journalPath = join(folder, 'journal.ndjson');
-  const secrets = findSecrets(topology);
+  const secrets = findSecrets(topology, scenario);
   const backend = backends[options.backend];
   if (!backend) throw new Error(`Failed to find the backend ${options.backend}.`);
   const healed = await (async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { EXAMPLE_STACK } from '../scenario/example-stack.ts';
+import type { Verdict } from '../slo/verdict.ts';
 import { type ExampleRun, exampleRun } from './example-history.ts';
 import { fillMatrix, type MatrixCell } from './fault-matrix.ts';
 import type { RunRecord } from './run-record.ts';
@@ -59,6 +60,17 @@ test('a weak profile that is missed as expected is a known gap, and hides no pro
   expect(cellOf([run(), run(LATE), gap])?.state).toBe('missed');
   // It survived what it should not: nobody knows why.
   expect(cellOf([run(weak)])?.state).toBe('inconclusive');
+});
+
+test.each([
+  ['invalid', { valid: false, invalid: ['The instrument was late.'] }],
+  ['interrupted', { outcome: 'interrupted' }],
+  ['torn', { outcome: 'torn', valid: false }],
+  ['failed', { outcome: 'failed' }],
+] as const)('what a weak profile missed in a run that was %s is no known gap', (_, ended) => {
+  const weak = run({ profile: 'phase-0', expected: 'missed', ...LATE });
+  const given = { ...weak, verdict: { ...weak.verdict, ...ended } as Verdict };
+  expect(cellOf([given])).toMatchObject({ state: 'inconclusive', asExpected: 0 });
 });
 
 test('runs that broke nothing else go before those that broke several things at once', () => {

@@ -131,10 +131,16 @@ function findWorst(states: CellState[]): CellState {
   return WORST_FIRST.find((state) => states.includes(state)) ?? 'never-tried';
 }
 
-/** A weak profile that is met where its scenario expects a miss proves nothing: nobody knows why. */
-function rate({ verdict: { verdict, expected, outcome } }: RunRecord): CellState {
-  if (expected === 'met' && outcome !== 'failed') return verdict === 'met' ? 'proven' : verdict;
-  return expected === 'missed' && verdict === 'missed' ? 'known-gap' : 'inconclusive';
+/**
+ * A weak profile that is met where its scenario expects a miss proves nothing: nobody knows why. Neither does
+ * one that is missed in a run that proves nothing.
+ */
+function rate({ verdict }: RunRecord): CellState {
+  const { expected, outcome } = verdict;
+  if (expected === 'met' && outcome !== 'failed') {
+    return verdict.verdict === 'met' ? 'proven' : verdict.verdict;
+  }
+  return expected === 'missed' && standingOf(verdict) === 'met' ? 'known-gap' : 'inconclusive';
 }
 
 function keyOf(component: string, fault: string): string {

@@ -35,10 +35,13 @@ export function nameSeries({ title, profile, backend }: Omit<Series, 'runs' | 'n
 
 /**
  * How a run stands beside what its scenario expects, as its exit code says it: a weak profile that is
- * missed on purpose stands as met, and one that is met all the same does not.
+ * missed on purpose stands as met, and one that is met all the same does not. A miss that nobody expected
+ * counts however the run ended; nothing stands as expected by a run that proves nothing, or was cut short.
  */
-export function standingOf({ verdict, expected, outcome }: Verdict): VerdictName {
-  if (outcome === 'failed') return verdict === 'missed' ? 'missed' : 'inconclusive';
+export function standingOf({ verdict, expected, outcome, valid }: Verdict): VerdictName {
+  if (verdict === 'missed' && (outcome === 'failed' || expected !== 'missed')) return 'missed';
+  if (['failed', 'interrupted', 'torn'].includes(outcome)) return 'inconclusive';
+  if (verdict === 'missed' && !valid) return 'inconclusive';
   if (verdict === expected) return 'met';
   return verdict === 'inconclusive' ? 'inconclusive' : 'missed';
 }

@@ -31,8 +31,9 @@ export function signStanding(verdict: Verdict): string {
   const { expected } = verdict;
   if (expected === 'met') return signOf(standing);
   const { sign } = VERDICT_SIGNS[standing];
-  const word = `${verdict.verdict}, ${verdict.verdict === expected ? 'as' : 'not as'} expected`;
-  return `${sign} ${word}`;
+  if (verdict.verdict !== expected) return `${sign} ${verdict.verdict}, not as expected`;
+  const doubt = standing === 'met' ? '' : ', in a run that proves nothing';
+  return `${sign} ${expected}, as expected${doubt}`;
 }
 
 /** Every cell that is more than never tried, with the scenarios that say so. */
