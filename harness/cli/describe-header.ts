@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import type { JournalHeader } from '../journal/header.ts';
@@ -6,6 +7,7 @@ import { hashScripts } from '../load/hash-scripts.ts';
 import type { Plan } from '../scenario/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Topology } from '../stack/topology.ts';
+import { quoteWord } from './quote-word.ts';
 
 const GIGABYTE = 1024 ** 3;
 
@@ -17,9 +19,6 @@ export function describeHeader(
   plan: Plan,
   options: { seed: string; backend: string; trials?: string },
 ): JournalHeader {
-  const profile = topology.profile ? ` --profile ${topology.profile}` : '';
-  const backend = options.backend === 'embedded' ? '' : ` --backend ${options.backend}`;
-  const trials = options.trials === undefined ? '' : ` --trials ${options.trials}`;
   const commit = readCommit();
   return {
     schema: 1,
@@ -42,6 +41,7 @@ export function describeHeader(
     ...(scenario.load.k6
       ? { loadScripts: hashScripts(scenario.load.k6.map(({ script }) => script)) }
       : {}),
+    ...hashCallerScript(scenario, topology),
     settings: scenario.settings,
     seed: options.seed,
     versions: {
@@ -55,8 +55,33 @@ export function describeHeader(
       memoryGb: Math.round(totalmem() / GIGABYTE),
       platform: `${process.platform} ${release()}`,
     },
-    command: `npx deadair run ${scenario.path}${profile}${backend}${trials} --seed ${options.seed}`,
+    command: describeCommand(scenario.path, topology.profile, options),
   };
+}
+
+function describeCommand(
+  path: string,
+  profile: string | undefined,
+  { seed, backend, trials }: { seed: string; backend: string; trials?: string },
+): string {
+  const options = [
+    ...(profile ? ['--profile', profile] : []),
+    ...(backend === 'embedded' ? [] : ['--backend', backend]),
+    ...(trials === undefined ? [] : ['--trials', trials]),
+    ...['--seed', seed],
+  ];
+  return ['npx deadair run', ...[path, ...options].map(quoteWord)].join(' ');
+}
+
+/** What callers say stands in a file of its own: neither the scenario's text nor the stack file's tells it. */
+function hashCallerScript(
+  { load: { callers } }: Scenario,
+  { scripts }: Topology,
+): Pick<JournalHeader, 'callerScripts'> {
+  const script = callers && scripts[callers.script];
+  if (!script) return {};
+  const sha256 = createHash('sha256').update(JSON.stringify(script)).digest('hex');
+  return { callerScripts: { [callers.script]: sha256 } };
 }
 
 /** The commit of the project that stands in the working folder, `-dirty` when files differ from it. */

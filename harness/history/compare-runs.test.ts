@@ -76,12 +76,21 @@ test.each<[string, Partial<ExampleRun>, string]>([
   ['machine', { cpus: 8 }, 'another machine: 2 × '],
   ['service levels', { definitions: 'good within 5 s' }, 'another set of service levels: sha256 '],
   ['k6 script', { script: 'sha256 of its text' }, 'another text of the load scripts: sha256 '],
+  ["callers' script", { callerScript: 'b' }, "another text of the callers' script: sha256 "],
   ['number of trials', { trials: 30 }, 'another number of faults: 1 before, 30 now'],
   ['baseline that was not steady', { steady: false }, 'the candidate is invalid: The baseline was'],
 ])('runs of another %s are not compared', (_, given, reason) => {
-  const obstacles = findObstacles(run(), run(given));
+  const obstacles = findObstacles(run({ callerScript: 'a' }), run({ callerScript: 'a', ...given }));
   expect(obstacles).toHaveLength(1);
   expect(obstacles[0]).toContain(reason);
+});
+
+test('a journal that does not tell what callers said is compared as before, with a remark', () => {
+  const [a, b] = [run(), run({ callerScript: 'b' })];
+  expect(findObstacles(a, b)).toEqual([]);
+  expect(compareRuns(a, b, DEFAULT_FLOORS).remarks).toEqual([
+    'nobody knows whether callers said the same: one of the journals does not tell',
+  ]);
 });
 
 test('every reason is told at once', () => {

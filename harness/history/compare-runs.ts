@@ -63,6 +63,11 @@ export function findObstacles(
   demand('text of the stack file', shorten(a.origin.stackSha256), shorten(b.origin.stackSha256));
   demand('set of service levels', shorten(a.origin.levelsSha256), shorten(b.origin.levelsSha256));
   demand('text of the load scripts', shorten(a.origin.loadSha256), shorten(b.origin.loadSha256));
+  const [before, now] = [a.origin.callersSha256, b.origin.callersSha256];
+  // A journal of an earlier deadair does not tell it.
+  if (before !== undefined && now !== undefined) {
+    demand("text of the callers' script", shorten(before), shorten(now));
+  }
   if (!acrossMachines) demand('machine', a.origin.machine, b.origin.machine);
   demand('number of faults', String(a.origin.steps), String(b.origin.steps));
   demand('set of settings', nameSettings(a.origin.settings), nameSettings(b.origin.settings));
@@ -105,6 +110,9 @@ function listRemarks({ origin: a }: RunRecord, { origin: b }: RunRecord): string
   if (!a || !b) return remarks;
   if (a.machine !== b.machine) {
     remarks.push(`another machine, which may explain times: ${a.machine} before, ${b.machine} now`);
+  }
+  if ((a.callersSha256 === undefined) !== (b.callersSha256 === undefined)) {
+    remarks.push('nobody knows whether callers said the same: one of the journals does not tell');
   }
   if (a.version !== b.version) remarks.push(`deadair ${a.version} before, ${b.version} now`);
   if (a.commit !== b.commit) {

@@ -24,6 +24,8 @@ export interface ExampleRun {
   /** How a service level is defined, the text of a k6 script, and how often the fault is planned. */
   definitions?: string;
   script?: string;
+  /** What callers say. */
+  callerScript?: string;
   trials?: number;
   settings?: Record<string, string>;
   /** None for a control run. */
@@ -72,10 +74,14 @@ export function exampleRun(given: ExampleRun): { journal: Journal; verdict: Verd
 }
 
 /** What the verdict does not depend on here, but a comparison does. */
-function pretend(header: JournalHeader, { cpus, definitions, script, trials }: ExampleRun): void {
+function pretend(
+  header: JournalHeader,
+  { cpus, definitions, script, callerScript, trials }: ExampleRun,
+): void {
   const { steps } = header.plan;
   if (cpus !== undefined) header.machine = { ...header.machine, cpus };
   if (script !== undefined) header.loadScripts = { 'load/spike.js': script };
+  if (callerScript !== undefined) header.callerScripts = { book: callerScript };
   if (trials !== undefined) header.plan.steps = Array.from({ length: trials }, () => steps).flat();
   if (definitions === undefined) return;
   header.serviceLevels = [

@@ -43,6 +43,7 @@ export function storeRun(db: DatabaseSync, run: RunRecord, signature: string): v
     settings: origin && write(origin.settings),
     levels_sha256: origin?.levelsSha256,
     load_sha256: origin?.loadSha256,
+    callers_sha256: origin?.callersSha256,
     steps: origin?.steps,
     commit_id: origin?.commit,
     machine: origin?.machine,
@@ -139,7 +140,8 @@ function loadOrigin(columns: Columns): { origin?: RunOrigin } {
   if (scenarioSha256 === null) return {};
   const { stack_file: stackFile, commit_id: commit, machine, version, settings, steps } = columns;
   const { levels_sha256: levelsSha256, load_sha256: loadSha256 } = columns;
-  const hashes = { scenarioSha256, stackSha256, levelsSha256, loadSha256 };
+  const { callers_sha256: callersSha256 } = columns;
+  const hashes = { scenarioSha256, stackSha256, levelsSha256, loadSha256, callersSha256 };
   const plain = { ...hashes, stackFile, commit, machine, version, steps };
   return { origin: { ...withoutNulls(plain), settings: read(settings) } as unknown as RunOrigin };
 }

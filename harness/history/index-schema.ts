@@ -1,5 +1,5 @@
 /** Another number, another shape: an index of any other is built anew. */
-export const INDEX_SCHEMA = 3;
+export const INDEX_SCHEMA = 4;
 
 /** One row for each run, and what hangs on it. Lists and records that nobody queries by are JSON. */
 export const INDEX_TABLES = `
@@ -28,6 +28,7 @@ CREATE TABLE runs (
   settings TEXT,
   levels_sha256 TEXT,
   load_sha256 TEXT,
+  callers_sha256 TEXT,
   steps INTEGER,
   commit_id TEXT,
   machine TEXT,

@@ -44,6 +44,7 @@ function describeOrigin({
   plan,
   serviceLevels = [],
   loadScripts = {},
+  callerScripts,
 }: JournalHeader): RunOrigin {
   const { cpus, model, memoryGb, platform } = machine;
   return {
@@ -53,6 +54,7 @@ function describeOrigin({
     settings,
     levelsSha256: hash(JSON.stringify(serviceLevels)),
     loadSha256: hash(JSON.stringify(loadScripts)),
+    ...(callerScripts ? { callersSha256: hash(JSON.stringify(callerScripts)) } : {}),
     steps: plan.steps.length,
     ...(versions.commit === undefined ? {} : { commit: versions.commit }),
     machine: `${cpus} × ${model}, ${memoryGb} GB, ${platform}`,

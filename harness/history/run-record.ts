@@ -22,6 +22,8 @@ export interface RunOrigin {
   /** Of the definitions of all service levels, and of the text of all k6 scripts. */
   levelsSha256: string;
   loadSha256: string;
+  /** Of what callers say; absent without callers, and of a journal that does not tell it yet. */
+  callersSha256?: string;
   /** How many faults were planned: more trials are another question. */
   steps: number;
   /** Of the working folder; absent when it was no checkout. */

@@ -33,6 +33,8 @@ export interface JournalHeader {
   serviceLevels?: ServiceLevel[];
   /** SHA-256 of each k6 script, and of the files beside it that it names, by path. Absent without any. */
   loadScripts?: Record<string, string>;
+  /** SHA-256 of what the callers' script of the stack file says, by name. Absent without callers, and once it was. */
+  callerScripts?: Record<string, string>;
   settings: Record<string, string>;
   seed: string;
   versions: Record<string, string>;

@@ -9,9 +9,11 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'deadair-scripts-'));
   mkdirSync(join(folder, 'parts'));
-  write('main.js', `${importOf('./parts/go.js')}const users = open("./users.csv");`);
+  const opened = `open("./users.csv"); open( 'names.json'); open("gone.csv"); log("apart.js");`;
+  write('main.js', `${importOf('./parts/go.js')}${opened}`);
   write('parts/go.js', ['k6/http', '../main.js', './gone.js'].map(importOf).join(''));
   write('users.csv', 'a,b\n');
+  write('names.json', '[]');
   write('apart.js', '');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -22,14 +24,17 @@ const hashes = () => hashScripts([join(folder, 'main.js')]);
 
 test('a script is hashed with all files beside it that it names, and nothing else', () => {
   const names = Object.keys(hashes()).map((path) => path.slice(folder.length + 1));
-  expect(names).toEqual(['main.js', 'parts/go.js', 'users.csv']);
+  expect(names).toEqual(['main.js', 'names.json', 'parts/go.js', 'users.csv']);
 });
 
-test.each(['main.js', 'parts/go.js', 'users.csv'])('a change of %s is another load', (name) => {
-  const before = hashes();
-  write(name, '// changed');
-  expect(hashes()).not.toEqual(before);
-});
+test.each(['main.js', 'parts/go.js', 'users.csv', 'names.json'])(
+  'a change of %s is another load',
+  (name) => {
+    const before = hashes();
+    write(name, '// changed');
+    expect(hashes()).not.toEqual(before);
+  },
+);
 
 test('a file that no script names changes nothing', () => {
   const before = hashes();

@@ -122,10 +122,20 @@ test.each([
   ],
   ['settings', (run: RunTrials) => ({ ...run.header, settings: { A: 'b' } })],
   ['commit', (run: RunTrials) => ({ ...run.header, versions: { commit: 'x' } })],
+  ['load scripts', (run: RunTrials) => ({ ...run.header, loadScripts: { 'spike.js': 'x' } })],
+  ["callers' script", (run: RunTrials) => ({ ...run.header, callerScripts: { book: 'x' } })],
   ['machine', (run: RunTrials) => ({ ...run.header, machine: { ...run.header.machine, cpus: 9 } })],
 ])('runs that differ in their %s are no trials of the same thing', (what, change) => {
   const [one, other] = [trialsOf([500, 600]), trialsOf([500, 600])];
+  one.header.callerScripts = other.header.callerScripts = { book: 'sha' };
   expect(findDifferences(one, { ...other, header: change(other) })).toEqual([
     expect.stringContaining(`the ${what}: `),
   ]);
+});
+
+test('a journal that does not tell what its callers said is pooled as before', () => {
+  const [one, other] = [trialsOf([500, 600]), trialsOf([500, 600])];
+  one.header.callerScripts = { book: 'sha' };
+  expect(findDifferences(one, other)).toEqual([]);
+  expect(findDifferences(other, one)).toEqual([]);
 });

@@ -122,24 +122,34 @@ function describeTrial(trial: Trial, index: number): CountedTrial {
 export function findDifferences(one: RunTrials, other: RunTrials): string[] {
   const [mine, theirs] = [listConditions(one), listConditions(other)];
   return Object.entries(mine).flatMap(([name, value]) =>
-    value === theirs[name] ? [] : [`the ${name}: ${value} and ${theirs[name]}`],
+    value === undefined || theirs[name] === undefined || value === theirs[name]
+      ? []
+      : [`the ${name}: ${value} and ${theirs[name]}`],
   );
 }
 
-/** All that must be the same, so that two runs measure one coverage. */
-function listConditions({ header, series }: RunTrials): Record<string, string> {
-  const { scenario, stack, settings, versions, machine } = header;
+/** All that must be the same, so that two runs measure one coverage; undefined is what a journal does not tell. */
+function listConditions({ header, series }: RunTrials): Record<string, string | undefined> {
+  const { scenario, stack, settings, versions, machine, loadScripts = {}, callerScripts } = header;
   return {
     failover: series.failover,
     scenario: `${scenario.path} (sha256 ${hashText(scenario.text).slice(0, 12)})`,
     profile: stack.profile ?? 'none',
     backend: stack.backend,
     'stack file': `${stack.file} (sha256 ${hashText(stack.text).slice(0, 12)})`,
+    'load scripts': describeScripts(loadScripts),
+    "callers' script": callerScripts && describeScripts(callerScripts),
     settings: JSON.stringify(Object.entries(settings).sort()),
     commit: versions.commit ?? 'unknown',
     'version of Node': versions.node ?? 'unknown',
     machine: `${machine.cpus} × ${machine.model}, ${machine.platform}`,
   };
+}
+
+/** `load/spike.js (sha256 0123456789ab)` */
+function describeScripts(scripts: Record<string, string>): string {
+  const told = Object.entries(scripts).map(([name, sha]) => `${name} (sha256 ${sha.slice(0, 12)})`);
+  return told.join(', ') || 'none';
 }
 
 function hashText(text: string): string {
