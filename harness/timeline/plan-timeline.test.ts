@@ -102,6 +102,26 @@ expect    response-time: { of: user, max: 1s }
 expected  missed: this stack is known to fail`);
 });
 
+test('the dry run tells the sessions and the k6 scripts of the load, and where those may call', () => {
+  const scenario = parse(
+    ['{ at: 5s, fault: { kill: grok }, for: 6s }'],
+    `load:
+  probes: { user: 20/s }
+  sessions: { session: sign-in, count: 20, rate: 5/s }
+  k6:
+    - { script: scenarios/load/spike.js, allow: [staging.example.com, 10.0.0.1] }
+    - { script: ./day.js, toEnd: true }
+`,
+  );
+  const rendered = renderPlan(planTimeline(scenario, EXAMPLE_STACK, 's'), scenario, () => '');
+  expect(rendered).toContain(`
+load  20/s probes · user
+       5/s sessions · sign-in, in turn by 20 users
+           k6 · scenarios/load/spike.js · may call staging.example.com, 10.0.0.1 beyond loopback
+           k6 · day.js · the run lasts until it has come to its own end
+`);
+});
+
 test('trials are steps of their own, one behind the other, and the dry run tells them once', () => {
   const text = `{ at: 5s, fault: { kill: grok }, for: 6s, name: dead, times: 3, every: 20s }`;
   const after = '{ after: dead, fault: { kill: postgres }, for: 2s, name: last }';

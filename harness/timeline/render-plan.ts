@@ -1,6 +1,13 @@
 import { describeSettings } from '../scenario/fault-schema.ts';
 import type { Plan, PlannedStep, PlannedTrial } from '../scenario/plan.ts';
-import type { FaultSpec, Load, Moment, Scenario, SteadyCondition } from '../scenario/scenario.ts';
+import type {
+  FaultSpec,
+  K6Script,
+  Load,
+  Moment,
+  Scenario,
+  SteadyCondition,
+} from '../scenario/scenario.ts';
 import { formatDuration, formatShare } from '../scenario/units.ts';
 
 const ENGINE_NAMES: Record<Exclude<PlannedStep['engine'], 'proxy'>, string> = {
@@ -90,7 +97,7 @@ function describeTrials({ of, everyMs }: PlannedTrial, moment: Moment): string {
   return `${of}, one after the other: ${least}once the stack is steady again${again}`;
 }
 
-function describeLoad({ callers, requests, probes, writes }: Load): string[] {
+function describeLoad({ callers, requests, probes, writes, sessions, k6 = [] }: Load): string[] {
   const lines: [string, string][] = [];
   if (callers) lines.push([`${callers.ratePerS}/s`, `callers · ${callers.script}`]);
   if (requests) lines.push([`${requests.ratePerS}/s`, `requests · ${requests.mix}`]);
@@ -100,8 +107,21 @@ function describeLoad({ callers, requests, probes, writes }: Load): string[] {
   if (writes) {
     lines.push([`${writes.ratePerS}/s`, `writes · ${writes.write} over ${writes.keys} keys`]);
   }
+  if (sessions) {
+    const { ratePerS, session, count } = sessions;
+    lines.push([`${ratePerS}/s`, `sessions · ${session}, in turn by ${count} users`]);
+  }
+  // How much a script sends is its own affair.
+  for (const script of k6) lines.push(['', describeScript(script)]);
   const width = Math.max(0, ...lines.map(([rate]) => rate.length));
   return lines.map(([rate, what]) => `${rate.padStart(width)} ${what}`);
+}
+
+function describeScript({ script, allow, toEnd }: K6Script): string {
+  const parts = [`k6 · ${script}`];
+  if (allow.length > 0) parts.push(`may call ${allow.join(', ')} beyond loopback`);
+  if (toEnd) parts.push('the run lasts until it has come to its own end');
+  return parts.join(' · ');
 }
 
 function describeSteady(condition: SteadyCondition): string {
