@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import type { ServiceLevel } from '../objectives/service-level.ts';
 import { checkScenario } from '../scenario/check-scenario.ts';
 import { isLevelRow } from '../scenario/check-service-level.ts';
@@ -10,6 +10,7 @@ import { YamlSource } from '../scenario/yaml-source.ts';
 import { describeLevels, loadServiceLevels } from '../stack/load-service-levels.ts';
 import { loadStack } from '../stack/load-stack.ts';
 import type { Topology } from '../stack/topology.ts';
+import { nameFile } from './name-file.ts';
 
 /** A scenario on one profile of its stack: one run. */
 export interface CheckedScenario {
@@ -36,7 +37,7 @@ export async function loadChecked(
 ): Promise<{ runs: CheckedScenario[]; problems: Problem[] }> {
   const runs: CheckedScenario[] = [];
   const problems: Problem[] = [];
-  for (const file of files) {
+  for (const file of files.map(nameFile)) {
     const loaded = loadScenario(file);
     problems.push(...loaded.problems);
     // What could be understood of a faulty file is held against its stack all the same.
@@ -87,8 +88,9 @@ function dropRepeated(problems: Problem[]): Problem[] {
 
 /** A stack file is named from the working folder, or from beside the scenario. */
 function findStackFile(name: string, scenarioFile: string): string {
-  if (isAbsolute(name) || !name.startsWith('.')) return name;
-  return relative(process.cwd(), resolve(dirname(scenarioFile), name));
+  const isBeside = name.startsWith('.');
+  const path = isBeside ? relative(process.cwd(), resolve(dirname(scenarioFile), name)) : name;
+  return nameFile(path);
 }
 
 /** Prints problems as `file:line:column`, one block each, on standard error. */

@@ -10,6 +10,7 @@ import { loadStack } from '../stack/load-stack.ts';
 import type { Topology } from '../stack/topology.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { printProblems } from './load-checked.ts';
+import { nameFile } from './name-file.ts';
 import { quoteWord } from './quote-word.ts';
 import { tellRefusal } from './tell-failure.ts';
 import { tellIndexTrouble } from './tell-index-trouble.ts';
@@ -70,7 +71,8 @@ function loadStacks(
   named?: string[],
 ): { stacks: Topology[]; stackFiles: string[] } {
   const seen = runs.flatMap(({ origin }) => origin?.stackFile ?? []);
-  const files = named ?? [...new Set(seen.length > 0 ? seen : [OWN_STACK])].filter(existsSync);
+  const files =
+    named?.map(nameFile) ?? [...new Set(seen.length > 0 ? seen : [OWN_STACK])].filter(existsSync);
   const stacks: Topology[] = [];
   const stackFiles: string[] = [];
   for (const file of files) {
