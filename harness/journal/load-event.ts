@@ -96,4 +96,6 @@ export interface LoadEnded {
   unread: number;
   /** Iterations that it cut short: each is a `load-cut`. */
   underWay: number;
+  /** Trends of the script's own that hold no times, and of which there is no `load-value`. */
+  untimed?: string[];
 }

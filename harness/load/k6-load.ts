@@ -4,7 +4,7 @@ import type { Source } from '../journal/writer.ts';
 import type { K6Script } from '../scenario/scenario.ts';
 import { inspectScript } from './inspect-script.ts';
 import type { K6Binary } from './k6-binary.ts';
-import { type Container, K6Run, type Launch } from './k6-run.ts';
+import { type Container, K6Run, type Launch, logName } from './k6-run.ts';
 import { buildFence } from './loopback-fence.ts';
 
 export interface K6LoadOptions {
@@ -59,7 +59,7 @@ export async function prepareK6Load(options: K6LoadOptions): Promise<K6Load> {
       const program = { command: k6.command, environment, ...(container ? { container } : {}) };
       const executors = await inspectScript(launch, program, script);
       const fence = await buildFence(allow);
-      const logPath = join(logFolder, `k6-${name}.log`);
+      const logPath = join(logFolder, logName(name));
       const shared = { name, script, executors, ...program, fence };
       const asked = { path: resolve(logFolder, `k6-${name}-summary.json`), isAskedFor: true };
       const own = summary === undefined ? asked : { path: summary, isAskedFor: false };

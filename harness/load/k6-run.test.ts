@@ -111,6 +111,20 @@ describe.skipIf(!k6)('real k6 (needs tools/build-k6.ts, or k6 2.2.0)', () => {
   );
 
   test(
+    'a trend of plain numbers is no latency, and the end of the load tells it',
+    async () => {
+      const seen = await run(`import { Trend } from 'k6/metrics';
+        const bytes = new Trend('bytes');
+        const took = new Trend('took', true);
+        export default function () { bytes.add(50000); took.add(7); }`);
+      const values = seen.events.filter((event) => event.kind === 'load-value');
+      expect(values).toMatchObject([{ metric: 'took', value: 7 }]);
+      expect(endOf(seen)).toMatchObject({ exitCode: 0, untimed: ['bytes'] });
+    },
+    WITHIN_MS,
+  );
+
+  test(
     'a script that throws where it is read is refused before there is any load',
     async () => {
       const broken = prepare("throw new Error('no such shop');");
@@ -126,6 +140,7 @@ describe.skipIf(!k6)('real k6 (needs tools/build-k6.ts, or k6 2.2.0)', () => {
         export default function () {}`);
       expect(endOf(seen)).toMatchObject({ exitCode: 107 });
       expect(seen.load.failure).toMatch(/threw an exception.*no such shop/s);
+      expect(seen.load.failure).toMatch(/\nSee logs\/k6-script-\d+\.log of the run\.$/);
     },
     WITHIN_MS,
   );

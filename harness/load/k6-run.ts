@@ -53,6 +53,11 @@ const REFUSED_WORDS = /(?:IP|hostname) \(([^)]*)\) is in a (?:blacklisted range|
 const TAGS =
   'proto,subproto,status,method,url,name,group,check,error,error_code,tls_version,scenario,service,expected_response,vu,iter';
 
+/** The file in the run's `logs` folder: a journal and its reports tell no path of a machine. */
+export function logName(load: string): string {
+  return `k6-${load}.log`;
+}
+
 /** One script under k6, from the start of its process to its end, journalled while it runs. */
 export class K6Run {
   readonly #options: K6RunOptions;
@@ -184,6 +189,7 @@ export class K6Run {
       ...(signal === undefined ? {} : { signal }),
       unread: this.#reader.unread + this.#lines.dropped,
       underWay: this.#reader.cutShort,
+      ...(this.#reader.untimed.size > 0 ? { untimed: [...this.#reader.untimed] } : {}),
     });
     this.#ended.resolve();
   }
@@ -200,8 +206,8 @@ export class K6Run {
   }
 
   #describe(reason: string): string {
-    const { script, logPath } = this.#options;
+    const { script, name } = this.#options;
     const said = this.#lastLines.join('\n') || 'nothing';
-    return `Failed to load with ${script}: ${reason}. It said:\n${said}\nSee ${logPath}.`;
+    return `Failed to load with ${script}: ${reason}. It said:\n${said}\nSee logs/${logName(name)} of the run.`;
   }
 }

@@ -12,8 +12,8 @@ function point(metric: string, value: number, tags: object = {}, time = TIME): s
   return JSON.stringify({ metric, type: 'Point', data });
 }
 
-function declare(metric: string, type: string): string {
-  const data = { name: metric, type, contains: 'time', thresholds: [], submetrics: null };
+function declare(metric: string, type: string, contains = 'time'): string {
+  const data = { name: metric, type, contains, thresholds: [], submetrics: null };
   return JSON.stringify({ type: 'Metric', data, metric });
 }
 
@@ -100,6 +100,19 @@ test('dropped iterations, and values of trends and rates of its own, are samples
     { kind: 'load-value', metric: 'call_failed', type: 'rate', value: 1 },
     { kind: 'load-value', metric: 'checks', type: 'rate', value: 0 },
   ]);
+});
+
+test('a trend that holds no times is no sample of a latency, and is told', () => {
+  const { samples, reader } = read([
+    declare('payload_bytes', 'trend', 'default'),
+    declare('sent_bytes', 'trend', 'data'),
+    declare('call_failed', 'rate', 'default'),
+    point('payload_bytes', 50_000),
+    point('sent_bytes', 50_000),
+    point('call_failed', 1),
+  ]);
+  expect(samples).toMatchObject([{ metric: 'call_failed', type: 'rate' }]);
+  expect([...reader.untimed]).toEqual(['payload_bytes', 'sent_bytes']);
 });
 
 test.each([

@@ -11,8 +11,9 @@ interface Line {
     tags: Record<string, string> | null;
     /** `vu` and `iter`, of a sample that a virtual user made. */
     metadata?: Record<string, string>;
-    /** Of a declaration. */
+    /** Of a declaration; a trend of times contains `time`. */
     type?: string;
+    contains?: string;
   };
 }
 
@@ -56,6 +57,8 @@ export class SampleReader {
   /** Iterations under way of which a request came to its end. */
   readonly #seen = new Set<string>();
   #request: { time: string; sample: LoadRequest; key?: IterationKey } | undefined;
+  /** Trends of the script's own that hold no times: `new Trend(name)` without `true`. */
+  readonly untimed = new Set<string>();
   /** Lines that begin as a sample does and are none. */
   unread = 0;
   /** Iterations that were cut short; known at the end. */
@@ -71,8 +74,14 @@ export class SampleReader {
     if (!beginning || UNUSED.has(beginning[1] ?? '')) return;
     const line = parseLine(text);
     if (line === undefined) this.unread += 1;
-    else if (line.type === 'Metric') this.#types.set(line.metric, line.data.type ?? '');
+    else if (line.type === 'Metric') this.#declare(line);
     else this.#take(line);
+  }
+
+  /** What is no time, such as a size in bytes, is nothing that a latency could be judged by. */
+  #declare({ metric, data: { type = '', contains } }: Line): void {
+    if (type === 'trend' && contains !== 'time') this.untimed.add(metric);
+    else this.#types.set(metric, type);
   }
 
   /** No more lines will come. */

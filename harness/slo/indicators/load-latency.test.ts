@@ -103,3 +103,14 @@ test('a wall clock that was set while k6 measured with it proves nothing', () =>
   expect(row?.verdict).toBe('inconclusive');
   expect(row?.reason).toContain('was moved by');
 });
+
+test('a trend of plain numbers has no samples, and the row says what to write', () => {
+  const wanted = { bounds: [{ statistic: 'p95', atMostMs: 100 }], metric: 'payload' } as const;
+  const run = runUnderK6(expectation('load-latency', { ...wanted, bounds: [...wanted.bounds] }));
+  const end = { load: 'spike', asked: true, exitCode: 105, unread: 0, underWay: 0 };
+  run.add(39_000, { kind: 'load-ended', ...end, untimed: ['payload'] }, 'load');
+  expect(run.judge().rows[0]).toMatchObject({
+    verdict: 'inconclusive',
+    reason: expect.stringContaining("write new Trend('payload', true)"),
+  });
+});

@@ -9,6 +9,7 @@ import {
   selectLoad,
 } from '../load-record.ts';
 import { resolvePopulation } from '../population.ts';
+import type { RunView } from '../run-view.ts';
 import { durationRows } from '../statistics.ts';
 import type { Indicator } from './expectation-of.ts';
 
@@ -28,7 +29,10 @@ export const loadLatency: Indicator<'load-latency'> = (expectation, run) => {
     {
       population: `${describeLoad(expectation)} ${population.when}`,
       windows: population.windows,
-      missing: population.missing ?? findLoadFault(record, units, population.windows, run.whole),
+      missing:
+        population.missing ??
+        findLoadFault(record, units, population.windows, run.whole) ??
+        explainUntimed(expectation.metric, run),
       excluded: unclear,
     },
   );
@@ -36,6 +40,13 @@ export const loadLatency: Indicator<'load-latency'> = (expectation, run) => {
   if (of === undefined) return rows;
   return rows.map((row) => ({ ...row, quantity: `${row.quantity} of ${of}` }));
 };
+
+/** A trend holds plain numbers unless its author says that they are times. */
+function explainUntimed(metric: string | undefined, { events }: RunView): string | undefined {
+  const ends = [...events.of('load-ended')];
+  if (metric === undefined || !ends.some(({ untimed = [] }) => untimed.includes(metric))) return;
+  return `${metric} is a trend of plain numbers: if they are times in ms, write new Trend('${metric}', true)`;
+}
 
 /** k6 is on nobody's way but its own: what the proxy and the fakes lost may be part of it. */
 function measure(unit: LoadUnit, lateness: Lateness): Sample {
