@@ -117,10 +117,10 @@ program
 program
   .command('compare')
   .description(
-    'compare a run with an earlier one of the same scenario; exit code 1 on a regression',
+    'hold a run beside an earlier one of the same scenario; exit code 1 when it is worse',
   )
-  .argument('<baseline>', 'a run folder, or the verdict.json in it')
-  .argument('[candidate]', 'another; the newest run of the same scenario and profile by default')
+  .argument('<baseline>', 'the earlier run: its folder, or the verdict.json in it')
+  .argument('[candidate]', 'the later run; the newest of the same scenario and profile by default')
   .option('--reports <folder>', 'where the newest run is looked for', 'reports')
   .option('--floor-relative <share>', 'changes below it do not count, such as 10%', '10%')
   .option('--floor-time <duration>', 'nor below this: 50ms, what callers hear 300ms, recovery 2s')

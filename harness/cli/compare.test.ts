@@ -111,13 +111,24 @@ test('the same from far fewer samples says so', () => {
   expect(said).toMatch(/= same .* from \d+ samples instead of 500$/m);
 });
 
+test('the later run first is refused with the order to write', () => {
+  const [earlier, later] = [write(1), write(2, { silenceMs: 1_500 })];
+  expect(compareWith(later, earlier, { reports })).toBe(2);
+  expect(said).toContain(`Write deadair compare ${earlier} ${later}.`);
+  expect(said).toContain('a candidate of 2026-11-01T06:00:00.000Z, which is before');
+});
+
 test('floors of the user decide', () => {
   const [baseline, candidate] = [write(1), write(2, { silenceMs: 1_500 })];
   const floors = { reports, floorTime: '2s' };
   expect(compareWith(baseline, candidate, floors)).toBe(0);
   expect(compareWith(baseline, candidate, { reports, floorRelative: '10' })).toBe(2);
   expect(said).toContain('--floor-relative: got 10. Expected it with its unit, such as 10%');
-  expect(compareWith(baseline, candidate, { reports, floorCount: 'few' })).toBe(2);
+  for (const floorCount of ['few', '', ' ', '1.5', '-1', '1e99']) {
+    said = '';
+    expect(compareWith(baseline, candidate, { reports, floorCount })).toBe(2);
+    expect(said).toContain(`Failed to read --floor-count: got ${floorCount || 'nothing'}`);
+  }
 });
 
 test('a run that is not there, or has no other one, is bad input that says what to do', () => {

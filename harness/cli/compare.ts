@@ -7,6 +7,7 @@ import type { RunRecord } from '../history/run-record.ts';
 import { renderComparison } from '../report/comparison.ts';
 import { duration, share } from '../scenario/units.ts';
 import { EXIT_CODES } from './exit-code.ts';
+import { quoteWord } from './quote-word.ts';
 import { tellRefusal } from './tell-failure.ts';
 import { tellIndexTrouble } from './tell-index-trouble.ts';
 
@@ -39,6 +40,7 @@ export function compareWith(
       candidatePath === undefined
         ? findNewest(baseline, options.reports)
         : readRunAt(candidatePath);
+    refuseReversed(baseline, candidate, [baselinePath, candidatePath]);
     const obstacles = findObstacles(baseline, candidate, options);
     if (baseline.verdict.run === candidate.verdict.run) obstacles.push('both are the same run');
     if (obstacles.length > 0) {
@@ -55,6 +57,23 @@ export function compareWith(
   } catch (error) {
     return tellRefusal(error);
   }
+}
+
+/** In the wrong order a regression would be told as an improvement. */
+function refuseReversed(
+  baseline: RunRecord,
+  candidate: RunRecord,
+  [first, second = '']: [string, string?],
+): void {
+  if (candidate.startedMs >= baseline.startedMs) return;
+  const [before, after] = [candidate, baseline].map(({ startedMs }) =>
+    new Date(startedMs).toISOString(),
+  );
+  throw new Error(
+    `Failed to compare ${baseline.folder} with ${candidate.folder}: got a candidate of ${before}, which is before ` +
+      `the baseline of ${after}. Expected the earlier run first. ` +
+      `Write deadair compare ${quoteWord(second)} ${quoteWord(first)}.`,
+  );
 }
 
 /** A run folder, or the verdict.json in it. */
@@ -107,8 +126,10 @@ function readFloors(options: CompareOptions): Floors {
     );
   };
   const count = floorCount === undefined ? undefined : Number(floorCount);
-  if (count !== undefined && !(Number.isInteger(count) && count >= 0)) {
-    throw new Error(`Failed to read --floor-count: got ${floorCount}. Expected 0, 1, 2 or more.`);
+  if (floorCount !== undefined && !/^\d+$/.test(floorCount)) {
+    throw new Error(
+      `Failed to read --floor-count: got ${floorCount || 'nothing'}. Expected 0, 1, 2 or more.`,
+    );
   }
   return {
     relative: read('floor-relative', floorRelative, share) ?? DEFAULT_FLOORS.relative,

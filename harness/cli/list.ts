@@ -15,16 +15,20 @@ export function listScenarios(folder: string): number {
     );
     return EXIT_CODES.badInput;
   }
-  // Models lie beside the scenarios.
+  // Models, and what callers say, lie beside the scenarios.
   const loaded = files.sort().flatMap((path) => {
     const one = loadScenario(path);
     return one.other ? [] : [one];
   });
   for (const { scenario } of loaded) {
     if (!scenario) continue;
-    const profiles = scenario.stack.profiles.join(', ');
-    process.stdout.write(`${scenario.path}\n  ${scenario.question}\n`);
-    process.stdout.write(`  on ${profiles} · proves ${scenario.proves.join(', ')}\n`);
+    const { path, question, stack, proves } = scenario;
+    const about = [
+      ...(stack.profiles.length > 0 ? [`on ${stack.profiles.join(', ')}`] : []),
+      ...(proves.length > 0 ? [`proves ${proves.join(', ')}`] : []),
+    ];
+    process.stdout.write(`${path}\n  ${question}\n`);
+    if (about.length > 0) process.stdout.write(`  ${about.join(' · ')}\n`);
   }
   const problems = loaded.flatMap((each) => each.problems);
   if (problems.length === 0) return EXIT_CODES.met;

@@ -12,6 +12,7 @@ import { writeRules } from '../objectives/prometheus/write-rules.ts';
 import type { ServiceLevel } from '../objectives/service-level.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { loadTold } from './slo.ts';
+import { tellRefusal } from './tell-failure.ts';
 import { type TracingOptions, traceRun } from './trace-run.ts';
 
 const DEFAULT_PRESET = 'google';
@@ -50,8 +51,7 @@ export function writeServiceLevelRules(
     write(join(out, `${name}.test.yaml`), origin.map((line) => `# ${line}\n`).join('') + tests);
     return EXIT_CODES.met;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    return EXIT_CODES.badInput;
+    return tellRefusal(error);
   }
 }
 

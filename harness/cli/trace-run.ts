@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { readJournal } from '../journal/reader.ts';
 import { evaluateAlerts } from '../objectives/evaluate-alerts.ts';
 import { shorthand } from '../objectives/openslo/duration-shorthand.ts';
@@ -9,6 +7,7 @@ import { formatDuration } from '../scenario/units.ts';
 import { type RunView, viewRun } from '../slo/run-view.ts';
 import { type TracedRun, type Tracing, traceLevel } from '../slo/traces/trace-level.ts';
 import { findInvalidity } from '../slo/validity.ts';
+import { findJournal } from './find-journal.ts';
 
 const HOUR_MS = 3_600_000;
 /** Assumed before a run unless asked for more: both pages of Google see all that they look back on. */
@@ -33,7 +32,7 @@ export interface TracedRunFile {
 /** @throws when the journal cannot be read, or an option is no duration */
 export function traceRun(levels: readonly ServiceLevel[], options: TracingOptions): TracedRunFile {
   const { from } = options;
-  const file = statSync(from).isDirectory() ? join(from, 'journal.ndjson') : from;
+  const file = findJournal(from);
   const run = viewRun(readJournal(file));
   const tracing = readTracing(levels, options);
   const traced: TracedLevel[] = [];

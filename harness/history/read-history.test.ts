@@ -5,7 +5,9 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -113,6 +115,37 @@ test('an index that cannot be written costs nothing but time', () => {
   expect(runs).toHaveLength(1);
   expect(trouble).toContain('unable to open');
   expect(recordRuns(reports)).toBe(trouble);
+});
+
+test('an index that cannot be removed is told, and every run is read all the same', () => {
+  write('run-1');
+  mkdirSync(join(reports, INDEX_FILE));
+  const { runs, trouble } = readHistory(reports, { reindex: true });
+  expect(runs).toHaveLength(1);
+  expect(trouble).toContain('The index cannot be removed');
+});
+
+test('a folder that leads to itself is told, and takes no other run with it', () => {
+  write('run-1');
+  symlinkSync('around', join(reports, 'around'));
+  const { runs, unreadable } = readHistory(reports);
+  expect(runs.map(({ folder }) => folder)).toEqual(['run-1']);
+  expect(unreadable).toEqual([{ folder: 'around', reason: expect.stringContaining('ELOOP') }]);
+});
+
+test('a run that the index cannot hold is told, and what was known of it is forgotten', () => {
+  write('run-1');
+  const journal = join(write('run-2', 2), 'journal.ndjson');
+  const verdict = join(reports, 'run-2', 'verdict.json');
+  expect(readHistory(reports).runs).toHaveLength(2);
+  const [header = '', ...events] = readFileSync(journal, 'utf8').split('\n');
+  const odd = JSON.parse(header);
+  odd.versions.deadair = { major: 1 };
+  writeFileSync(journal, [JSON.stringify(odd), ...events].join('\n'));
+  utimesSync(verdict, new Date(), new Date());
+  const { runs, unreadable } = readHistory(reports);
+  expect(runs.map(({ folder }) => folder)).toEqual(['run-1']);
+  expect(unreadable.map(({ folder }) => folder)).toEqual(['run-2']);
 });
 
 test('a run whose process was killed is told as not judged, and is there once it is judged', () => {

@@ -9,6 +9,9 @@ import type { RunRecord } from './run-record.ts';
 export const INDEX_FILE = 'index.sqlite';
 /** As long as another runner may hold the index: it writes for milliseconds. */
 const BUSY_MS = 10_000;
+/** Of SQLite: a file that cannot be opened, and a value that a column does not take. */
+const CANNOT_OPEN = 14;
+const CONSTRAINT = 19;
 /** Of SQLite: an error of the statement, a file that is damaged, and one that is no database. */
 const TORN_CODES = [1, 11, 26];
 
@@ -36,20 +39,21 @@ export function readHistory(
 ): History {
   const path = join(reports, INDEX_FILE);
   if (!existsSync(reports)) return { runs: [], unjudged: [], unreadable: [], read: 0 };
-  if (filter.reindex) removeIndex(path);
   const use = (db: DatabaseSync): History => {
     const synced = syncIndex(db, reports);
     return { ...synced, runs: loadRuns(db, filter) };
   };
   let trouble = '';
+  let isTorn = filter.reindex === true;
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
+      if (isTorn) removeIndex(path);
       return useIndex(path, use);
     } catch (error) {
       if (!isSqliteError(error)) throw error;
       trouble = error.message;
-      if (!TORN_CODES.includes(error.errcode & 0xff)) break;
-      removeIndex(path);
+      isTorn = TORN_CODES.includes(error.errcode & 0xff);
+      if (!isTorn) break;
     }
   }
   return { ...useIndex(':memory:', use), trouble };
@@ -63,7 +67,7 @@ export function recordRuns(reports: string): string | undefined {
   try {
     return readHistory(reports, { fromMs: Number.POSITIVE_INFINITY }).trouble;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return describe(error);
   }
 }
 
@@ -110,15 +114,14 @@ function readSchema(db: DatabaseSync): number {
 function syncIndex(db: DatabaseSync, reports: string): Omit<History, 'runs'> {
   // Before the folders are listed: what another runner adds in between is not taken for gone.
   const known = listSignatures(db);
-  const { judged, unjudged } = listRunFolders(reports);
-  const unreadable: History['unreadable'] = [];
+  const { judged, unjudged, unreadable } = listRunFolders(reports);
   const read: { run: RunRecord; signature: string }[] = [];
   for (const [folder, signature] of judged) {
     if (known.get(folder) === signature) continue;
     try {
       read.push({ run: readRun(join(reports, folder)), signature });
     } catch (error) {
-      unreadable.push({ folder, reason: error instanceof Error ? error.message : String(error) });
+      unreadable.push({ folder, reason: describe(error) });
     }
   }
   const torn = unreadable.map(({ folder }) => folder);
@@ -126,24 +129,59 @@ function syncIndex(db: DatabaseSync, reports: string): Omit<History, 'runs'> {
   if (read.length + gone.length > 0) {
     transact(db, () => {
       for (const folder of gone) removeRun(db, folder);
-      for (const { run, signature } of read) storeRun(db, run, signature);
+      for (const { run, signature } of read) {
+        const reason = storeWhole(db, run, signature);
+        if (reason !== undefined) unreadable.push({ folder: run.folder, reason });
+      }
     });
   }
   return { unjudged, unreadable, read: read.length };
 }
 
-function listRunFolders(reports: string): { judged: Map<string, string>; unjudged: string[] } {
+/** Why a run does not fit into the index, if so: one odd folder takes no other run with it. */
+function storeWhole(db: DatabaseSync, run: RunRecord, signature: string): string | undefined {
+  db.exec('SAVEPOINT one_run');
+  try {
+    storeRun(db, run, signature);
+  } catch (error) {
+    const isOurs = isSqliteError(error) && (error.errcode & 0xff) !== CONSTRAINT;
+    if (isOurs) throw error;
+    db.exec('ROLLBACK TO one_run');
+    removeRun(db, run.folder);
+    return describe(error);
+  } finally {
+    db.exec('RELEASE one_run');
+  }
+  return undefined;
+}
+
+interface RunFolders extends Pick<History, 'unjudged' | 'unreadable'> {
+  /** Folder → what its verdict is known by. */
+  judged: Map<string, string>;
+}
+
+function listRunFolders(reports: string): RunFolders {
   const judged = new Map<string, string>();
   const unjudged: string[] = [];
+  const unreadable: History['unreadable'] = [];
   const entries = readdirSync(reports, { withFileTypes: true });
   const folders = entries.filter((entry) => !entry.isFile()).map(({ name }) => name);
   for (const name of folders.sort()) {
     const path = join(reports, name);
-    const verdict = statSync(join(path, VERDICT_FILE), { bigint: true, throwIfNoEntry: false });
-    if (verdict) judged.set(name, `${verdict.mtimeNs}-${verdict.size}`);
-    else if (existsSync(join(path, JOURNAL_FILE))) unjudged.push(name);
+    try {
+      const verdict = statSync(join(path, VERDICT_FILE), { bigint: true, throwIfNoEntry: false });
+      if (verdict) judged.set(name, `${verdict.mtimeNs}-${verdict.size}`);
+      else if (existsSync(join(path, JOURNAL_FILE))) unjudged.push(name);
+    } catch (error) {
+      // A link that leads to itself, or a folder that this user may not look into.
+      unreadable.push({ folder: name, reason: describe(error) });
+    }
   }
-  return { judged, unjudged };
+  return { judged, unjudged, unreadable };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function transact(db: DatabaseSync, change: () => void): void {
@@ -159,7 +197,13 @@ function transact(db: DatabaseSync, change: () => void): void {
 
 /** The shared memory and the log first: neither may be found beside a new file. */
 function removeIndex(path: string): void {
-  for (const part of ['-shm', '-wal', '']) rmSync(`${path}${part}`, { force: true });
+  try {
+    for (const part of ['-shm', '-wal', '']) rmSync(`${path}${part}`, { force: true });
+  } catch (error) {
+    throw Object.assign(new Error(`The index cannot be removed: ${describe(error)}`), {
+      errcode: CANNOT_OPEN,
+    });
+  }
 }
 
 type SqliteError = Error & { errcode: number };

@@ -11,7 +11,7 @@ const instant = z.tuple([amount, amount]);
 const verdictName = z.enum(['met', 'missed', 'inconclusive']);
 
 const row = z.object({
-  line: z.number(),
+  line: z.int(),
   text: z.string(),
   kind: z.string(),
   quantity: z.string(),
@@ -84,7 +84,7 @@ const verdictFile = z.object({
   seed: z.string(),
   verdict: verdictName,
   expected: verdictName,
-  exitCode: z.number(),
+  exitCode: z.int(),
   outcome: z.enum(['completed', 'aborted', 'interrupted', 'failed', 'torn']),
   valid: z.boolean(),
   invalid: z.array(z.string()),

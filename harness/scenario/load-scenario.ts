@@ -34,7 +34,10 @@ export function parseScenario(path: string, text: string): LoadedScenario {
   const other = recognizeOther(source.value);
   if (other) {
     const message = `Failed to read the scenario: got ${other.what}. Expected a scenario.`;
-    const suggestion = `Did you mean ${other.command} ${path}?`;
+    const suggestion =
+      other.command === undefined
+        ? 'Name it under scripts in the stack file, and run a scenario whose callers have it.'
+        : `Did you mean ${other.command} ${path}?`;
     return { other, problems: [{ file: path, line: 1, column: 1, message, suggestion }] };
   }
   const { data, problems } = checkShape(scenarioSchema, source.value, source);
