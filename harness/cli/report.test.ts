@@ -82,6 +82,8 @@ test('the step summary is appended where a workflow asks for it, unless its file
 
 test('what cannot be read is bad input that says what to write', () => {
   expect(reportHistory({ reports, last: '30' }, NOW)).toBe(2);
+  expect(reportHistory({ reports, last: '999999999w' }, NOW)).toBe(2);
+  expect(reportHistory({ reports, last: '1w', since: '2026-11-01' }, NOW)).toBe(2);
   expect(reportHistory({ reports: join(reports, 'nowhere') }, NOW)).toBe(2);
   expect(reportHistory({ reports, stack: ['no-such-stack.yaml'] }, NOW)).toBe(2);
   expect(said).toContain('Write --last 30d.');

@@ -23,12 +23,18 @@ test('a day is one of UTC, whatever the machine thinks', () => {
   expect(since('2026-11-01T06:30')).toBe('2026-11-01T06:30:00.000Z');
 });
 
-test.each(['30', '0d', '-1d', '30s', 'month', '', '1e9d', '30D'])(
+test.each(['30', '0d', '-1d', '30s', 'month', '', '1e9d', '30D', '999999999w'])(
   '--last %s is refused with what to write',
   (last) => {
     expect(() => choosePeriod({ last }, NOW)).toThrow(/got .*Expected .*such as .*--last 30d/);
   },
 );
+
+test('two periods at once are refused, and a long one reaches all runs there can be', () => {
+  const both = { last: '30d', since: '2026-11-01' };
+  expect(() => choosePeriod(both, NOW)).toThrow(/got --last 30d beside it\. Expected one/);
+  expect(choosePeriod({ last: '5200w' }, NOW).fromMs).toBeLessThan(0);
+});
 
 test.each(['yesterday', '2026-13-01', '21.11.2026', '2027-01-01'])(
   '--since %s is refused with what to write',

@@ -24,6 +24,8 @@ export interface HistoryReport {
   comparable: number;
   unjudged: History['unjudged'];
   unreadable: History['unreadable'];
+  /** Runs that begin after the end of the period: the clock of their machine was ahead. */
+  future: { folder: string; startedMs: number }[];
   /** Stack files of which the matrix knows the components; without one it has only what was tried. */
   stackFiles: string[];
   /** The command that writes this report again. */
@@ -57,6 +59,9 @@ export function summarizeHistory(history: History, question: HistoryQuestion): H
     comparable: series.filter((one) => listComparable(one).length > 0).length,
     unjudged: history.unjudged,
     unreadable: history.unreadable,
+    future: outside
+      .filter(({ startedMs }) => startedMs > period.toMs)
+      .map(({ folder, startedMs }) => ({ folder, startedMs })),
     stackFiles,
     command,
   };

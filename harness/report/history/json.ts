@@ -7,7 +7,7 @@ import { tellHistory } from './words.ts';
 export function renderHistoryJson(report: HistoryReport): string {
   const { period, runs, matrix, levels, costs, months, worsened, comparable, series } = report;
   const { standing, headline } = tellHistory(report);
-  const { unjudged, unreadable, stackFiles, command } = report;
+  const { unjudged, unreadable, future, stackFiles, command } = report;
   const told = {
     schema: 1,
     standing,
@@ -27,6 +27,7 @@ export function renderHistoryJson(report: HistoryReport): string {
     series: series.map(describeSeries),
     unjudged,
     unreadable,
+    future: future.map(({ folder, startedMs }) => ({ folder, at: isoOf(startedMs) })),
     stackFiles,
     command,
   };

@@ -69,6 +69,16 @@ test('text of a scenario or a stack stays text', () => {
   expect(outsideOfText).not.toContain('<script');
 });
 
+test('a run that begins in the future is in no figure, and told as such', () => {
+  const report = exampleReport([exampleRecord({ day: 1 }), exampleRecord({ day: 31 })]);
+  const files = renderHistory(report);
+  const { runs, future } = JSON.parse(files['report.json'] ?? '');
+  expect(runs).toBe(1);
+  expect(future).toMatchObject([{ at: expect.stringMatching(/^2026-12-01T/) }]);
+  expect(files['report.html']).toContain('began in the future (2026-12-01T');
+  expect(files['summary.md']).toMatch(/Not counted.*2 runs/);
+});
+
 test('a level without data is an error of JUnit, a missed one a failure, the rest inconclusive', () => {
   const levels = [
     { ...exampleLevel(1, 1_000), slo: 'gone' },

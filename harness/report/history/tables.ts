@@ -194,7 +194,7 @@ export function tabulateSeries({ series }: HistoryReport): HistoryTable {
 }
 
 /** Runs that are in no figure, so that no hole is silent. */
-export function tabulateUncounted({ unjudged, unreadable }: HistoryReport): HistoryTable {
+export function tabulateUncounted({ unjudged, unreadable, future }: HistoryReport): HistoryTable {
   return {
     id: 'uncounted',
     title: 'Runs that are not counted',
@@ -206,6 +206,10 @@ export function tabulateUncounted({ unjudged, unreadable }: HistoryReport): Hist
         'It has no verdict: it still runs, or its process was killed. deadair judge gives it one.',
       ]),
       ...unreadable.map(({ folder, reason }) => [folder, reason]),
+      ...future.map(({ folder, startedMs }) => [
+        folder,
+        `It says that it began in the future (${new Date(startedMs).toISOString()}): the clock of its machine was ahead.`,
+      ]),
     ],
     empty: 'None: every run of the folder is counted.',
   };

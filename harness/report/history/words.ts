@@ -31,7 +31,7 @@ export interface HistoryStory {
 }
 
 export function tellHistory(report: HistoryReport): HistoryStory {
-  const { period, runs, matrix, levels, unjudged, unreadable } = report;
+  const { period, runs, matrix, levels, unjudged, unreadable, future } = report;
   const of = (state: CellState): MatrixCell[] =>
     matrix.cells.filter((cell) => cell.state === state);
   const counts = Object.entries(STATE_WORDS).map(([state, { word }]): [number, string] => [
@@ -45,7 +45,7 @@ export function tellHistory(report: HistoryReport): HistoryStory {
     .join(', ');
   const scope = `in ${period.text}, of ${faults} to break this stack: ${tally}`;
   const headline = runs === 0 ? `Nothing was run ${scope}.` : `${capitalise(scope)}.`;
-  const lost = unjudged.length + unreadable.length;
+  const lost = unjudged.length + unreadable.length + future.length;
   return {
     standing: findStanding(report),
     headline,
