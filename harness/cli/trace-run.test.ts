@@ -1,31 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { hasPromtool, runPromtool } from '../objectives/prometheus/run-promtool.ts';
 import { runWithPausedPostgres } from '../slo/example-runs.ts';
+import { openExampleShell } from './example-shell.ts';
 import { writeServiceLevelRules } from './slo-rules.ts';
 
 const API_ERRORS = 'system-under-test/slo/api-errors.yaml';
-let folder: string;
-let told: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'deadair-trace-run-'));
-  told = '';
-  const hear = (text: unknown): boolean => {
-    told += text;
-    return true;
-  };
-  vi.spyOn(process.stderr, 'write').mockImplementation(hear);
-  vi.spyOn(process.stdout, 'write').mockImplementation(hear);
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
-});
+const shell = openExampleShell();
 
 /** A request every 200 ms for 40 s, all bad while PostgreSQL is away; `whole`: the run came to its end. */
 function writeRun(whole = true): string {
@@ -35,14 +18,14 @@ function writeRun(whole = true): string {
   }
   const { header, events } = run.finish(whole ? 'completed' : 'none');
   const lines = [header, ...events].map((line) => `${JSON.stringify(line)}\n`);
-  writeFileSync(join(folder, 'journal.ndjson'), lines.join(''));
-  return folder;
+  writeFileSync(join(shell.folder, 'journal.ndjson'), lines.join(''));
+  return shell.folder;
 }
 
 const rules = (options: object, file = API_ERRORS): number =>
-  writeServiceLevelRules(file, { preset: 'google', out: join(folder, 'out'), ...options });
+  writeServiceLevelRules(file, { preset: 'google', out: join(shell.folder, 'out'), ...options });
 const read = (ending: string): string =>
-  readFileSync(join(folder, `out/api-errors.${ending}.yaml`), 'utf8');
+  readFileSync(join(shell.folder, `out/api-errors.${ending}.yaml`), 'utf8');
 
 test('the test holds what the run counted, and says where it is from and what is assumed', () => {
   expect(rules({ from: writeRun(), before: '1h' })).toBe(0);
@@ -61,11 +44,13 @@ test('the test holds what the run counted, and says where it is from and what is
 test('what each alert would have made of it is told', () => {
   expect(rules({ from: writeRun(), before: '1h' })).toBe(0);
   // 10 s of an hour are 0.28 %: less than 1.44 %, more than three times 0.1 % of what is there of a day.
-  expect(told).toContain('api-errors at 0.999: page-fast never fires');
-  expect(told).toContain('api-errors at 0.999: ticket-slow fires at 15s, and at the end still');
-  told = '';
-  expect(rules({ from: folder, before: '1h', outage: '60m' })).toBe(0);
-  expect(told).toMatch(/api-errors at 0\.999: page-fast fires at \d+s, and at the end still/);
+  expect(shell.said).toContain('api-errors at 0.999: page-fast never fires');
+  expect(shell.said).toContain(
+    'api-errors at 0.999: ticket-slow fires at 15s, and at the end still',
+  );
+  shell.said = '';
+  expect(rules({ from: shell.folder, before: '1h', outage: '60m' })).toBe(0);
+  expect(shell.said).toMatch(/api-errors at 0\.999: page-fast fires at \d+s, and at the end still/);
   expect(read('test')).toContain('# Held: its outage, for 60m');
 });
 
@@ -73,8 +58,10 @@ test('the longest window of an alert is assumed to have been good, of six hours 
   expect(rules({ from: writeRun() })).toBe(0);
   expect(read('test')).toContain('# Assumed: 360m before it');
   const latency = 'system-under-test/slo/turn-latency.yaml';
-  expect(rules({ from: folder, preset: undefined }, latency)).toBe(2);
-  expect(told).toContain('turn-latency: no test, since the run has no turns that it could count');
+  expect(rules({ from: shell.folder, preset: undefined }, latency)).toBe(2);
+  expect(shell.said).toContain(
+    'turn-latency: no test, since the run has no turns that it could count',
+  );
 });
 
 test('a run that is no evidence says so in the test', () => {
@@ -93,19 +80,21 @@ test.each<[string, object, RegExp]>([
   ['an outage of no length', { outage: '0m' }, /Failed to read --outage: got 0m\./],
 ])('%s is refused, and nothing is written', (_, options, expected) => {
   expect(rules({ from: writeRun(), ...options })).toBe(2);
-  expect(told).toMatch(expected);
-  expect(existsSync(join(folder, 'out'))).toBe(false);
+  expect(shell.said).toMatch(expected);
+  expect(existsSync(join(shell.folder, 'out'))).toBe(false);
 });
 
 test('a run that is not there, and one that counted nothing of the level, end with 2', () => {
-  expect(rules({ from: join(folder, 'none') })).toBe(2);
-  expect(told).toMatch(
+  expect(rules({ from: join(shell.folder, 'none') })).toBe(2);
+  expect(shell.said).toMatch(
     /Failed to read .*none: there is no such file or folder\. Expected a run folder/,
   );
-  expect(told).not.toContain('ENOENT');
-  told = '';
+  expect(shell.said).not.toContain('ENOENT');
+  shell.said = '';
   expect(rules({ from: writeRun() }, 'system-under-test/slo/call-success.yaml')).toBe(2);
-  expect(told).toContain('call-success: no test, since the run has no calls that it could count');
+  expect(shell.said).toContain(
+    'call-success: no test, since the run has no calls that it could count',
+  );
 });
 
 const missing = hasPromtool() ? undefined : 'promtool is not on PATH (Debian: package prometheus)';

@@ -69,6 +69,16 @@ test('text of a scenario or a stack stays text', () => {
   expect(outsideOfText).not.toContain('<script');
 });
 
+test('a weak profile that was missed in a run that proves nothing is told as undecided', () => {
+  const gap = exampleRecord({ day: 1, profile: 'phase-0', expected: 'missed', silenceMs: 3_000 });
+  const verdict = { ...gap.verdict, valid: false, invalid: ['The instrument was late.'] };
+  const report = exampleReport([{ ...gap, verdict }]);
+  expect(file('report.md', report)).toContain(
+    '? missed, as expected, in a run that proves nothing',
+  );
+  expect(file('summary.md', report)).toMatch(/^### \? not decided/);
+});
+
 test('a run that begins in the future is in no figure, and told as such', () => {
   const report = exampleReport([exampleRecord({ day: 1 }), exampleRecord({ day: 31 })]);
   const files = renderHistory(report);
