@@ -36,6 +36,12 @@ test('a secret never reaches the file', () => {
   expect(readFileSync(path, 'utf8')).not.toContain('s3cret-token');
 });
 
+test('nor does one that JSON writes with a backslash', () => {
+  const settings = { A_KEY: 'half"other\\half' };
+  new JournalWriter(path, { ...header, settings }, [settings.A_KEY]).close();
+  expect(JSON.parse(readFileSync(path, 'utf8')).settings).toEqual({ A_KEY: '[redacted]' });
+});
+
 test('an event is on disk when emit returns', () => {
   const writer = new JournalWriter(path, header, []);
   const source = writer.openSource('ledger', 'runner');

@@ -27,7 +27,10 @@ export class JournalWriter {
   constructor(path: string, header: JournalHeader, secrets: string[], originMs = monotonicMs()) {
     this.originMs = originMs;
     this.#file = openSync(path, 'wx');
-    this.#secrets = secrets.filter((secret) => secret.length >= 6);
+    // As JSON has it: with a quote or a backslash in it, it stands there escaped.
+    this.#secrets = secrets
+      .filter((secret) => secret.length >= 6)
+      .map((secret) => JSON.stringify(secret).slice(1, -1));
     this.#write(header);
   }
 
