@@ -212,6 +212,71 @@ test('by failover: one injection is one trial, and the slowest of its calls deci
   expect(recordOf(run, level('2s'))).toMatchObject({ good_events_count: 0, bad_events_count: 1 });
 });
 
+/** Forty requests, all alike. */
+function askAlike(answer: Parameters<JournalBuilder['probe']>[1]): JournalBuilder {
+  const run = runWithDeadGrok([]);
+  for (let sentMs = 0; sentMs < 40_000; sentMs += 1_000) run.probe(sentMs, answer);
+  return run;
+}
+
+const WITHIN = { ...USER, good: { within: '200ms' } };
+const TIMED = { ...USER, quantity: 'response-time' };
+
+test.each([
+  ['errors', 'a quantity within a time', { status: 500 }, { ...WITHIN, ...TIMED }, 40],
+  ['errors', 'a quantity alone', { status: 500 }, TIMED, 40],
+  ['errors', 'a time', { status: 500 }, WITHIN, 40],
+  ['errors', 'a time in seconds', { status: 500 }, { ...WITHIN, unit: 'seconds' }, 40],
+  ['answers with nothing in them', 'a time', { failure: 'no user' }, WITHIN, 40],
+  [
+    'answers with nothing in them',
+    'a time in seconds',
+    { failure: 'no user' },
+    { ...WITHIN, unit: 'seconds' },
+    40,
+  ],
+  [
+    'answers with nothing in them',
+    'a status',
+    { failure: 'no user' },
+    { ...USER, good: { status: [200] } },
+    40,
+  ],
+  ['errors', 'that status', { status: 404 }, { ...USER, good: { status: [404] } }, 0],
+  ['answers', 'a quantity within a time', {}, { ...WITHIN, ...TIMED }, 0],
+])('by request: quick %s where %s is asked for', (_, __, answer, source, bad) => {
+  expect(recordOf(askAlike(answer), exampleLevel(source))).toMatchObject({
+    good_events_count: 40 - bad,
+    bad_events_count: bad,
+  });
+});
+
+test('a threshold on a time alone times errors and empty answers too', () => {
+  for (const answer of [{ status: 500 }, { failure: 'no user' }]) {
+    const metric = { type: 'deadair', spec: { ...TIMED, in: 'ms' } };
+    const level = exampleLevel(USER, {
+      indicator: { kind: 'threshold', metric },
+      objectives: [{ target: 0.9, op: 'lte', value: 200 }],
+    });
+    expect(recordOf(askAlike(answer), level)).toMatchObject({ good_events_count: 40 });
+  }
+});
+
+test.each([
+  ['was answered by the other behind it is a trial', 'redis', false, 1],
+  ['sent nothing in an open loop is none', 'redis', true, 0],
+  ['is never answered by another of the chain is none', 'standby', false, 0],
+])('by failover: an injection under which a probe %s', (_, backup, serial, good) => {
+  const run = runWithPausedPostgres([]);
+  run.header.stack.failovers = { db: { of: ['postgres', backup], makers: {} } };
+  for (let sentMs = 0; sentMs < 40_000; sentMs += 100) {
+    const link = sentMs >= 9_950 && sentMs < 20_000 ? 'redis' : 'postgres';
+    run.probe(sentMs, { serial, carriedBy: [`dashboard->${link}`] });
+  }
+  const level = exampleLevel({ unit: 'failovers', of: 'db', good: { within: '5s' } });
+  expect(recordOf(run, level)).toMatchObject({ good_events_count: good, bad_events_count: 0 });
+});
+
 test('slices are good by their share, or count by it', () => {
   const objectives: ServiceLevel['objectives'] = [
     { target: 0.9, timeSliceTarget: 0.8, timeSliceWindowMs: 10_000 },
