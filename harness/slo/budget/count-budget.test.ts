@@ -3,13 +3,22 @@ import { expect, test } from 'vitest';
 import type { ServiceLevel } from '../../objectives/service-level.ts';
 import { countByMethod, sliceStretches } from './count-budget.ts';
 import { spendBudget } from './error-budget.ts';
-import { cutStretch, type Stretch, sumTally } from './stretch.ts';
+import { cutStretch, type Stretch, type Tally } from './stretch.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const MONTH_MS = 30 * DAY_MS;
 const minutes = { sliceMs: MINUTE_MS, originMs: 0, sliceTarget: 0.95 };
+
+function sumTally(parts: readonly Tally[]): Tally {
+  const sum = { good: 0, bad: 0 };
+  for (const { good, bad } of parts) {
+    sum.good += good;
+    sum.bad += bad;
+  }
+  return sum;
+}
 
 /** Everything in a span turned from good to bad. */
 function failDuring(stretches: Stretch[], fromMs: number, toMs: number): Stretch[] {
