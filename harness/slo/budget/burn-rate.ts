@@ -29,8 +29,8 @@ const spanToSteps = ({ fromMs, toMs }: Span): [number, number] => [toSteps(fromM
 
 /**
  * The worst of all look-backs (t - length, t] that lie wholly in `whole` and end in one of `windows`, or with
- * an event that was hit in one: of those with at least `fewest` events, and of the thin ones. Looked at wherever its content changes, so
- * that none is overlooked. Its burn rate is badShare ÷ (1 - goal).
+ * an event that was hit in one: of those with at least `fewest` events, and of the thin ones. Looked at
+ * wherever its content changes, so that none is overlooked. Its burn rate is badShare ÷ (1 - goal).
  */
 export function findWorstLookbacks(
   events: readonly CountedInstant[],
