@@ -115,3 +115,20 @@ test('months are months: a target is harder to meet in a bad one, and 28 days ar
     (year?.p95Min ?? 0) / (year?.downMin.value ?? 1),
   );
 });
+
+test('minutes of a year are those of its judged hours, in every column', () => {
+  const unsure = answer(`title: T
+question: Q
+targets: [99.5%]
+components:
+  a: { availability: { from: 95%, to: 99% }, repair: { exponential: { mean: 1h } }, source: s }
+phases: { p: [a] }
+maintenance: [{ name: patches, every: week, lasts: 3d, counted: false, source: s }]
+`);
+  const row = tableOf(describeSimulation(unsure, ''), 'uptime')[0] ?? [];
+  const [low, high] = String(row.at(-1)).replaceAll(',', '').split(' to ').map(Number);
+  const judgedMin = (unsure.drawn[0]?.judgedH ?? 0) * 60;
+  // The middle 95 % of 95 to 99 %.
+  expect((low ?? 0) / judgedMin).toBeCloseTo(0.011, 3);
+  expect((high ?? 0) / judgedMin).toBeCloseTo(0.049, 3);
+});
