@@ -65,3 +65,12 @@ export function judgeStretches(
     return totalH(within);
   });
 }
+
+/** Outages that counted maintenance begins in each year. */
+export function countWindows(several: readonly Maintenance[]): number {
+  const judged = invertWindows(joinWindows(several.filter(({ isCounted }) => !isCounted)));
+  const counted = createOutages();
+  joinBoth(joinWindows(several.filter(({ isCounted }) => isCounted)), judged, counted);
+  // What the year finds under way has not begun in it.
+  return counted.fromH[0] === 0 ? counted.count - 1 : counted.count;
+}
