@@ -1,7 +1,7 @@
 import { type Estimate, estimateMean, quantileOf, wilson } from '../probability/estimate.ts';
 import { deriveRandom } from '../scenario/random.ts';
 import { countMeeting } from './count-meeting.ts';
-import { estimateDowntime } from './estimate-downtime.ts';
+import { estimateDowntime, hasUnplanned } from './estimate-downtime.ts';
 import { exactUnavailability } from './exact-phase.ts';
 import type { Model, Phase } from './model.ts';
 import { changeModel, type Parameter } from './parameter.ts';
@@ -131,7 +131,7 @@ function measureDraw(
   if (exact !== undefined) return { meanH: exact * after.judgedH, errorH: 0 };
   const yearsH = after.downH.map((each, year) => each - (before.downH[year] ?? 0));
   const { value, error } = estimateMean(yearsH);
-  const isMet = [before, after].some(({ downH }) => downH.some((each) => each > 0));
+  const isMet = [before, after].some(({ downH }) => hasUnplanned(model, downH));
   // What was never met says nothing of how much it differs.
   const unmet = isMoved && !isMet ? errorOf(estimateDowntime(model, phase, after.downH)) : error;
   return { meanH: Math.max(0, full.meanH + value), errorH: unmet, yearsH };

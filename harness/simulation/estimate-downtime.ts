@@ -17,10 +17,7 @@ export function estimateDowntime(
   downH: Float64Array,
 ): Estimate & { error: number } {
   const { value, low, high, error } = estimateMean(downH);
-  const { countedH } = judgeMaintenance(model.maintenance ?? []);
-  if (downH.some((each) => each > countedH + ROUNDING_H)) {
-    return { value, low: Math.max(0, low), high, error };
-  }
+  if (hasUnplanned(model, downH)) return { value, low: Math.max(0, low), high, error };
   const [, most] = garwood(0);
   const beyondH = (most / downH.length) * longestRepairH(model, phase);
   return { value, low: value, high: value + beyondH, error };
@@ -30,4 +27,10 @@ function longestRepairH({ components }: Model, { needs }: Phase): number {
   const named = needs.flatMap(listComponents);
   const all = new Set([...named, ...named.flatMap((name) => components.get(name)?.on ?? [])]);
   return Math.max(...[...all].map((name) => components.get(name)?.repair.meanH ?? 0));
+}
+
+/** Whether any year was down for more than its maintenance. */
+export function hasUnplanned({ maintenance = [] }: Model, downH: Float64Array): boolean {
+  const { countedH } = judgeMaintenance(maintenance);
+  return downH.some((each) => each > countedH + ROUNDING_H);
 }

@@ -14,7 +14,7 @@ import {
 import type { Supply } from './supply.ts';
 
 /** Cycles of the primary before the year after which nobody remembers where the service was. */
-const REMEMBERED = 40;
+export const REMEMBERED = 40;
 
 /** From the failure until the backup serves: `switchH` long on average, in the shape that is known. */
 export function switchTime({ switchH, switchShape }: FailoverNeed): Distribution {
