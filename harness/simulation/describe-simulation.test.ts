@@ -140,7 +140,7 @@ components:
   a: { availability: 99%, repair: { exponential: { mean: 1h } }, source: s }
   b: { availability: 97%, repair: { exponential: { mean: 1h } }, source: s }
 phases: { one: [a], two: [a, b] }
-calls: { length: { weibull: { mean: 4m, shape: 100 } }, source: s }
+calls: { length: { exponential: { mean: 4m } }, source: s }
 claims: { two: 97% }
 `;
 

@@ -76,5 +76,6 @@ function compareGains(
 }
 
 function writeTimes(gain: number): string {
+  if (writeAmount(gain) === '1') return 'no less';
   return gain >= 1 ? `${writeAmount(gain)} times less` : `${writeAmount(1 / gain)} times more`;
 }
