@@ -184,15 +184,16 @@ function describeBelief(
   { phase, meanDownMin, errorMin, sparedMin, sparedErrorMin, meets }: Columns,
   { claim, judgedH, yearsEach }: { claim?: number; judgedH: number; yearsEach: number },
 ): PhaseBelief {
-  const uptimeOf = (min: number): number => 1 - Math.max(0, min) / (judgedH * 60);
-  const { value, low, high } = spreadOf(meanDownMin, errorMin);
-  const kept = meanDownMin.filter((min) => uptimeOf(min) >= (claim ?? Number.NaN)).length;
+  const uptimes = meanDownMin.map((min) => 1 - min / (judgedH * 60));
+  const errors = errorMin.map((min) => min / (judgedH * 60));
+  const { value, low, high } = spreadOf(uptimes, errors);
+  const kept = uptimes.filter((uptime) => uptime >= (claim ?? Number.NaN)).length;
   return {
     phase,
     meanDownMin,
     sparedMin,
     sparedErrorMin,
-    uptime: { value: uptimeOf(value), low: uptimeOf(high), high: uptimeOf(low) },
+    uptime: { value, low: Math.max(0, low), high: Math.min(1, high) },
     meets: meets.map(({ target, chances }) => ({
       target,
       chance: spreadOfChance(chances, yearsEach),

@@ -54,6 +54,17 @@ maintenance: [{ name: patches, every: week, starts: 3h, lasts: 30m, counted: tru
   expect(summary?.downMin.high).toBeCloseTo(53 * 30 + (3.689 * 24 * 60) / 200, 1);
 });
 
+test('years that differ by rounding alone say nothing of z', () => {
+  const model = read(`targets: [99.9%]
+components: { a: { failure: { deterministic: { mean: 2h } }, repair: { deterministic: { mean: 2h } }, source: s } }
+phases: { p: [a] }
+`);
+  const [summary] = summarize(model, simulateYears(model, 50, 'even'));
+  expect(summary?.downMin.value).toBeCloseTo(4_380 * 60, 6);
+  expect(summary?.outagesAYear.value).toBeGreaterThan(2_000);
+  expect(summary?.z).toBeUndefined();
+});
+
 test('a month is judged by the hours of it that are looked at', () => {
   const written = (lasts: string): Model =>
     read(`targets: [50%]
