@@ -47,7 +47,7 @@ export interface PhaseSummary {
   p95Min: number;
   /** Outages that begin in a year, and how many do by the formula. */
   outagesAYear: Estimate & { exact?: number };
-  /** Share of time down outside of maintenance, by biased cycles; where too few outages were met and all is exponential. */
+  /** Share of time down outside of maintenance, by biased cycles: too few outages were met, and all is exponential. */
   rare?: RareEstimate;
   /** Chance that a year is at least as good as each target, and the known one of a single exponential component. */
   meets: { target: number; chance: Estimate; exact?: number }[];
