@@ -10,6 +10,7 @@ import { loadStack } from '../stack/load-stack.ts';
 import type { Topology } from '../stack/topology.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { printProblems } from './load-checked.ts';
+import { quoteWord } from './quote-word.ts';
 import { tellRefusal } from './tell-failure.ts';
 import { tellIndexTrouble } from './tell-index-trouble.ts';
 
@@ -86,15 +87,10 @@ function loadStacks(
 
 function describeCommand({ last, since, reports, out, stack = [] }: ReportOptions): string {
   const period = since === undefined ? `--last ${last ?? '30d'}` : `--since ${since}`;
-  const folder = reports === 'reports' ? '' : ` --reports ${quote(reports)}`;
-  const files = stack.map((file) => ` --stack ${quote(file)}`).join('');
-  const target = out === undefined ? '' : ` --out ${quote(out)}`;
+  const folder = reports === 'reports' ? '' : ` --reports ${quoteWord(reports)}`;
+  const files = stack.map((file) => ` --stack ${quoteWord(file)}`).join('');
+  const target = out === undefined ? '' : ` --out ${quoteWord(out)}`;
   return `npx deadair report ${period}${folder}${files}${target}`;
-}
-
-/** A path with a blank, or with what a shell reads, stays one word. */
-function quote(path: string): string {
-  return /^[\w./:@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function appendStepSummary(text: string): void {
