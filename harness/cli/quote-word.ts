@@ -1,4 +1,4 @@
-/** What has a blank, or what a shell reads, stays one word of a command that is pasted into it. */
-export function quoteWord(text: string): string {
-  return /^[\w./:@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+/** A word with a blank, or with what a shell reads, stays one word. */
+export function quoteWord(word: string): string {
+  return /^[\w./:@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -69,4 +69,23 @@ test('a model that cannot be read is told with its place', async () => {
   expect(complained()).toMatch(
     /none\.yaml:1:1: Failed to read the model .*none\.yaml: there is no such file/,
   );
+});
+
+test('the command that repeats it holds a seed with a blank together', async () => {
+  listen('stdout');
+  const options = { years: '100', seed: 'my seed', out: folder, workers: '1' };
+  const file = join(folder, 'one model.yaml');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    file,
+    `title: T
+question: Q
+targets: [99%]
+components: { a: { availability: 99%, repair: { exponential: { mean: 1h } }, source: s } }
+phases: { p: [a] }
+`,
+  );
+  expect(await simulate(file, options)).toBe(EXIT_CODES.met);
+  const command = `npx deadair simulate '${file}' --years 100 --seed 'my seed'`;
+  expect(readFileSync(join(folder, 'simulation.md'), 'utf8')).toContain(command);
 });

@@ -12,6 +12,7 @@ import { simulateOnWorkers } from '../simulation/simulate-on-workers.ts';
 import { openStudy } from '../simulation/study.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { printProblems } from './load-checked.ts';
+import { quoteWord } from './quote-word.ts';
 
 const FEWEST_YEARS = 100;
 const MOST_YEARS = 1_000_000;
@@ -49,7 +50,7 @@ export async function simulate(file: string, options: SimulateOptions): Promise<
   const { seed } = options;
   const drawn = await simulateOnWorkers(study.model, years, seed, workers);
   const answers = answerStudy(study, { years, seed, drawn });
-  const command = `npx deadair simulate ${file} --years ${years} --seed ${options.seed}`;
+  const command = `npx deadair simulate ${quoteWord(file)} --years ${years} --seed ${quoteWord(seed)}`;
   const report = describeSimulation(answers, command);
   const text = `${renderSimulationMarkdown(report)}\n`;
   const folder = options.out ?? join('reports', `simulate-${basename(file, '.yaml')}`);

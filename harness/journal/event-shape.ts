@@ -1,7 +1,10 @@
 import type { EventBody, JournalEvent } from './event.ts';
 
-type FieldType = 'string' | 'number' | 'boolean' | 'object' | 'strings' | 'rows';
+type FieldType = 'string' | 'number' | 'count' | 'boolean' | 'object' | 'strings' | 'rows';
 type Fields = Record<string, FieldType>;
+
+/** More than any machine does between two looks: a larger count was never counted, and cannot be held. */
+const MOST_AT_ONCE = 1_000_000;
 
 const TURN: Fields = { call: 'string', turn: 'number' };
 const WRITE: Fields = { write: 'string', id: 'string' };
@@ -89,7 +92,7 @@ const SHAPES: { [K in EventBody['kind']]: Fields } = {
     beganToWallMs: 'number',
     'longestMs?': 'number',
   },
-  'load-dropped': { ...LOAD, count: 'number' },
+  'load-dropped': { ...LOAD, count: 'count' },
   'load-value': { ...LOAD, metric: 'string', type: 'string', value: 'number' },
   'load-summary': {
     load: 'string',
@@ -154,6 +157,8 @@ function hasType(value: unknown, type: FieldType): boolean {
   switch (type) {
     case 'number':
       return Number.isFinite(value);
+    case 'count':
+      return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST_AT_ONCE;
     case 'object':
       return isObject(value);
     case 'strings':

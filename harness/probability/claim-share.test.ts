@@ -36,3 +36,9 @@ test('many misses refute, and nothing proves a share of zero', () => {
   expect(claimShare(0, 1_000_000, 0, 0.95)).toBe('undecided');
   expect(samplesToProve(0, 0, 0.95)).toBeUndefined();
 });
+
+test('the fewest samples are found also where they are billions, and nothing is no share', () => {
+  expect(samplesToProve(0, 1e-9, 0.95)).toBe(2_995_732_273);
+  expect(samplesToProve(0, Number.NaN, 0.95)).toBeUndefined();
+  expect(samplesToProve(0, 0.01, Number.NaN)).toBeUndefined();
+});

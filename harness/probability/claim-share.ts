@@ -1,3 +1,5 @@
+import { logGamma } from './special-functions.ts';
+
 /** Terms smaller than this part of the largest add nothing to a sum of a million. */
 const NEGLIGIBLE = 1e-18;
 
@@ -23,14 +25,15 @@ export function samplesToProve(
   allowed: number,
   confidence: number,
 ): number | undefined {
-  if (allowed <= 0 || confidence >= 1) return undefined;
+  if (!(allowed > 0 && confidence < 1)) return undefined;
   const proves = (samples: number): boolean =>
     claimShare(misses, samples, allowed, confidence) === 'proven';
   let high = Math.max(1, misses);
   while (!proves(high)) high *= 2;
   let low = Math.floor(high / 2);
   while (high - low > 1) {
-    const middle = (low + high) >> 1;
+    // No shift: it would turn what is above 2^31 negative.
+    const middle = Math.floor((low + high) / 2);
     if (proves(middle)) high = middle;
     else low = middle;
   }
@@ -68,20 +71,4 @@ function logBinomialTerm(x: number, n: number, p: number): number {
   if (x < 0 || x > n) return Number.NEGATIVE_INFINITY;
   const ways = logGamma(n + 1) - logGamma(x + 1) - logGamma(n - x + 1);
   return ways + x * Math.log(p) + (n - x) * Math.log1p(-p);
-}
-
-const LANCZOS = [
-  676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
-  -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
-];
-
-/** Natural logarithm of the gamma function for x >= 1 (Lanczos, g = 7). */
-function logGamma(x: number): number {
-  const shifted = x - 1;
-  const t = shifted + 7.5;
-  const series = LANCZOS.reduce(
-    (sum, factor, index) => sum + factor / (shifted + index + 1),
-    0.9999999999998099,
-  );
-  return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(t) - t + Math.log(series);
 }

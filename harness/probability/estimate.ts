@@ -1,5 +1,8 @@
 /** Two-sided 95 % of a normal distribution. */
-const Z95 = 1.959_963_985;
+export const Z95 = 1.959_963_985;
+
+/** Guards a rank against the last bit of a product: 0.07 × 100 is more than 7. */
+const EPSILON = 1e-9;
 
 /** A number with its two-sided 95 % interval. */
 export interface Estimate {
@@ -26,9 +29,19 @@ export function wilson(good: number, all: number): Estimate {
   return { value: share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
-/** The smallest value that at least the share `share` of sorted values does not exceed. */
+/** Which of so many sorted values, from 1, is the smallest that at least the share of all does not exceed. */
+export function rankOf(share: number, count: number): number {
+  return Math.max(1, Math.ceil(share * count - EPSILON));
+}
+
+/** That value; undefined of none. */
+export function nearestRank(sorted: ArrayLike<number>, share: number): number | undefined {
+  return sorted[rankOf(share, sorted.length) - 1];
+}
+
+/** The same where there are values; of none no number. */
 export function quantileOf(sorted: Float64Array, share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+  return nearestRank(sorted, share) ?? Number.NaN;
 }
 
 /** By a factor above 0. */

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { betaBelow } from './beta.ts';
 import { wilson } from './estimate.ts';
 import { garwood } from './garwood.ts';
-import { clopperPearson, jeffreys } from './share-interval.ts';
+import { clopperPearson } from './share-interval.ts';
 
 /** Availability is what is left of the share of failures. */
 const availability = ([low, high]: [number, number]): [number, number] => [1 - high, 1 - low];
@@ -25,15 +24,6 @@ test.each([
   const { low, high } = wilson(failed, all);
   expect(1 - high).toBeCloseTo(least, 6);
   expect(1 - low).toBeCloseTo(most, 6);
-});
-
-test("Jeffreys' interval is the quantiles of its posterior and lies within Clopper and Pearson's", () => {
-  const [low, high] = jeffreys(3, 50);
-  expect(betaBelow(3.5, 47.5, low)).toBeCloseTo(0.025, 10);
-  expect(betaBelow(3.5, 47.5, high)).toBeCloseTo(0.975, 10);
-  const [exactLow, exactHigh] = clopperPearson(3, 50);
-  expect(low).toBeGreaterThan(exactLow);
-  expect(high).toBeLessThan(exactHigh);
 });
 
 test.each([

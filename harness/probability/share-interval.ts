@@ -20,10 +20,3 @@ export function isAtMost(limit: number, found: number, all: number, confidence: 
 export function isAbove(limit: number, found: number, all: number, confidence: number): boolean {
   return found > 0 && betaBelow(found, all - found + 1, limit) < 1 - confidence;
 }
-
-/** Jeffreys' posterior of a share, Beta(found + ½, all - found + ½): its equal-tailed interval. */
-export function jeffreys(found: number, all: number, confidence = 0.95): [number, number] {
-  const alpha = (1 - confidence) / 2;
-  const [a, b] = [found + 0.5, all - found + 0.5];
-  return [betaQuantile(a, b, alpha), betaQuantile(a, b, 1 - alpha)];
-}

@@ -29,6 +29,7 @@ export function logGamma(x: number): number {
  */
 export function gammaAbove(a: number, x: number): number {
   if (x <= 0) return 1;
+  if (x === Number.POSITIVE_INFINITY) return 0;
   const factor = Math.exp(-x + a * Math.log(x) - logGamma(a));
   return x < a + 1 ? 1 - factor * sumSeries(a, x) : factor * continueFraction(a, x);
 }

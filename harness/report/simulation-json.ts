@@ -16,7 +16,12 @@ export function renderSimulationJson(answers: Answers): string {
     ...(stranded && { callsIfNoneSurvivedASwitch: stranded }),
     beliefs: beliefs && {
       ...beliefs,
-      phases: beliefs.phases.map(({ meanDownMin: _, ...belief }) => belief),
+      phases: beliefs.phases.map(({ phase, uptime, meets, claimKept }) => ({
+        phase,
+        uptime,
+        meets,
+        claimKept,
+      })),
     },
     best: {
       ...best,

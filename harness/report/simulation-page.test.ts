@@ -4,6 +4,7 @@ import { describeSimulation } from '../simulation/describe-simulation.ts';
 import { loadModel, parseModel } from '../simulation/load-model.ts';
 import type { SimulationReport } from '../simulation/simulation-report.ts';
 import { openStudy } from '../simulation/study.ts';
+import { markTargets } from './chart/draw-downtime.ts';
 import { renderSimulationJson } from './simulation-json.ts';
 import { renderSimulationMarkdown } from './simulation-markdown.ts';
 import { renderSimulationPage } from './simulation-page.ts';
@@ -123,4 +124,10 @@ A note.
 | alone \\| first | ✓ 98.0 % [97.8 to 98.2 %] |
 
 Repeat it: \`npx deadair simulate pairs.yaml --seed a\``);
+});
+
+test('a target stands at the minutes that it leaves of the hours that are judged', () => {
+  const [mark] = markTargets([0.995], 8_760 * (4 / 7)).data;
+  expect(mark).toMatchObject({ name: '99.5 %' });
+  expect(mark?.xAxis).toBeCloseTo(0.005 * 525_600 * (4 / 7), 9);
 });

@@ -1,4 +1,5 @@
 import type { Answers } from '../simulation/answer-study.ts';
+import { YEAR_H } from '../simulation/simulate-years.ts';
 import type { Answer, SimulationReport } from '../simulation/simulation-report.ts';
 import { drawCauses, drawTornado } from './chart/draw-answers.ts';
 import { drawDowntime, traceCurve } from './chart/draw-downtime.ts';
@@ -73,9 +74,10 @@ ${chart}
 
 function renderCurves({ drawn, study }: Answers): Markup {
   const curves = drawn.map(traceCurve);
+  const [{ judgedH } = { judgedH: YEAR_H }] = drawn;
   return html`<figure>
 <ul class="legend">${curves.map(({ phase }, index) => html`<li><svg width="18" height="12" aria-hidden="true"><path d="M0 6H18" stroke="var(--maker-${index % 6})" stroke-width="2.5"${dash(index)}/></svg>${phase}</li>`)}</ul>
-${renderWidths(drawDowntime(curves, study.model.targets), 'Share of years with at most so much downtime, for each phase.')}
+${renderWidths(drawDowntime(curves, study.model.targets, judgedH), 'Share of years with at most so much downtime, for each phase.')}
 <figcaption><p>Share of the years that are down for at most so many minutes. Upright lines are the targets: what a curve
 has reached there is the chance to meet it.</p></figcaption>
 </figure>`;

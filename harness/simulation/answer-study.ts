@@ -55,7 +55,11 @@ export function answerStudy(
   const partOf = (part: keyof typeof PARTS): number =>
     Math.max(FEWEST_YEARS, Math.round(years * PARTS[part]));
   const phases = summarize(model, drawn);
-  const beliefs = drawBeliefs(study, seed, { draws: BELIEF_DRAWS, yearsEach: partOf('beliefs') });
+  const beliefs = drawBeliefs(study, seed, {
+    draws: BELIEF_DRAWS,
+    yearsEach: partOf('beliefs'),
+    drawn,
+  });
   const best = phases.reduce((least, each) => (each.downUs < least.downUs ? each : least));
   const influence = { years: partOf('influences'), seed };
   const purchase = { years: partOf('purchases'), seed };

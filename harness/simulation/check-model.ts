@@ -44,12 +44,22 @@ function checkCommonCauses({ components, commonCauses }: RawModel, source: YamlS
       known.includes(name) ? [] : [refuseUnknown(name, known, source, [...path, 'of', place])],
     );
     const others = commonCauses.slice(0, index);
-    const shared = of.filter((name) => others.some((other) => other.of.includes(name)));
-    if (shared.length === 0) return unknown;
-    const message =
-      `Failed to read commonCauses: ${listWords(shared)} stands in two of them. Expected each ` +
-      'component in one; what else it shares is a component that it stands on.';
-    return [...unknown, { file: source.file, ...source.positionOf(path), message }];
+    const refuse = (why: string): Problem => ({
+      file: source.file,
+      ...source.positionOf(path),
+      message: `Failed to read commonCauses: ${why}`,
+    });
+    const twice = new Set(of.filter((name, place) => of.indexOf(name) < place));
+    const again =
+      twice.size > 0
+        ? [refuse(`${listWords(twice)} stands twice in one of them. Expected each component once.`)]
+        : [];
+    const shared = new Set(of.filter((name) => others.some((other) => other.of.includes(name))));
+    if (shared.size === 0) return [...unknown, ...again];
+    const why =
+      `${listWords(shared)} stands in two of them. Expected each component in one; what else it ` +
+      'shares is a component that it stands on.';
+    return [...unknown, ...again, refuse(why)];
   });
 }
 
@@ -93,15 +103,23 @@ function explainNeed(model: Model, need: Need): string[] {
   const remembers =
     (need.kind === 'group' && need.repairs) || (need.kind === 'failover' && need.failback);
   if (!remembers) return tooMany;
+  // What a name that there is not stands on is not known: it is told by itself.
+  if (!names.every((name) => model.components.has(name))) return tooMany;
   const common = listCommon(model, names);
-  const alone = (need.kind === 'group' ? names : names.slice(0, 1)).filter((name) =>
-    model.components.get(name)?.on?.some((node) => !common.includes(node)),
+  const apart = (name: string): string[] =>
+    (model.components.get(name)?.on ?? []).filter((node) => !common.includes(node));
+  const alone = (need.kind === 'group' ? names : names.slice(0, 1)).filter(
+    (name) => apart(name).length > 0,
   );
   if (alone.length === 0) return tooMany;
+  const nodes = new Set(alone.flatMap(apart));
+  const isShared = [...nodes].every((node) => model.components.get(node)?.isCommonCause === true);
   const what = need.kind === 'group' ? 'crews, cold standby or shocks' : 'a failback that waits';
-  const why =
-    `${listWords(alone)} stands on what the others do not, which is not known together with ${what}. ` +
-    'Expected all of them on the same, or none.';
+  const why = isShared
+    ? `${listWords(alone)} stands on ${listWords(nodes)}, a common cause that the others do not share, which is not ` +
+      `known together with ${what}. Expected all of them in it, or none.`
+    : `${listWords(alone)} stands on what the others do not, which is not known together with ${what}. ` +
+      'Expected all of them on the same, or none.';
   return [...tooMany, why];
 }
 

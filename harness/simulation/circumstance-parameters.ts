@@ -1,17 +1,24 @@
-import { listComponents, type Model } from './model.ts';
+import { YEAR_H } from './life.ts';
+import { judgeMaintenance, PERIODS_H } from './maintenance.ts';
+import { listComponents, type Maintenance, type Model } from './model.ts';
 import type { RawModel } from './model-schema.ts';
 import { halveAndDouble, type Parameter, spreadMisses } from './parameter.ts';
 import { meanOfLength, stretchLength } from './raw-length.ts';
 
 /** A common cause that hits all of them each time is no share of their failures any more. */
 const MOST_BETA = 0.99;
+/** Maintenance that is longer is all that there is. */
+const MOST_OF_PERIOD = 0.99;
+/** Of a year, at the longest that maintenance is tried with. */
+const LEAST_JUDGED = 0.01;
+const STEPS = 20;
 
 /** Numbers that belong to no single component or failover: what several share, maintenance, and calls. */
 export function listCircumstances(model: Model, raw: RawModel): Parameter[] {
   return [
     ...raw.commonCauses.flatMap((_, index) => parametersOfCause(model, raw, index)),
     ...[...groupGroups(raw).values()].flatMap(parametersOfGroup),
-    ...raw.maintenance.map((_, index) => parameterOfMaintenance(raw, index)),
+    ...raw.maintenance.map((_, index) => parameterOfMaintenance(model, raw, index)),
     ...parametersOfCalls(raw),
   ];
 }
@@ -113,7 +120,11 @@ function parametersOfGroup(places: GroupPlace[]): Parameter[] {
   return found;
 }
 
-function parameterOfMaintenance({ maintenance, phases }: RawModel, index: number): Parameter {
+function parameterOfMaintenance(
+  { maintenance: resolved = [] }: Model,
+  { maintenance, phases }: RawModel,
+  index: number,
+): Parameter {
   const { name = '', lasts = 0, source = '' } = maintenance[index] ?? {};
   return {
     name: `length of maintenance, ${name}`,
@@ -122,11 +133,26 @@ function parameterOfMaintenance({ maintenance, phases }: RawModel, index: number
     source,
     phases: Object.keys(phases),
     ...halveAndDouble(lasts),
+    high: longestOf(resolved, index),
     set: (raw, value) => {
       const own = raw.maintenance[index];
       if (own) own.lasts = value;
     },
   };
+}
+
+/** Double, but shorter than its period, and so that together with the others something is left to be judged. */
+function longestOf(several: readonly Maintenance[], index: number): number {
+  const own = several[index];
+  if (!own) return Number.NaN;
+  const { lastsH, every } = own;
+  const leavesSome = (longerH: number): boolean => {
+    const longer = several.with(index, { ...own, lastsH: longerH });
+    return judgeMaintenance(longer).judgedH >= LEAST_JUDGED * YEAR_H;
+  };
+  const most = Math.max(lastsH, Math.min(2 * lastsH, MOST_OF_PERIOD * PERIODS_H[every]));
+  const steps = Array.from({ length: STEPS }, (_, n) => most - ((most - lastsH) * n) / STEPS);
+  return steps.find(leavesSome) ?? lastsH;
 }
 
 function parametersOfCalls({ calls }: RawModel): Parameter[] {

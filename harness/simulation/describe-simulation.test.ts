@@ -115,3 +115,63 @@ test('months are months: a target is harder to meet in a bad one, and 28 days ar
     (year?.p95Min ?? 0) / (year?.downMin.value ?? 1),
   );
 });
+
+test('minutes of a year are those of its judged hours, in every column', () => {
+  const unsure = answer(`title: T
+question: Q
+targets: [99.5%]
+components:
+  a: { availability: { from: 95%, to: 99% }, repair: { exponential: { mean: 1h } }, source: s }
+phases: { p: [a] }
+maintenance: [{ name: patches, every: week, lasts: 3d, counted: false, source: s }]
+`);
+  const row = tableOf(describeSimulation(unsure, ''), 'uptime')[0] ?? [];
+  const [low, high] = String(row.at(-1)).replaceAll(',', '').split(' to ').map(Number);
+  const judgedMin = (unsure.drawn[0]?.judgedH ?? 0) * 60;
+  // The middle 95 % of 95 to 99 %.
+  expect((low ?? 0) / judgedMin).toBeCloseTo(0.011, 3);
+  expect((high ?? 0) / judgedMin).toBeCloseTo(0.049, 3);
+});
+
+const WORSE = `title: T
+question: Q
+targets: [99.9%, 100%]
+components:
+  a: { availability: 99%, repair: { exponential: { mean: 1h } }, source: s }
+  b: { availability: 97%, repair: { exponential: { mean: 1h } }, source: s }
+phases: { one: [a], two: [a, b] }
+calls: { length: { exponential: { mean: 4m } }, source: s }
+claims: { two: 97% }
+`;
+
+test('a last phase that is worse is said to be so', () => {
+  const calls = describeSimulation(answer(WORSE), '').sections.find(({ id }) => id === 'calls');
+  expect(calls?.text).toMatch(
+    /From one to two downtime becomes [34]\.\d+ times more, failed calls [34]\.\d+ times more\./,
+  );
+});
+
+test('what alerts guard is said for phases with a claim and without', () => {
+  const alerts = (text: string): string | undefined =>
+    describeSimulation(answer(text), '').sections.find(({ id }) => id === 'alerts')?.text;
+  expect(alerts(WORSE)).toContain('its phase, or the strictest target where nothing is; an');
+  expect(alerts(WORSE.replace(/claims.*/, ''))).toContain(
+    'its phase, here the strictest target; an',
+  );
+  expect(alerts(WORSE.replace('claims: {', 'claims: { one: 99%,'))).toContain('its phase; an');
+});
+
+test.each(['100%', '0%'])('a target and a claim of %s make no figure that is none', (share) => {
+  const answers = answer(WORSE.replace('100%', share).replace('97% }\n', `${share} }\n`));
+  const report = describeSimulation(answers, '');
+  expect(JSON.stringify(report)).not.toMatch(/NaN|Infinity|∞/);
+  expect(findUnreal(answers.phases)).toEqual([]);
+  expect(findUnreal(answers.alerts)).toEqual([]);
+});
+
+/** Paths of numbers that are none, or without end. */
+function findUnreal(value: unknown, path = ''): string[] {
+  if (typeof value === 'number') return Number.isFinite(value) ? [] : [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => findUnreal(each, `${path}/${key}`));
+}

@@ -113,3 +113,8 @@ test('the mean beyond an age falls as fast as there are longer ones', () => {
     }),
   );
 });
+
+test('nothing is left beyond an age that no length ever reaches', () => {
+  // (4 / mean) ** 100 is beyond all numbers.
+  expect(weibull(0.001, 100).meanBeyondH(4)).toBe(0);
+});

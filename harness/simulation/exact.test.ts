@@ -100,3 +100,9 @@ test('a failback that waits keeps the service on a backup that can fail', () => 
   // Whoever never goes back lives on the backup alone.
   expect(at(1e6)).toBeCloseTo(0.1, 6);
 });
+
+test('a year without any downtime is one that begins up and sees no failure; any year is down for a year at most', () => {
+  expect(chanceOfDowntimeMet(999, 1, 100, 0)).toBeCloseTo(0.999 * Math.exp(-100 / 999), 12);
+  expect(chanceOfDowntimeMet(999, 1, 100, 100)).toBe(1);
+  expect(chanceOfDowntime(999, 1, 100, 100)).toBe(1);
+});

@@ -76,6 +76,8 @@ export function chanceOfDowntime(
   spanH: number,
   atMostH: number,
 ): number {
+  // Nothing is down for longer than the whole of it.
+  if (atMostH >= spanH) return 1;
   const failures = (spanH - atMostH) / meanUpH;
   const repairs = atMostH / meanDownH;
   const most = Math.ceil(failures + 12 * Math.sqrt(failures) + 30);
@@ -120,6 +122,7 @@ export function chanceOfDowntimeMet(
   spanH: number,
   atMostH: number,
 ): number {
+  if (atMostH >= spanH) return 1;
   const fromUp = chanceOfDowntime(meanUpH, meanDownH, spanH, atMostH);
   // Down at first is up at first seen from the other side: uptime at least spanH - atMostH.
   const fromDown = 1 - chanceOfDowntime(meanDownH, meanUpH, spanH, spanH - atMostH);

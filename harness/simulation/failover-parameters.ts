@@ -24,9 +24,11 @@ export function listFailoverParameters(
   raw: RawModel,
   measured: ReadonlyMap<string, MeasuredFailover>,
 ): Parameter[] {
-  return [...groupFailovers(raw).values()].flatMap((places) =>
-    parametersOfFailover(places, measured),
-  );
+  return [...groupFailovers(raw).values()].flatMap((places) => {
+    // What trials say nothing of is each failover's own, also where several share a file of them.
+    const alike = Map.groupBy(places, ({ failover }) => JSON.stringify(failover));
+    return [...parametersOfSwitch(places, measured), ...[...alike.values()].flatMap(listExtras)];
+  });
 }
 
 /** The same failover with the same numbers is one thing to be unsure of, in however many phases it stands. */
@@ -37,7 +39,7 @@ function groupFailovers({ phases }: RawModel): Map<string, FailoverPlace[]> {
   return Map.groupBy(places, ({ failover }) => failover.measured ?? JSON.stringify(failover));
 }
 
-function parametersOfFailover(
+function parametersOfSwitch(
   places: FailoverPlace[],
   measured: ReadonlyMap<string, MeasuredFailover>,
 ): Parameter[] {
@@ -45,25 +47,16 @@ function parametersOfFailover(
   if (!first) return [];
   const { failover } = first;
   const trials = failover.measured === undefined ? undefined : measured.get(failover.measured);
-  const phases = [...new Set(places.map(({ phase }) => phase))];
   const best = switchOf(failover);
-  const change =
-    (alter: (failover: RawFailover, value: number) => void) =>
-    (raw: RawModel, value: number): void => {
-      for (const { phase, index } of places) {
-        const own = raw.phases[phase]?.[index]?.failover;
-        if (own) alter(own, value);
-      }
-    };
-  const assumed = { phases, basis: 'assumption', source: failover.source } as const;
+  const change = changeAt(places);
   const base = trials
     ? ({
-        phases,
+        phases: phasesOf(places),
         basis: 'measured',
         source: `${trials.injections} trials, ${trials.file}`,
       } as const)
-    : assumed;
-  const route = `${failover.from} to ${failover.to}`;
+    : assumedOf(places, failover);
+  const route = routeOf(places);
   return [
     {
       ...base,
@@ -85,19 +78,44 @@ function parametersOfFailover(
         own.coverage = value;
       }),
     },
-    ...listExtras(failover, route, assumed, change),
   ];
 }
 
-type Change = (alter: (failover: RawFailover, value: number) => void) => Parameter['set'];
+/** `a to b and c to d`, where one file of trials is said to hold for both. */
+function routeOf(places: FailoverPlace[]): string {
+  const routes = places.map(({ failover: { from, to } }) => `${from} to ${to}`);
+  return [...new Set(routes)].join(' and ');
+}
+
+function phasesOf(places: FailoverPlace[]): string[] {
+  return [...new Set(places.map(({ phase }) => phase))];
+}
+
+function assumedOf(
+  places: FailoverPlace[],
+  { source }: RawFailover,
+): Pick<Parameter, 'phases' | 'basis' | 'source'> {
+  return { phases: phasesOf(places), basis: 'assumption', source };
+}
+
+function changeAt(
+  places: FailoverPlace[],
+): (alter: (failover: RawFailover, value: number) => void) => Parameter['set'] {
+  return (alter) => (raw, value) => {
+    for (const { phase, index } of places) {
+      const own = raw.phases[phase]?.[index]?.failover;
+      if (own) alter(own, value);
+    }
+  };
+}
 
 /** What trials of a switch say nothing of. */
-function listExtras(
-  { failback, falseAlarms, migrates }: RawFailover,
-  route: string,
-  assumed: Pick<Parameter, 'phases' | 'basis' | 'source'>,
-  change: Change,
-): Parameter[] {
+function listExtras(places: FailoverPlace[]): Parameter[] {
+  const [first] = places;
+  if (!first) return [];
+  const { failback, falseAlarms, migrates } = first.failover;
+  const assumed = assumedOf(places, first.failover);
+  const [route, change] = [routeOf(places), changeAt(places)];
   const found: Parameter[] = [];
   if (failback !== undefined && meanOfLength(failback) > 0) {
     found.push({

@@ -2,7 +2,7 @@ import { type Distribution, deterministic, withMean } from './distribution.ts';
 import { YEAR_H } from './life.ts';
 import type { FailoverNeed } from './model.ts';
 import { appendOutage, createOutages, endOutages, joinOutages, type Outages } from './outages.ts';
-import { addBeginnings, addInstant, createInstants, type Part, type PartSettings } from './part.ts';
+import { addInstant, createInstants, type Instants, type Part, type PartSettings } from './part.ts';
 import {
   createStream,
   deriveKey,
@@ -14,7 +14,7 @@ import {
 import type { Supply } from './supply.ts';
 
 /** Cycles of the primary before the year after which nobody remembers where the service was. */
-const REMEMBERED = 40;
+export const REMEMBERED = 40;
 
 /** From the failure until the backup serves: `switchH` long on average, in the shape that is known. */
 export function switchTime({ switchH, switchShape }: FailoverNeed): Distribution {
@@ -35,7 +35,7 @@ export function createFailover(
   const draws = createDraws(need, seed);
   const served = createOutages();
   const remembered = createOutages();
-  const alarms = need.falseAlarms && createAlarms(need, seed);
+  const alarms = need.falseAlarms && createAlarms(need, { seed, keepsCuts });
   const part: Part = {
     outages: alarms ? createOutages() : served,
     cuts: createInstants(keepsCuts),
@@ -50,9 +50,8 @@ export function createFailover(
       const primary = failback ? remembered : from.outages;
       servePair(need, primary, from.sinceH, to.outages, draws, { served, cuts: part.cuts });
       if (!alarms) return;
-      alarms.draw(year);
+      alarms.draw(year, part.cuts);
       joinOutages(served, alarms.outages, part.outages);
-      addBeginnings(part.cuts, alarms.outages);
     },
   };
   return part;
@@ -130,26 +129,33 @@ function servePair(
         Math.max(downH, servedFromH, 0),
         Math.min(untilH, backup.toH[at] as number),
       );
-      if (downH > servedFromH) addInstant(cuts, downH);
+      // Calls that were moved to a backup that is down already are cut off as they arrive.
+      addInstant(cuts, Math.max(downH, servedFromH));
     }
   }
 }
 
 interface Alarms {
   outages: Outages;
-  draw(year: number): void;
+  /** Adds when they cut calls off: each of them, but for the share that calls in flight survive. */
+  draw(year: number, cuts: Instants): void;
 }
 
 /** Switches that nobody needed, as a Poisson process of its own; the year may find some under way. */
-function createAlarms({ falseAlarms, from, to }: FailoverNeed, seed: string): Alarms {
+function createAlarms(
+  { falseAlarms, migrates = 0, from, to }: FailoverNeed,
+  { seed, keepsCuts }: PartSettings,
+): Alarms {
   const [perH, cost] = [falseAlarms?.perH ?? 0, falseAlarms?.cost ?? deterministic(0)];
   const key = deriveKey(seed, 'failover', from, to, 'false alarms');
-  const stream = createStream();
+  const migrationKey = deriveKey(seed, 'failover', from, to, 'migration in false alarms');
+  const [stream, migration] = [createStream(), createStream()];
   const outages = createOutages();
   return {
     outages,
-    draw(year) {
+    draw(year, cuts) {
       startStream(stream, key, year);
+      if (keepsCuts) startStream(migration, migrationKey, year);
       endOutages(outages, 0);
       // Poisson arrivals of the mean number under way, counted by their gaps.
       const gap = (): number => -Math.log(drawUniform(stream));
@@ -158,6 +164,7 @@ function createAlarms({ falseAlarms, from, to }: FailoverNeed, seed: string): Al
       }
       for (let atH = gap() / perH; atH < YEAR_H; atH += gap() / perH) {
         appendOutage(outages, atH, Math.min(YEAR_H, atH + cost.draw(stream)));
+        if (keepsCuts && drawUniform(migration) >= migrates) addInstant(cuts, atH);
       }
     },
   };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { deriveRandom } from '../scenario/random.ts';
 import { parseModel } from './load-model.ts';
+import { judgeMaintenance } from './maintenance.ts';
 import { changeModel } from './parameter.ts';
 import { resolveModel } from './resolve-model.ts';
 import { openStudy, type Study } from './study.ts';
@@ -162,4 +163,52 @@ test.each([
   expect(problems.map((each) => `${each.line} ${each.message}`)).toEqual([
     expect.stringMatching(message),
   ]);
+});
+
+test('failovers that share a file of trials keep what it says nothing of to themselves', () => {
+  const text = MODEL.replace(
+    / {2}three: .*/,
+    `  three:
+    - failover: { from: a, to: b, measured: ${TRIALS}, failback: 10m, falseAlarms: { every: 30d, cost: 5s }, source: guess }
+    - failover: { from: c, to: unused, measured: ${TRIALS}, source: trials }`,
+  );
+  const loaded = parseModel('m.yaml', text);
+  expect(loaded.problems).toEqual([]);
+  const { raw, parameters } = openStudy(loaded) as Study;
+  expect(parameters.slice(10).map(({ name, phases }) => [name, phases.join(' ')])).toEqual([
+    ['switch time, a to b and c to unused', 'two three'],
+    ['coverage, a to b and c to unused', 'two three'],
+    ['failback, a to b', 'three'],
+    ['time between false alarms, a to b', 'three'],
+    ['cost of a false alarm, a to b', 'three'],
+  ]);
+  const changed = changeModel(raw, (copy) => parameters[12]?.set(copy, 7));
+  expect(changed.phases.three?.[0]?.failover?.failback).toBe(7);
+  expect(changed.phases.two?.[0]?.failover?.failback).toBeUndefined();
+});
+
+test('maintenance is tried with no length that leaves nothing to be judged', () => {
+  const text = `${MODEL}maintenance:
+  - { name: first, every: week, lasts: 3d, counted: false, source: s }
+  - { name: second, every: week, starts: 3d, lasts: 90h, counted: false, source: s }
+  - { name: third, every: week, lasts: 5d, counted: true, source: s }
+`;
+  const { raw, parameters } = openStudy(parseModel('m.yaml', text)) as Study;
+  const several = parameters.filter(({ kind }) => kind === 'maintenance');
+  expect(several.map(({ name }) => name)).toHaveLength(3);
+  for (const { name, best, high, set } of several) {
+    expect(high, name).toBeGreaterThanOrEqual(best);
+    expect(high, name).toBeLessThan(168);
+    const { maintenance = [] } = resolveModel(changeModel(raw, (copy) => set(copy, high)));
+    expect(judgeMaintenance(maintenance).judgedH, name).toBeGreaterThan(0);
+  }
+});
+
+test('a common cause is repaired as the first that it names', () => {
+  const text = MODEL.replace(
+    'phases:',
+    'commonCauses: [{ of: [b, a], beta: 20%, source: s }]\nphases:',
+  );
+  const { model } = openStudy(parseModel('m.yaml', text)) as Study;
+  expect(model.components.get('what b and a have in common')?.repair.meanH).toBe(2);
 });

@@ -2,7 +2,9 @@ import { checkShape, sortByPosition } from '../scenario/check-shape.ts';
 import type { Problem } from '../scenario/problem.ts';
 import { readText } from '../scenario/read-text.ts';
 import { YamlSource } from '../scenario/yaml-source.ts';
+import { checkMaintenance } from './check-maintenance.ts';
 import { checkModel } from './check-model.ts';
+import { checkPace } from './check-pace.ts';
 import { fillMeasured } from './fill-measured.ts';
 import type { MeasuredFailover } from './measured-failover.ts';
 import type { Model } from './model.ts';
@@ -32,7 +34,13 @@ export function parseModel(path: string, text: string): LoadedModel {
   if (!data) return { problems: sortByPosition([...source.problems, ...problems]) };
   const { measured, problems: unread } = fillMeasured(data, source);
   const model = resolveModel(data);
-  const found = [...source.problems, ...unread, ...checkModel(data, model, source)];
+  const found = [
+    ...source.problems,
+    ...unread,
+    ...checkModel(data, model, source),
+    ...checkPace(data, model, source),
+    ...checkMaintenance(model, source),
+  ];
   if (found.length > 0) return { problems: sortByPosition(found) };
   return { model, raw: data, measured, problems: [] };
 }

@@ -9,12 +9,13 @@ import {
   totalH,
 } from './outages.ts';
 
-const EVERY_H = { week: 168, month: 730 };
+/** How long after its beginning each kind begins again. */
+export const PERIODS_H = { week: 168, month: 730 };
 
 /** When each kind of a year's maintenance is under way; a year begins with a Monday, and has months of 730 h. */
 export function listWindows({ every, startsH, lastsH }: Maintenance): Outages {
   const windows = createOutages();
-  for (let atH = startsH; atH < YEAR_H; atH += EVERY_H[every]) {
+  for (let atH = startsH; atH < YEAR_H; atH += PERIODS_H[every]) {
     appendOutage(windows, atH, Math.min(YEAR_H, atH + lastsH));
   }
   return windows;
@@ -64,4 +65,13 @@ export function judgeStretches(
     joinBoth(judged, stretch, within);
     return totalH(within);
   });
+}
+
+/** Outages that counted maintenance begins in each year. */
+export function countWindows(several: readonly Maintenance[]): number {
+  const judged = invertWindows(joinWindows(several.filter(({ isCounted }) => !isCounted)));
+  const counted = createOutages();
+  joinBoth(joinWindows(several.filter(({ isCounted }) => isCounted)), judged, counted);
+  // What the year finds under way has not begun in it.
+  return counted.fromH[0] === 0 ? counted.count - 1 : counted.count;
 }

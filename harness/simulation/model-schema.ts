@@ -173,14 +173,17 @@ const moneySchema = z.strictObject({
   source,
 });
 
-const commonCauseSchema = z.strictObject({
-  of: names.min(2),
-  beta: share
-    .refine((value) => value > 0 && value < 1, { error: 'a share above 0% and below 100%' })
-    .describe('Share of their failures that hit all of them at once'),
-  repair: distributionSchema.describe('As of the first of them when absent').optional(),
-  source,
-});
+const commonCauseSchema = z
+  .strictObject({
+    of: names.min(2),
+    beta: share
+      .refine((value) => value > 0 && value < 1, { error: 'a share above 0% and below 100%' })
+      .describe('Share of their failures that hit all of them at once'),
+    repair: distributionSchema.describe('As of the first of them when absent').optional(),
+    source,
+  })
+  // It keeps its name, and with it its failures, when somebody else joins them.
+  .transform((cause) => ({ ...cause, name: `what ${cause.of.join(' and ')} have in common` }));
 
 const maintenanceSchema = z.strictObject({
   name: z.string().min(1),
@@ -198,7 +201,9 @@ export const modelSchema = z.strictObject({
   proves: z.array(z.string()).default([]).describe('Ids of the requirements that it answers'),
   targets: z.array(share).min(1).describe('Shares of the time, such as 99.9%'),
   components: z.record(z.string(), componentSchema),
-  phases: z.record(z.string(), z.array(needSchema).min(1)),
+  phases: z
+    .record(z.string(), z.array(needSchema).min(1))
+    .refine((phases) => Object.keys(phases).length > 0, { error: 'at least one phase' }),
   claims: z
     .record(z.string(), share)
     .default({})

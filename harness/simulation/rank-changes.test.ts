@@ -84,3 +84,14 @@ test('a change is worth the revenue of the minutes that it spares', () => {
   expect(best?.worth?.value).toBeCloseTo((best?.spared.exactMin ?? 0) / 12, 9);
   expect(best?.price).toBeUndefined();
 });
+
+test('a second one of the same kind does not escape what hits the first', () => {
+  const study = read('commonCauses: [{ of: [strong, weak], beta: 80%, source: assumed }]\n');
+  const [, second] = rankPurchases(study, 'alone', YEARS);
+  expect(second?.change).toBe('a failover from strong to a second one (5 s, coverage 95 %)');
+  // Four of five of its 53 minutes are shared, and 95 % of the rest is all that a switch can spare.
+  const failsInH = 9_999;
+  const own = (0.2 / failsInH) * 8_760 * 60;
+  expect(second?.spared.exactMin).toBeLessThan(own);
+  expect(second?.spared.exactMin).toBeGreaterThan(0.9 * own);
+});

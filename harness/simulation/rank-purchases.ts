@@ -100,6 +100,9 @@ function addFailover(
     apply: (copy) => {
       const own = copy.components[from];
       if (!known && own) copy.components[twin] = own;
+      // A second one of the same kind shares what hits the first.
+      const shared = known ? [] : copy.commonCauses.filter(({ of }) => of.includes(from));
+      for (const { of } of shared) of.push(twin);
       copy.phases[phase]?.splice(index, 1, { failover });
     },
   };

@@ -57,14 +57,15 @@ function addCommonCauses(
   components: readonly Component[],
   causes: RawModel['commonCauses'],
 ): Component[] {
-  const shared = causes.map(({ of, beta, repair, source }): Component & { of: string[] } => {
+  const shared = causes.map(({ name, of, beta, repair, source }): Component & { of: string[] } => {
     const members = components.filter(({ name }) => of.includes(name));
+    const first = members.find(({ name: each }) => each === of[0]);
     const rate = beta * Math.min(...members.map(({ failure }) => 1 / failure.meanH));
     return {
-      name: `what ${of.join(' and ')} have in common`,
+      name,
       of,
       failure: exponential(1 / rate),
-      repair: repair ? resolveDistribution(repair) : (members[0]?.repair ?? exponential(1)),
+      repair: repair ? resolveDistribution(repair) : (first?.repair ?? exponential(1)),
       source,
       isCommonCause: true,
     };

@@ -40,6 +40,31 @@ phases: { p: [a] }
   expect(summary?.uptime.high).toBeLessThanOrEqual(1);
 });
 
+test('maintenance that counts is no outage that was met: it says nothing of z, nor of how sure the rest is', () => {
+  const model = read(`targets: [99.9%]
+components: { a: { availability: 99.99999%, repair: { exponential: { mean: 24h } }, source: s } }
+phases: { p: [a] }
+maintenance: [{ name: patches, every: week, starts: 3h, lasts: 30m, counted: true, source: s }]
+`);
+  const [summary] = summarize(model, simulateYears(model, 200, 'planned'));
+  expect(summary?.outagesAYear.value).toBe(53);
+  expect(summary?.z).toBeUndefined();
+  expect(summary?.downMin.low).toBeCloseTo(53 * 30, 6);
+  // 3.689 outages of 24 h in 200 years.
+  expect(summary?.downMin.high).toBeCloseTo(53 * 30 + (3.689 * 24 * 60) / 200, 1);
+});
+
+test('years that differ by rounding alone say nothing of z', () => {
+  const model = read(`targets: [99.9%]
+components: { a: { failure: { deterministic: { mean: 2h } }, repair: { deterministic: { mean: 2h } }, source: s } }
+phases: { p: [a] }
+`);
+  const [summary] = summarize(model, simulateYears(model, 50, 'even'));
+  expect(summary?.downMin.value).toBeCloseTo(4_380 * 60, 6);
+  expect(summary?.outagesAYear.value).toBeGreaterThan(2_000);
+  expect(summary?.z).toBeUndefined();
+});
+
 test('a month is judged by the hours of it that are looked at', () => {
   const written = (lasts: string): Model =>
     read(`targets: [50%]

@@ -15,6 +15,7 @@ import {
   exactOutageRate,
   exactUnavailability,
 } from './exact-phase.ts';
+import { countWindows } from './maintenance.ts';
 import type { Model, Phase } from './model.ts';
 import { chainOfPhase } from './repair-chain.ts';
 import { sharpen } from './sharpen.ts';
@@ -24,6 +25,8 @@ const MICROSECONDS_PER_H = 3_600_000_000;
 /** Fewer outages than these in all years say little of how often they are, and their mean is not near to normal. */
 const FEW_OUTAGES = 100;
 const RARE_CYCLES = 200_000;
+/** An error that is less than so much of its mean is none of drawing. */
+const ROUNDING = 1e-12;
 
 /** One phase's years in numbers. Downtimes in minutes a year. */
 export interface PhaseSummary {
@@ -44,7 +47,7 @@ export interface PhaseSummary {
   p95Min: number;
   /** Outages that begin in a year, and how many do by the formula. */
   outagesAYear: Estimate & { exact?: number };
-  /** Share of time down by biased cycles, where the years met too few outages and all is exponential. */
+  /** Share of time down outside of maintenance, by biased cycles: too few outages were met, and all is exponential. */
   rare?: RareEstimate;
   /** Chance that a year is at least as good as each target, and the known one of a single exponential component. */
   meets: { target: number; chance: Estimate; exact?: number }[];
@@ -63,7 +66,8 @@ function summarizePhase(model: Model, phase: Phase, drawn: PhaseYears): PhaseSum
   const exactShare = exactUnavailability(model, phase);
   const exactH = exactShare === undefined ? undefined : exactShare * judgedH;
   const outageRate = exactOutageRate(model, phase);
-  const met = outages.reduce((sum, each) => sum + each, 0);
+  const planned = countWindows(model.maintenance ?? []) * outages.length;
+  const met = outages.reduce((sum, each) => sum + each, 0) - planned;
   const rare = met < FEW_OUTAGES ? estimateRarely(model, phase) : undefined;
   const exactCalls = exactCallSuccess(model, phase);
   const sorted = Float64Array.from(downH).sort();
@@ -78,7 +82,8 @@ function summarizePhase(model: Model, phase: Phase, drawn: PhaseYears): PhaseSum
     downMin: scaleEstimate(down, 60),
     ...(exactH !== undefined && {
       exactDownMin: exactH * 60,
-      ...(met >= FEW_OUTAGES && { z: (down.value - exactH) / error }),
+      ...(met >= FEW_OUTAGES &&
+        error > ROUNDING * down.value && { z: (down.value - exactH) / error }),
     }),
     sharpenedDownMin: scaleEstimate(sharpen(drawn), 60),
     ...(callSuccess && {
@@ -115,7 +120,6 @@ function countCauses(
 }
 
 function estimateRarely(model: Model, phase: Phase): RareEstimate | undefined {
-  if ((model.maintenance ?? []).length > 0) return undefined;
   const chain = chainOfPhase(model, phase);
   return chain && estimateRare(chain, RARE_CYCLES, phase.name);
 }

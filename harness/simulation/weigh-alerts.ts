@@ -49,7 +49,8 @@ export function weighOutages(
   target: number,
   alerts: readonly BurnAlert[] = GOOGLE_ALERTS,
 ): Omit<AlertPerformance, 'phase'> {
-  const possible = alerts.filter((alert) => explainImpossible(alert, target) === undefined);
+  const refusals = alerts.map((alert) => explainRefusal(alert, target));
+  const possible = alerts.filter((_, index) => refusals[index] === undefined);
   const pages = possible.filter(({ severity }) => severity === 'page');
   const delaysMin: number[] = [];
   const spent: number[] = [];
@@ -70,7 +71,7 @@ export function weighOutages(
   }
   return {
     target,
-    refused: alerts.flatMap((alert) => explainImpossible(alert, target) ?? []),
+    refused: refusals.flatMap((refusal) => refusal ?? []),
     incidentsPerYear: incidents / years.length,
     ...(incidents > 0 && {
       paged: wilson(delaysMin.length, incidents),
@@ -81,6 +82,11 @@ export function weighOutages(
     ...(spent.length > 0 && { spentAtPage: halfAndMost(spent) }),
     unpagedMin: Math.max(0, (unpagedH / years.length) * 60),
   };
+}
+
+function explainRefusal(alert: BurnAlert, target: number): string | undefined {
+  if (target < 1) return explainImpossible(alert, target);
+  return `a burn rate of ${alert.burnRate} at a target of 100% has no budget to burn. Expected a target below it.`;
 }
 
 /** Each outage during which something fired, with the first that did. */

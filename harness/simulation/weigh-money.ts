@@ -48,17 +48,14 @@ export function weighMoney(model: Model, years: PhaseYears[], beliefs?: Beliefs)
   const { money } = model;
   const [first] = years;
   if (!money || !first) return [];
-  const [firstBelief] = beliefs?.phases ?? [];
   return years.map((each, index) => {
     const weighed = weighPhase(money, each, first);
     const belief = beliefs?.phases[index];
-    if (!weighed.gain || !belief || !firstBelief) return weighed;
-    const { extraCost } = weighed.gain;
-    const nets = belief.meanDownMin.map(
-      (min, draw) =>
-        ((firstBelief.meanDownMin[draw] ?? 0) - min) * revenuePerMin(money) - extraCost,
-    );
-    return { ...weighed, gain: { ...weighed.gain, netBelief: spreadOf(nets) } };
+    if (!weighed.gain || !belief) return weighed;
+    const spared = spreadOf(belief.sparedMin, belief.sparedErrorMin);
+    const saved = scaleEstimate(spared, revenuePerMin(money));
+    const netBelief = shiftEstimate(saved, -weighed.gain.extraCost);
+    return { ...weighed, gain: { ...weighed.gain, netBelief } };
   });
 }
 

@@ -2,7 +2,7 @@ import type { Estimate } from '../probability/estimate.ts';
 
 /** `99.95 %`; never rounded up to 100 %. */
 export function writeShare(share: number): string {
-  if (share < 1 && share >= 0.999_999_95) return '> 99.9999 %';
+  if (share < 1 && share >= 0.999_999_5) return '> 99.9999 %';
   return `${Number((share * 100).toPrecision(6))} %`;
 }
 

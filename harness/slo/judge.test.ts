@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Scenario } from '../scenario/scenario.ts';
+import { requests, runUnderK6, WALL_MS } from './example-load.ts';
 import { runWithDeadGrok } from './example-runs.ts';
 import { JournalBuilder as Builder, expectation, type JournalBuilder } from './journal-builder.ts';
 import { judge } from './judge.ts';
@@ -205,6 +206,33 @@ test('the notes tell detection, noise, availability and lateness', () => {
   expect(byName['noise floor: dead air with nothing broken']).toContain('450 ms');
   expect(byName['availability by turn']).toBe('100 % (2 of 2)');
   expect(byName['lateness of proxy']).toContain('20 ms in 1 stall,');
+});
+
+test.each([200_000_000, 1e300, -1, 0.5])(
+  'a count of %d that nobody saw is no evidence',
+  (count) => {
+    const run = runUnderK6(expectation('load-errors', { atMost: 1 }));
+    requests(run, [11_000, 19_000, 100]);
+    const dropped = { load: 'spike', scenario: 'reads', wallMs: WALL_MS + 12_000, count };
+    const verdict = run.add(12_000, { kind: 'load-dropped', ...dropped }, 'load').judge();
+    expect(verdict.verdict).toBe('inconclusive');
+    expect(verdict.invalid.join(' ')).toContain('1 entries are no events of this schema');
+  },
+);
+
+test('a part of the report that fails says so in a note, and hides no row', () => {
+  const run = runWithDeadGrok(expectation('request-failover', { of: 'user', withinMs: 5_000 }));
+  const [user] = Object.values(run.header.stack.probes);
+  Object.assign(user ?? {}, { servedBy: 7 });
+  run.probe(11_000);
+  const [step] = run.header.plan.steps;
+  Object.assign(step ?? {}, { repeat: { step: 'grok-dead', trial: 1, of: 1, everyMs: 0 } });
+  const { verdict, rows, notes, trials } = run.judge();
+  expect([verdict, rows.length, trials]).toEqual(['inconclusive', 1, undefined]);
+  expect(notes.map(({ name }) => name)).toEqual(['trials', 'notes']);
+  expect(notes[0]?.value).toMatch(
+    /^Failed to tell the trials: .*Keep the journal and report it\.$/,
+  );
 });
 
 function remove(run: JournalBuilder, kind: string, state?: string): void {

@@ -27,9 +27,11 @@ export function judge(journal: Journal): Verdict {
     const measured = measureSafely(expectation, run);
     return measured.map((row) => withhold(row, invalid, outcome, cut));
   });
-  const trials = viewTrials(run);
+  const failures: Verdict['notes'] = [];
+  const trials = tellSafely('trials', () => viewTrials(run), failures) ?? [];
   const verdict = combine(rows.map((row) => row.verdict));
-  const load = tabulateLoad(run);
+  const load = tellSafely('load', () => tabulateLoad(run), failures);
+  const notes = tellSafely('notes', () => takeNotes(run), failures) ?? [];
   return {
     schema: 1,
     run: header.run,
@@ -52,7 +54,7 @@ export function judge(journal: Journal): Verdict {
       : {}),
     faults: run.faults.map(describeLife),
     ...(trials.length > 0 ? { trials } : {}),
-    notes: takeNotes(run),
+    notes: [...notes, ...failures],
     ...(load ? { load } : {}),
   };
 }
@@ -80,6 +82,18 @@ function measureSafely(expectation: Expectation, run: RunView): Row[] {
         reason: `Failed to measure ${kind}: ${message}. Keep the journal and report it.`,
       },
     ];
+  }
+}
+
+/** What stands beside the rows and fails is a note: it decides nothing, and must hide nothing. */
+function tellSafely<T>(name: string, tell: () => T, failures: Verdict['notes']): T | undefined {
+  try {
+    return tell();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const value = `Failed to tell the ${name}: ${message}. Keep the journal and report it.`;
+    failures.push({ name, value });
+    return undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { nearestRank } from '../probability/estimate.ts';
 import { formatQuantity } from './format-quantity.ts';
 import { isDropped } from './indicators/calls-dropped.ts';
 import { componentHit } from './indicators/failover-parties.ts';
@@ -6,7 +7,6 @@ import { timeTakeover } from './indicators/request-failover.ts';
 import { isDue } from './indicators/turn-samples.ts';
 import type { Sample } from './interval.ts';
 import type { RunView } from './run-view.ts';
-import { nearestRank } from './statistics.ts';
 import type { Verdict } from './verdict.ts';
 
 type Note = Verdict['notes'][number];

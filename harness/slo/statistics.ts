@@ -1,3 +1,4 @@
+import { rankOf } from '../probability/estimate.ts';
 import type { Bound, Expectation, Statistic } from '../scenario/scenario.ts';
 import { composeRow, type Measured } from './compose-row.ts';
 import { formatQuantity } from './format-quantity.ts';
@@ -9,15 +10,6 @@ import type { Row } from './verdict.ts';
 const EPSILON = 1e-9;
 
 const QUANTILES: Record<Statistic, number> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, max: 1 };
-
-/** The smallest value that at least the share `quantile` of all values does not exceed. */
-export function nearestRank(sorted: ArrayLike<number>, quantile: number): number | undefined {
-  return sorted[rankOf(quantile, sorted.length) - 1];
-}
-
-function rankOf(quantile: number, count: number): number {
-  return Math.max(1, Math.ceil(quantile * count - EPSILON));
-}
 
 /**
  * The quantile between the two nearest values, by how near it is to each (Hyndman and Fan's type 7): what

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JournalHeader } from '../journal/header.ts';
+import { nearestRank } from '../probability/estimate.ts';
 import { type CoverageEstimate, estimateCoverage } from './coverage-estimate.ts';
-import { nearestRank } from './statistics.ts';
 import type { Trial, TrialSeries } from './verdict.ts';
 
 /** What was measured of one failover, with where it comes from: the file that a simulation reads. */

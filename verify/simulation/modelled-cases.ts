@@ -63,17 +63,39 @@ function shareInCommon(rates: number[], common: number): number {
   return 1 - (1 - share(common)) * (1 - apart);
 }
 
+interface Around {
+  /** Of the backup, an hour. */
+  fails?: number;
+  repairs?: number;
+  /** False alarms an hour, and how long each takes. */
+  alarms?: number;
+  costH?: number;
+}
+
 /**
- * Calls through a failover in no time, with a backup that never fails: those that begin on the primary are cut by its
- * failures but for the share that is covered and migrates, those on the backup by the next ones.
+ * Calls through a failover in no time, by where they are in flight: on the primary with the backup up or down, or on
+ * the backup. A failure of the primary moves those that are covered and migrate, to a backup that is up; a false alarm
+ * cuts off those that do not migrate, wherever they are. Going back cuts nothing off.
  */
-function callsThroughFailover(coverage: number, migrates: number): number {
+function callsThroughFailover(
+  coverage: number,
+  migrates: number,
+  { fails = 0, repairs = 1, alarms = 0, costH = 0 }: Around = {},
+): number {
   const [lambda, mu] = [1 / 32, 1];
+  const ends = ENDS + alarms * (1 - migrates);
   const moved = lambda * coverage * migrates;
+  const [alone, away] = [ends + lambda + repairs, ends + mu + fails];
   const onPrimary =
-    (ENDS + (moved * ENDS) / (ENDS + mu)) / (ENDS + lambda - (moved * mu) / (ENDS + mu));
-  const onBackup = (ENDS + mu * onPrimary) / (ENDS + mu);
-  return (mu * onPrimary + lambda * coverage * onBackup) / (lambda + mu);
+    (ENDS + (moved * ENDS) / away + (fails * ENDS) / alone) /
+    (ends + lambda + fails - (moved * mu) / away - (fails * repairs) / alone);
+  const onPrimaryAlone = (ENDS + repairs * onPrimary) / alone;
+  const onBackup = (ENDS + mu * onPrimary) / away;
+  const backupUp = repairs / (fails + repairs);
+  const finished =
+    mu * (backupUp * onPrimary + (1 - backupUp) * onPrimaryAlone) +
+    lambda * coverage * backupUp * onBackup;
+  return (finished / (lambda + mu)) * Math.exp(-alarms * costH);
 }
 
 /** Share of the calls of a unit that are finished before a stretch of so many hours ends, and of those not judged by it. */
@@ -189,6 +211,24 @@ export const MODELLED_CASES: Record<string, Case> = {
       more: CALLS,
     },
     callsThroughFailover(0.8, 0.5),
+  ),
+  'calls that migrate to a backup that may be down': callsOf(
+    {
+      components: [unit('a', 32, 1), unit('b', 2, 2)],
+      needs:
+        '[{ failover: { from: a, to: b, switch: 0s, coverage: 80%, migrates: 90%, source: own } }]',
+      more: CALLS,
+    },
+    callsThroughFailover(0.8, 0.9, { fails: 1 / 2, repairs: 1 / 2 }),
+  ),
+  'calls half of which survive false alarms': callsOf(
+    {
+      components: [unit('a', 32, 1), unit('b', 1e9, 1)],
+      needs:
+        '[{ failover: { from: a, to: b, switch: 0s, coverage: 80%, migrates: 50%, falseAlarms: { every: 10h, cost: 10m }, source: own } }]',
+      more: CALLS,
+    },
+    callsThroughFailover(0.8, 0.5, { alarms: 1 / 10, costH: 1 / 6 }),
   ),
   'calls between maintenance that counts': callsOf(
     {

@@ -115,6 +115,14 @@ const indicator: fc.Arbitrary<ServiceLevelIndicator> = fc
     ...(metrics.kind !== 'threshold' && { counter }),
   }));
 
+const LONG = 'y'.repeat(58);
+/** Of the alerts of one level: some whose shortened names are one, and some that a made name could take. */
+const alertNames = fc.constantFrom(
+  ['alert-0', 'alert-1', 'alert-2'],
+  [`${LONG}-1`, `${LONG}-2`, `${LONG}-3`],
+  ['a', 'a-short', 'a-short-2'],
+);
+
 /** Any service level that OpenSLO v1 has words for. */
 export const anyLevel: fc.Arbitrary<ServiceLevel> = fc
   .record({
@@ -132,6 +140,7 @@ export const anyLevel: fc.Arbitrary<ServiceLevel> = fc
     sliceMs: minutes(2_000),
     value: fc.double({ min: -100, max: 100, noNaN: true }),
     alerts: fc.array(alert, { maxLength: 3 }),
+    alertNames,
     parts: fc.option(
       fc.array(fc.record({ indicator, weight: fc.double({ min: 0.1, max: 9, noNaN: true }) }), {
         minLength: 3,
@@ -140,7 +149,8 @@ export const anyLevel: fc.Arbitrary<ServiceLevel> = fc
       { nil: undefined, freq: 3 },
     ),
   })
-  .map(({ about, targets, displayName, sliceMs, value, method, alerts, parts, ...rest }) => {
+  .map(({ about, targets, displayName, sliceMs, value, method, alerts, parts, ...others }) => {
+    const { alertNames: names, ...rest } = others;
     const level = parts ? { ...rest, indicator: { kind: 'composite' as const } } : rest;
     const isThreshold = level.indicator.kind === 'threshold';
     const objectives = targets.map((target, index) => ({
@@ -160,6 +170,6 @@ export const anyLevel: fc.Arbitrary<ServiceLevel> = fc
       method: method as ServiceLevel['method'],
       // A threshold has one: v1 allows no more.
       objectives: objectives.slice(0, isThreshold ? 1 : 3) as ServiceLevel['objectives'],
-      alerts: alerts.map((one, index) => ({ ...one, name: `alert-${index}` })),
+      alerts: alerts.map((one, index) => ({ ...one, name: names[index] ?? '' })),
     };
   });

@@ -47,3 +47,18 @@ test('a total with a condition, and a unit of a value where there is none, count
     expect.stringMatching(/^13:.*Expected none: total counts all that is valid/),
   ]);
 });
+
+test('a quantity without a limit to hold it to counts nothing', () => {
+  const source = (spec: string): string => `{ metricSource: { type: deadair, spec: ${spec} } }`;
+  const count = (spec: string): string[] =>
+    explain(
+      EXAMPLE.replace(/good: \{.*\}/, `good: ${source(spec)}`).replace(
+        /total: \{.*\}/,
+        `total: ${source('{ unit: requests, quantity: response-time }')}`,
+      ),
+    );
+  expect(count('{ unit: requests, quantity: response-time }')).toEqual([
+    expect.stringMatching(/^12:.*got a quantity and no limit\. Expected good\.within beside it/),
+  ]);
+  expect(count('{ unit: requests, quantity: response-time, good: { within: 2s } }')).toEqual([]);
+});

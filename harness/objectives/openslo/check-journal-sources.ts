@@ -50,6 +50,9 @@ function checkRole({ role, spec, object, path }: PlacedSource & { spec: JournalS
     return;
   }
   if (spec.in) refuse('in', 'in', 'it beside a thresholdMetric only');
+  if (role !== 'total' && spec.quantity && spec.good?.within === undefined) {
+    refuse('quantity', 'a quantity and no limit', 'good.within beside it');
+  }
   if (role === 'total' && spec.good) refuse('good', 'good', 'none: total counts all that is valid');
 }
 

@@ -1,5 +1,6 @@
 import { listWords, suggestWord } from '../../scenario/nearest-word.ts';
 import type { Path } from '../../scenario/yaml-source.ts';
+import { makeName } from './make-name.ts';
 import type { StandingObject } from './parse-openslo.ts';
 import type { KindName, RawOf } from './raw-object.ts';
 import type { OpensloObject } from './read-objects.ts';
@@ -8,7 +9,11 @@ import type { OpensloObject } from './read-objects.ts';
 export class ObjectIndex {
   /** Data sources that v2alpha describes in place, which v1 can only refer to. */
   readonly madeSources: StandingObject[] = [];
+  /** Names of the levels that are made of one objective of several. */
+  readonly madeLevels = new Set<string>();
   readonly #objects: OpensloObject[];
+  /** By the place that describes it: several may refer to the indicator that it stands in. */
+  readonly #sources = new Map<string, string>();
   readonly #used = new Set<OpensloObject>();
 
   constructor(objects: OpensloObject[]) {
@@ -23,6 +28,22 @@ export class ObjectIndex {
 
   namesOf(kind: KindName): string[] {
     return this.#objects.filter((one) => one.kind === kind).map(({ metadata }) => metadata.name);
+  }
+
+  /** The name of a data source that stands in an object: made once, however often it is asked for. */
+  makeSource(
+    { kind, metadata }: OpensloObject,
+    suffix: string,
+    spec: StandingObject['spec'],
+  ): string {
+    const place = `${kind} ${metadata.name} ${suffix}`;
+    const known = this.#sources.get(place);
+    if (known !== undefined) return known;
+    const taken = new Set([...this.namesOf('DataSource'), ...this.#sources.values()]);
+    const name = makeName(metadata.name, suffix, taken);
+    this.#sources.set(place, name);
+    this.madeSources.push({ kind: 'DataSource', metadata: { name }, spec });
+    return name;
   }
 
   /** The object that a reference names, or a problem at the reference. */

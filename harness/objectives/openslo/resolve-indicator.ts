@@ -88,12 +88,9 @@ function resolveSource(
   const rolePath = role === 'thresholdMetric' ? [role] : ['ratioMetric', role];
   const place = [...path, ...rolePath, ...(key ? [key] : [])];
   if (connectionDetails) {
-    const which = part === undefined ? '' : `-${part + 1}`;
-    const name = `${object.metadata.name}${which}-${role.toLowerCase()}`
-      .slice(-63)
-      .replace(/^-+/, '');
-    const madeSpec = { type, connectionDetails };
-    index.madeSources.push({ kind: 'DataSource', metadata: { name }, spec: madeSpec });
+    const which = part === undefined ? '' : `${part + 1}-`;
+    const made = { type, connectionDetails };
+    const name = index.makeSource(object, `${which}${role.toLowerCase()}`, made);
     return { source: { type, ref: name, spec }, path: place };
   }
   const known = ref === undefined ? undefined : index.find('DataSource', ref);

@@ -4,6 +4,7 @@ import type {
   ServiceLevelObjective,
 } from '../service-level.ts';
 import { OBJECTIVE_OF } from './annotations.ts';
+import { makeName } from './make-name.ts';
 import type { ObjectIndex } from './object-index.ts';
 import { WORDING } from './openslo-schema.ts';
 import type { RawObjective, RawOf } from './raw-object.ts';
@@ -57,7 +58,7 @@ export function resolveServiceLevel(slo: SloObject, index: ObjectIndex): Service
     alerts: alerts.map(({ alert }) => alert),
   };
   if (indicator.kind !== 'threshold' || others.length === 0) return [level];
-  const levels = splitObjectives(level);
+  const levels = splitObjectives(level, index.madeLevels);
   const taken = levels.find(({ name }) => index.namesOf('SLO').includes(name));
   if (taken) {
     const message =
@@ -69,10 +70,10 @@ export function resolveServiceLevel(slo: SloObject, index: ObjectIndex): Service
 }
 
 /** v1 allows a threshold one objective: each becomes a level of its own, which remembers where it is from. */
-function splitObjectives(level: ServiceLevel): ServiceLevel[] {
+function splitObjectives(level: ServiceLevel, taken: Set<string>): ServiceLevel[] {
   return level.objectives.map((objective, index) => ({
     ...level,
-    name: `${level.name.slice(0, 60)}-${index + 1}`,
+    name: makeName(level.name, String(index + 1), taken),
     annotations: { ...level.annotations, [OBJECTIVE_OF]: level.name },
     objectives: [objective],
   }));

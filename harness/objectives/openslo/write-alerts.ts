@@ -1,10 +1,16 @@
 import { formatDuration } from '../../scenario/units.ts';
-import type { BurnRateAlert, NotificationTarget, Remarks } from '../service-level.ts';
+import type { BurnRateAlert, NotificationTarget, Remarks, ServiceLevel } from '../service-level.ts';
 import { SHORT_WINDOW, SHORT_WINDOW_OF } from './annotations.ts';
 import { formatShorthand } from './duration-shorthand.ts';
+import { makeName } from './make-name.ts';
 
-/** An alert as the policies that say it: one for each window, since a policy has one condition. */
-export function describePolicies(level: string, alert: BurnRateAlert): object[] {
+/** Alerts as the policies that say them: one for each window, since a policy has one condition. */
+export function describePolicies({ name, alerts }: ServiceLevel): object[] {
+  const taken = new Set(alerts.map((alert) => alert.name));
+  return alerts.flatMap((alert) => describeAlert(name, alert, taken));
+}
+
+function describeAlert(level: string, alert: BurnRateAlert, taken: Set<string>): object[] {
   const { name, annotations, shortWindowMs } = alert;
   const write = (ms: number): string => writeMinutes(ms, `${name} of ${level}`);
   const long = write(alert.longWindowMs);
@@ -19,7 +25,7 @@ export function describePolicies(level: string, alert: BurnRateAlert): object[] 
       write,
     ),
     describePolicy(
-      { name: `${name.slice(0, 57)}-short`, annotations: { [SHORT_WINDOW_OF]: name } },
+      { name: makeName(name, 'short', taken), annotations: { [SHORT_WINDOW_OF]: name } },
       { ...alert, description: undefined, condition: undefined },
       short,
       write,

@@ -33,6 +33,48 @@ test('a file of v2alpha is converted to v1, its inline data source to an object 
   expect(again.standing).toEqual(standing);
 });
 
+test('what is converted reads as the same again, however alike its names are where they are cut', () => {
+  const starts = fc.constantFrom('a', `${'x'.repeat(57)}`, `${'x'.repeat(40)}`);
+  const ends = fc.constantFrom('', '-1', '-1-2', '-abc', '-abd', `-${'z'.repeat(22)}`);
+  const names = fc.tuple(starts, ends).map((parts) => parts.join('').slice(0, 63));
+  const slo = fc.record({ name: names, count: fc.integer({ min: 1, max: 12 }) });
+  const [head = '', objectives = ''] = EXAMPLE_V2.split(/(?<=objectives:\n)/);
+  const [line = ''] = objectives.split('\n');
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(slo, { selector: ({ name }) => name, minLength: 1, maxLength: 5 }),
+      (slos) => {
+        const files = slos.map(({ name, count }) => ({
+          file: `${name}.yaml`,
+          text: head.replace('name: turn-latency,', `name: ${name},`) + `${line}\n`.repeat(count),
+        }));
+        const { levels, standing, problems } = parseOpenslo(files);
+        // It is said where an SLO has a name that would have to be made.
+        if (!levels) {
+          expect(problems[0]?.message).toMatch(/there is an SLO of that name/);
+          return;
+        }
+        const again = parse(writeOpenslo(levels, standing));
+        expect(again.problems).toEqual([]);
+        expect(again.levels).toEqual(levels);
+        expect(again.standing).toEqual(standing);
+      },
+    ),
+  );
+});
+
+test('a data source that two SLOs share is made once', () => {
+  const sli = / {2}sli:\n([\s\S]*?)(?= {2}timeWindow)/;
+  const [, body = ''] = sli.exec(EXAMPLE_V2) ?? [];
+  const own = `apiVersion: openslo.com/v2alpha\nkind: SLI\n${body.replace(/^ {4}/gm, '')}`;
+  const slo = EXAMPLE_V2.replace(sli, '  sliRef: turn-latency\n');
+  const other = slo.replace('name: turn-latency,', 'name: other,');
+  const { levels = [], standing, problems } = parse([own, slo, other].join('---\n'));
+  expect(problems).toEqual([]);
+  expect(standing).toHaveLength(1);
+  expect(parse(writeOpenslo(levels, standing)).levels).toEqual(levels);
+});
+
 test('a second window is written as a policy of its own, since a policy has one condition', () => {
   const { levels = [] } = parse(EXAMPLE);
   const text = writeOpenslo(levels);

@@ -42,7 +42,7 @@ function describeLevel(level: ServiceLevel): object {
         'Expected one, which is all that OpenSLO v1 allows. Make a service level of each.',
     );
   }
-  const policies = level.alerts.flatMap((alert) => describePolicies(name, alert));
+  const policies = describePolicies(level);
   return {
     apiVersion: VERSION,
     kind: 'SLO',

@@ -9,11 +9,22 @@ export interface SlothLabels {
   sloth_slo: string;
 }
 
-/** One set for each objective: the share tells several of one service level apart. */
+/** One set for each objective: the share tells several of one service level apart, and then a number. */
 export function slothLabels(level: ServiceLevel, objective: ServiceLevelObjective): SlothLabels {
-  const share = formatShare(objective.target).replace('.', '-').replace('%', '');
-  const slo = level.objectives.length > 1 ? `${level.name}-${share}` : level.name;
-  return { sloth_id: `${level.service}-${slo}`, sloth_service: level.service, sloth_slo: slo };
+  const { name, service, objectives } = level;
+  const slo = objectives.length > 1 ? `${name}-${nameShare(objective, objectives)}` : name;
+  return { sloth_id: `${service}-${slo}`, sloth_service: service, sloth_slo: slo };
+}
+
+/** `99-95`, or `99-95-2` for the second one with that target. */
+function nameShare(
+  objective: ServiceLevelObjective,
+  objectives: readonly ServiceLevelObjective[],
+): string {
+  const share = formatShare(objective.target);
+  const alike = objectives.filter(({ target }) => formatShare(target) === share);
+  const number = alike.indexOf(objective) + 1;
+  return share.replace('.', '-').replace('%', '') + (number > 1 ? `-${number}` : '');
 }
 
 /** `VoiceCallSuccessPageFast` */

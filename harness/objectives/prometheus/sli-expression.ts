@@ -12,6 +12,7 @@ import { SLICE_TOLERANCE } from '../slice-trace.ts';
 /** The range of a query as Sloth writes it. */
 const WINDOW = /\{\{\s*\.window\s*\}\}/;
 const SELECTOR = /^(?:sum\s*\(\s*)?([a-zA-Z_:][\w:]*(?:\{[^{}]*\})?)\s*\)?$/;
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 /** promtool computes no more than 10,000 at once of a query within a query; 30 days in steps of 5 minutes. */
 const MOST_LOOKS = 8_640;
@@ -160,6 +161,10 @@ function describeSlices(
   errorRatio: (rangeMs: number) => string,
 ): SliExpression {
   const slice = writeLength(sliceMs);
+  if (sliceMs % SECOND_MS !== 0) {
+    const reason = `its slices of ${slice} are no whole seconds`;
+    return { refused: `${reason}, and Prometheus has no words for others in a range.` };
+  }
   if (sliceMs % MINUTE_MS !== 0 && MINUTE_MS % sliceMs !== 0) {
     return { refused: `its slices of ${slice} are neither minutes nor whole parts of one.` };
   }

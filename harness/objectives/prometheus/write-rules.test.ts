@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { presetAlerts } from '../alert-presets.ts';
@@ -8,6 +9,7 @@ import { hasPromtool, runPromtool } from './run-promtool.ts';
 import { writePromtoolTest } from './write-promtool-test.ts';
 import { type RuleGroup, writeRules } from './write-rules.ts';
 
+const missing = hasPromtool() ? undefined : 'promtool is not on PATH (Debian: package prometheus)';
 const google = presetAlerts('google', 2_592_000_000, [0.999]).alerts;
 const golden = exampleLevel({ alerts: google.slice(0, 1) });
 
@@ -184,6 +186,11 @@ test.each<[string, Partial<ServiceLevel>, RegExp]>([
     { method: 'ratio-timeslices', objectives: [{ target: 0.999, timeSliceWindowMs: 45_000 }] },
     /its slices of 45s are neither minutes nor whole parts/,
   ],
+  ...[500, 750, 60_000.001].map((sliceMs): [string, Partial<ServiceLevel>, RegExp] => [
+    `slices of ${sliceMs} ms`,
+    { method: 'ratio-timeslices', objectives: [{ target: 0.999, timeSliceWindowMs: sliceMs }] },
+    /its slices of [\d.]+s are no whole seconds, and Prometheus has no words for others/,
+  ]),
 ])('%s is refused with its reason', (_, changes, reason) => {
   const { groups, refused } = writeRules([exampleLevel(changes)]);
   expect(groups).toEqual([]);
@@ -218,6 +225,51 @@ test('each objective has rules of its own, told apart by its share', () => {
   expect(names).toHaveLength(6);
   expect(new Set(names).size).toBe(6);
   expect(names[0]).toBe('deadair-slo-sli-recordings-voice-gateway-call-success-99-95');
+});
+
+test('no two groups have one name, whatever the services and levels are called', () => {
+  const word = fc.constantFrom('a', 'a-b', 'b', 'b-c', 'c', 'c-99-9', '2', 'c-2');
+  const target = fc.constantFrom(0.999, 0.995);
+  const level = fc
+    .tuple(word, word, fc.array(target, { minLength: 1, maxLength: 4 }))
+    .map(([service, name, [first = 0.9, ...others]]) =>
+      exampleLevel({
+        ...{ service, name, alerts: google },
+        objectives: [{ target: first }, ...others.map((one) => ({ target: one }))],
+      }),
+    );
+  fc.assert(
+    fc.property(fc.array(level, { maxLength: 5 }), (levels) => {
+      const { groups, refused } = writeRules(levels);
+      const names = groups.map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+      const rules = groups.flatMap((group) => group.rules);
+      const series = rules.map(({ record, alert, labels }) =>
+        JSON.stringify([record ?? alert, labels]),
+      );
+      expect(new Set(series).size).toBe(series.length);
+      // Three groups of each objective, or the reason why there are none.
+      const objectives = levels.flatMap((one) => one.objectives);
+      expect(groups.length / 3 + refused.length).toBe(objectives.length);
+    }),
+  );
+});
+
+test('Prometheus takes rules of levels whose names are one when they are joined', (context) => {
+  context.skip(missing !== undefined, missing);
+  const levels = [
+    exampleLevel({ service: 'a', name: 'b-c' }),
+    exampleLevel({ service: 'a-b', name: 'c', objectives: [{ target: 0.9 }, { target: 0.9 }] }),
+  ];
+  expect(runPromtool(writeRules(levels).text, '').check.output).toMatch(/SUCCESS/);
+});
+
+test('two levels that nothing tells apart are refused', () => {
+  const level = exampleLevel({ name: 'c', objectives: [{ target: 0.9 }, { target: 0.99 }] });
+  const other = exampleLevel({ name: 'c-90' });
+  expect(writeRules([level, other]).refused).toEqual([
+    { level: other, reason: expect.stringMatching(/the labels of c: .*"c-90"\}\. Rename either/) },
+  ]);
 });
 
 test('the alerts of two objectives are told apart by their labels', () => {
@@ -275,8 +327,6 @@ test('a trace that promtool could not load is refused, a long one is scraped les
   expect([2_499, 2_500, 9_999].map(intervalOf)).toEqual(['15s', '30s', '60s']);
   expect(() => intervalOf(10_000)).toThrow(/trace of 10000 steps\. Expected fewer than 10000/);
 });
-
-const missing = hasPromtool() ? undefined : 'promtool is not on PATH (Debian: package prometheus)';
 
 test('Prometheus agrees: the page fires at minute 6 and clears at minute 15 (HAA-11)', (context) => {
   context.skip(missing !== undefined, missing);

@@ -40,11 +40,19 @@ export interface RuleFile {
 export function writeRules(levels: readonly ServiceLevel[]): RuleFile {
   const groups: RuleGroup[] = [];
   const refused: RuleFile['refused'] = [];
+  const owners = new Map<string, ServiceLevel>();
+  const takenIds = new Set<string>();
   for (const level of levels) {
     for (const objective of level.objectives) {
       const sli = describeSli(level, objective);
-      if ('refused' in sli) refused.push({ level, reason: sli.refused });
-      else groups.push(...describeGroups(level, objective, sli.errorRatio));
+      const chosen = select(slothLabels(level, objective));
+      const owner = owners.get(chosen);
+      if (owner) {
+        const reason = `it would have the labels of ${owner.name}: ${chosen}. Rename either.`;
+        refused.push({ level, reason });
+      } else if ('refused' in sli) refused.push({ level, reason: sli.refused });
+      else groups.push(...describeGroups(level, objective, sli.errorRatio, takenIds));
+      owners.set(chosen, owner ?? level);
     }
   }
   return {
@@ -58,8 +66,10 @@ function describeGroups(
   level: ServiceLevel,
   objective: ServiceLevelObjective,
   errorRatio: (rangeMs: number) => string,
+  takenIds: Set<string>,
 ): RuleGroup[] {
   const labels = slothLabels(level, objective);
+  const id = takeId(labels.sloth_id, takenIds);
   const periodMs = windowLengthMs(level.window);
   const currentMs = currentRangeMs(level, objective);
   const ranges = new Set([currentMs, ...level.alerts.flatMap(windowsOf), periodMs]);
@@ -74,13 +84,23 @@ function describeGroups(
     .filter(({ tells }) => tells?.breach !== false)
     .map((alert) => describeAlert(level, objective, alert));
   return [
-    { name: `deadair-slo-sli-recordings-${labels.sloth_id}`, rules: recordings },
+    { name: `deadair-slo-sli-recordings-${id}`, rules: recordings },
     {
-      name: `deadair-slo-meta-recordings-${labels.sloth_id}`,
+      name: `deadair-slo-meta-recordings-${id}`,
       rules: describeMeta(objective.target, currentMs, periodMs, labels),
     },
-    { name: `deadair-slo-alerts-${labels.sloth_id}`, rules: alerts },
+    { name: `deadair-slo-alerts-${id}`, rules: alerts },
   ].filter(({ rules }) => rules.length > 0);
+}
+
+/** Of a file no two groups may have one name: `a` of `b-c` and `a-b` of `c` have one id, and other labels. */
+function takeId(id: string, taken: Set<string>): string {
+  for (let count = 1; ; count += 1) {
+    const free = count === 1 ? id : `${id}-${count}`;
+    if (taken.has(free)) continue;
+    taken.add(free);
+    return free;
+  }
 }
 
 /** Five minutes, or the least time that whole slices fill. */

@@ -1,5 +1,6 @@
 import { quantileOf } from '../../probability/estimate.ts';
 import type { PhaseYears } from '../../simulation/simulate-years.ts';
+import { writeShare } from '../../simulation/write-figures.ts';
 import { INK } from './panel.ts';
 import { CHART_TEXT, renderChart } from './render-chart.ts';
 
@@ -7,7 +8,6 @@ const WIDTHS = { wide: 1080, medium: 680, narrow: 360 } as const;
 const HEIGHT_PX = 320;
 const MAKERS = 6;
 const DASHES: ('solid' | number[])[] = ['solid', [8, 3], [3, 3], [10, 3, 3, 3]];
-const YEAR_MIN = 525_600;
 /** What is less stands at the left edge: an axis of decades has no zero. */
 const LEAST_MIN = 1;
 
@@ -30,13 +30,14 @@ export function traceCurve({ phase, downH }: PhaseYears): DowntimeCurve {
   return { phase, points };
 }
 
-/** All phases on one axis of downtime, once for each width of the page. */
+/** All phases on one axis of downtime, once for each width of the page; `judgedH` of a year are looked at. */
 export function drawDowntime(
   curves: DowntimeCurve[],
   targets: number[],
+  judgedH: number,
 ): Record<keyof typeof WIDTHS, string> {
   const draw = (width: keyof typeof WIDTHS): string =>
-    renderChart(layOut(curves, targets), {
+    renderChart(layOut(curves, markTargets(targets, judgedH)), {
       widthPx: WIDTHS[width],
       heightPx: HEIGHT_PX,
       id: `downtime-${width}`,
@@ -44,7 +45,7 @@ export function drawDowntime(
   return { wide: draw('wide'), medium: draw('medium'), narrow: draw('narrow') };
 }
 
-function layOut(curves: DowntimeCurve[], targets: number[]) {
+function layOut(curves: DowntimeCurve[], markLine: ReturnType<typeof markTargets>) {
   const axis = {
     axisLine: { lineStyle: { color: INK.axis } },
     axisLabel: CHART_TEXT,
@@ -78,12 +79,13 @@ function layOut(curves: DowntimeCurve[], targets: number[]) {
         width: 2.5,
         type: DASHES[index % DASHES.length],
       },
-      ...(index === 0 && { markLine: markTargets(targets) }),
+      ...(index === 0 && { markLine }),
     })),
   };
 }
 
-function markTargets(targets: number[]) {
+/** At the minutes of the hours that are judged: maintenance that does not count makes a year shorter. */
+export function markTargets(targets: number[], judgedH: number) {
   return {
     silent: true,
     symbol: 'none',
@@ -91,8 +93,8 @@ function markTargets(targets: number[]) {
     label: { ...CHART_TEXT, formatter: '{b}' },
     // Neighbours are named at two heights: on a narrow page they would stand in each other.
     data: targets.map((target, index) => ({
-      name: `${Number((target * 100).toPrecision(6))} %`,
-      xAxis: Math.max(LEAST_MIN, (1 - target) * YEAR_MIN),
+      name: writeShare(target),
+      xAxis: Math.max(LEAST_MIN, (1 - target) * judgedH * 60),
       label: { distance: index % 2 === 0 ? 4 : 17 },
     })),
   };

@@ -11,7 +11,7 @@ export function describeAlerts({ alerts, study: { model } }: Answers): ReportSec
     text:
       `Google's alerts on the burn rate, on ${alerts.years.toLocaleString('en-US')} simulated years of each phase: pages at 14.4x over 1 h and 5 min or 6x over ` +
       '6 h and 30 min, tickets at 3x over 1 d and 2 h or 1x over 3 d and 6 h. Each guards what is claimed for its phase' +
-      `${Object.keys(model.claims).length > 0 ? '' : ', here the strictest target'}; an outage fails everything. ` +
+      `${describeUnclaimed(model)}; an outage fails everything. ` +
       `${refused.size > 0 ? `Never able to fire, so left out: ${[...refused].join(' ')}` : ''}`,
     tables: [
       {
@@ -50,4 +50,12 @@ export function describeAlerts({ alerts, study: { model } }: Answers): ReportSec
       },
     ],
   };
+}
+
+/** What is guarded where nothing is claimed. */
+function describeUnclaimed({ phases, claims }: Answers['study']['model']): string {
+  const unclaimed = phases.filter(({ name }) => claims[name] === undefined).length;
+  if (unclaimed === 0) return '';
+  const isNone = unclaimed === phases.length;
+  return isNone ? ', here the strictest target' : ', or the strictest target where nothing is';
 }

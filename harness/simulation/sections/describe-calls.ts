@@ -52,19 +52,30 @@ function between({ value, low, high }: Estimate): Cell {
   return { text: writeShare(value), note: `${writeShare(low)} to ${writeShare(high)}` };
 }
 
-/** How much the last phase is better than the first, in time and in calls. */
+/** How much the last phase is better than the first, or worse, in time and in calls. */
 function compareGains(
   phases: readonly WithCalls[],
   stranded?: readonly (Estimate | undefined)[],
 ): string {
   const [first, last] = [phases[0], phases.at(-1)];
-  if (!first || !last || first === last || last.uptime.value === 1) return '';
-  const gain = (before: Estimate, after: Estimate): string =>
-    writeAmount((1 - before.value) / (1 - after.value));
+  if (!first || !last || first === last) return '';
   const [one = first.callSuccess, other] = [stranded?.[0], stranded?.at(-1)];
-  return (
-    ` From ${first.phase} to ${last.phase} downtime becomes ${gain(first.uptime, last.uptime)} times less, failed calls ` +
-    `${gain(first.callSuccess, last.callSuccess)} times` +
-    `${other ? `, and ${gain(one, other)} times if none survived a switch` : ''}.`
+  const all = [
+    [first.uptime, last.uptime],
+    [first.callSuccess, last.callSuccess],
+    [one, other ?? last.callSuccess],
+  ];
+  if (all.flat().some((each) => each?.value === 1)) return '';
+  const [time = '', calls = '', strandedCalls = ''] = all.map(([before, after]) =>
+    writeTimes((1 - (before?.value ?? 0)) / (1 - (after?.value ?? 0))),
   );
+  return (
+    ` From ${first.phase} to ${last.phase} downtime becomes ${time}, failed calls ${calls}` +
+    `${other ? `, and ${strandedCalls} if none survived a switch` : ''}.`
+  );
+}
+
+function writeTimes(gain: number): string {
+  if (writeAmount(gain) === '1') return 'no less';
+  return gain >= 1 ? `${writeAmount(gain)} times less` : `${writeAmount(1 / gain)} times more`;
 }

@@ -16,7 +16,7 @@ export interface WeighedClaim {
   answer: Answer;
 }
 
-/** By all that the unsure numbers may be; where none is known to be, by the formula, or else by the error of drawing. */
+/** By all that the unsure numbers may be, and by the error of drawing where there is no formula. */
 export function weighClaims({ study: { model }, phases, beliefs }: Answers): WeighedClaim[] {
   return phases.flatMap(({ phase, uptime }, index) => {
     const claim = model.claims[phase];
@@ -56,7 +56,7 @@ export function describeClaims(answers: Answers): ReportSection[] {
       title: 'Claims',
       text:
         'A claim follows when the mean uptime is at least as good, and is undecided where what is not known ' +
-        'about the numbers could make it either.',
+        'about the numbers, or chance where no formula is known, could make it either.',
       tables: [{ head: ['phase', 'claimed', 'mean uptime', ...unsure, 'the claim'], rows }],
     },
   ];

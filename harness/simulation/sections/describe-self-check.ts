@@ -42,7 +42,7 @@ function compareMeans(phases: PhaseSummary[]): ReportTable {
 }
 
 function writeErrorsOff(z: number | undefined): string | Cell {
-  if (z === undefined) return 'too few outages met';
+  if (z === undefined) return 'too few outages met, or years all alike';
   return { text: z.toFixed(1).replace('-0.0', '0.0'), answer: Math.abs(z) <= 3 ? 'yes' : 'no' };
 }
 
@@ -80,7 +80,12 @@ function compareChances(phases: PhaseSummary[]): ReportTable {
 /** Where years hardly meet an outage, biased cycles say how rare it is. */
 function tellRare(phases: PhaseSummary[]): ReportTable {
   return {
-    head: ['hardly met in these years', 'share of time down, by biased cycles', 'exact', 'warning'],
+    head: [
+      'hardly met in these years',
+      'share of time down outside of maintenance, by biased cycles',
+      'exact',
+      'warning',
+    ],
     rows: phases.flatMap(({ phase, rare }) =>
       rare
         ? [

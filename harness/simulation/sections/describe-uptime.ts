@@ -1,13 +1,15 @@
 import type { Answers } from '../answer-study.ts';
+import { YEAR_H } from '../life.ts';
 import type { ReportSection } from '../simulation-report.ts';
 import { writeMin, writeMinRange, writeShare } from '../write-figures.ts';
 
 /** Two layers of what is unknown, apart: years differ, and the numbers are not known for certain. */
-export function describeUptime({ phases, beliefs, years }: Answers): ReportSection {
+export function describeUptime({ phases, beliefs, years, drawn }: Answers): ReportSection {
+  const [{ judgedH } = { judgedH: YEAR_H }] = drawn;
   const isAllExact = phases.every(({ exactDownMin }) => exactDownMin !== undefined);
   const unsure = beliefs
     ? 'Numbers unsure: the mean year, for the middle 95 % of what the numbers with a range or from trials may be; ' +
-      `${beliefs.draws} draws of them${isAllExact ? '' : `, and where no formula is known ${beliefs.yearsEach} years for each`}. The two are not added up: more years make the first no narrower, better ` +
+      `${beliefs.draws} draws of them${isAllExact ? '' : `, and where no formula is known their differences from the best guess on the same ${beliefs.yearsEach} years, as wide again as chance in both leaves open`}. The two are not added up: more years make the first no narrower, better ` +
       'numbers the second.'
     : 'How sure the numbers are is not known: none of them has a range, and none was measured.';
   return {
@@ -29,7 +31,7 @@ export function describeUptime({ phases, beliefs, years }: Answers): ReportSecti
         ],
         rows: phases.map(({ phase, uptime, downMin, p5Min, p50Min, p95Min }, index) => {
           const belief = beliefs?.phases[index];
-          const minutes = (share: number): number => (1 - share) * 525_600;
+          const minutes = (share: number): number => (1 - share) * judgedH * 60;
           return [
             phase,
             writeShare(uptime.value),

@@ -49,3 +49,27 @@ test('look-backs with too few events are told apart, and only those that end in 
   // From 72 on nothing is counted any more: that may be the outage itself.
   expect(late.thin).toEqual({ atMs: 72, badShare: 1, count: 0 });
 });
+
+test('what has just left a look-back is counted no more, whatever the last bit of its instant is', () => {
+  const leaves = { atMs: 0.1, good: 1, bad: 0 };
+  const stays = { atMs: 5, good: 0, bad: 1 };
+  // 0.1 + 10 - 10 is more than 0.1.
+  const { worst } = findWorstLookbacks([leaves, stays], 10, { fromMs: 0, toMs: 20 }, [whole]);
+  expect(worst).toEqual({ atMs: 10.1, badShare: 1, count: 1 });
+});
+
+test('the worst look-back is the same wherever on the axis of time a run lies', () => {
+  const events = fc.array(event, { minLength: 1, maxLength: 30 });
+  const places = fc.integer({ min: 0, max: 4_000_000 });
+  const lookbacks = fc.integer({ min: 1, max: 100 });
+  fc.assert(
+    fc.property(events, lookbacks, places, (some, lookbackMs, thousandths) => {
+      const find = (byMs: number) => {
+        const span = { fromMs: byMs, toMs: byMs + 100 };
+        const moved = some.map(asCounted).map((each) => ({ ...each, atMs: each.atMs + byMs }));
+        return findWorstLookbacks(moved, lookbackMs, span, [span]).worst?.badShare;
+      };
+      expect(find(thousandths / 1_000)).toEqual(find(0));
+    }),
+  );
+});

@@ -1,4 +1,4 @@
-import { liesWithin, type Span } from '../interval.ts';
+import type { Span } from '../interval.ts';
 import type { Tally } from './stretch.ts';
 
 /** Something counted at an instant. */
@@ -22,10 +22,15 @@ export interface Lookbacks {
   thin?: WorstLookback;
 }
 
+/** Journals tell instants to a microsecond: in whole ones no last bit decides what lies in a look-back. */
+const STEPS_PER_MS = 1_000;
+const toSteps = (ms: number): number => Math.round(ms * STEPS_PER_MS);
+const spanToSteps = ({ fromMs, toMs }: Span): [number, number] => [toSteps(fromMs), toSteps(toMs)];
+
 /**
  * The worst of all look-backs (t - length, t] that lie wholly in `whole` and end in one of `windows`, or with
- * an event that was hit in one: of those with at least `fewest` events, and of the thin ones. Looked at wherever its content changes, so
- * that none is overlooked. Its burn rate is badShare ÷ (1 - goal).
+ * an event that was hit in one: of those with at least `fewest` events, and of the thin ones. Looked at
+ * wherever its content changes, so that none is overlooked. Its burn rate is badShare ÷ (1 - goal).
  */
 export function findWorstLookbacks(
   events: readonly CountedInstant[],
@@ -35,24 +40,17 @@ export function findWorstLookbacks(
   fewest = 1,
 ): Lookbacks {
   const sorted = events.toSorted((a, b) => a.atMs - b.atMs);
-  const earliestMs = whole.fromMs + lookbackMs;
-  const ends = new Set<number>([earliestMs, whole.toMs]);
-  for (const { fromMs, toMs } of windows) ends.add(fromMs).add(toMs);
-  for (const { atMs } of sorted) ends.add(atMs).add(atMs + lookbackMs);
-  const hit = new Set(sorted.filter(({ isHit }) => isHit).map(({ atMs }) => atMs));
-  const isAsked = (atMs: number): boolean => hit.has(atMs) || liesWithin(windows, atMs, atMs);
-  const lookAt = [...ends]
-    .filter((atMs) => atMs >= earliestMs && atMs <= whole.toMs && isAsked(atMs))
-    .sort((a, b) => a - b);
+  const at = Float64Array.from(sorted, ({ atMs }) => toSteps(atMs));
+  const lookback = toSteps(lookbackMs);
   let [added, removed, good, bad, count] = [0, 0, 0, 0, 0];
   const found: Lookbacks = {};
-  for (const atMs of lookAt) {
-    for (; (sorted[added]?.atMs ?? Infinity) <= atMs; added += 1) {
+  for (const end of listEnds(sorted, at, lookback, spanToSteps(whole), windows.map(spanToSteps))) {
+    for (; (at[added] ?? Infinity) <= end; added += 1) {
       good += sorted[added]?.good ?? 0;
       bad += sorted[added]?.bad ?? 0;
       count += 1;
     }
-    for (; (sorted[removed]?.atMs ?? Infinity) <= atMs - lookbackMs; removed += 1) {
+    for (; (at[removed] ?? Infinity) <= end - lookback; removed += 1) {
       good -= sorted[removed]?.good ?? 0;
       bad -= sorted[removed]?.bad ?? 0;
       count -= 1;
@@ -62,7 +60,27 @@ export function findWorstLookbacks(
     const badShare = good + bad > 0 ? bad / (good + bad) : 1;
     const kind = count < Math.max(1, fewest) || good + bad <= 0 ? 'thin' : 'worst';
     const former = found[kind];
+    const atMs = end / STEPS_PER_MS;
     if (!former || badShare > former.badShare) found[kind] = { atMs, badShare, count };
   }
   return found;
+}
+
+/** Wherever the content of a look-back changes, and at the ends of the run and of the windows; in steps. */
+function listEnds(
+  sorted: readonly CountedInstant[],
+  at: Float64Array,
+  lookback: number,
+  [from, to]: [number, number],
+  windows: [number, number][],
+): number[] {
+  const earliest = from + lookback;
+  const ends = new Set([earliest, to, ...windows.flat()]);
+  for (const each of at) ends.add(each).add(each + lookback);
+  const hit = new Set(at.filter((_, index) => sorted[index]?.isHit));
+  const isAsked = (end: number): boolean =>
+    hit.has(end) || windows.some(([first, last]) => end >= first && end <= last);
+  return [...ends]
+    .filter((end) => end >= earliest && end <= to && isAsked(end))
+    .sort((a, b) => a - b);
 }

@@ -3,13 +3,22 @@ import { expect, test } from 'vitest';
 import type { ServiceLevel } from '../../objectives/service-level.ts';
 import { countByMethod, sliceStretches } from './count-budget.ts';
 import { spendBudget } from './error-budget.ts';
-import { cutStretch, type Stretch, sumTally } from './stretch.ts';
+import { cutStretch, type Stretch, type Tally } from './stretch.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const MONTH_MS = 30 * DAY_MS;
 const minutes = { sliceMs: MINUTE_MS, originMs: 0, sliceTarget: 0.95 };
+
+function sumTally(parts: readonly Tally[]): Tally {
+  const sum = { good: 0, bad: 0 };
+  for (const { good, bad } of parts) {
+    sum.good += good;
+    sum.bad += bad;
+  }
+  return sum;
+}
 
 /** Everything in a span turned from good to bad. */
 function failDuring(stretches: Stretch[], fromMs: number, toMs: number): Stretch[] {
@@ -135,6 +144,25 @@ test('slices hold exactly what the whole holds', () => {
       expect(sliced.bad).toBeCloseTo(whole.bad, 6);
     }),
   );
+});
+
+test('nothing is ever lost, wherever slices begin and however near their edges it happens', () => {
+  const originMs = fc.double({ min: 0, max: 4e6, noNaN: true });
+  const at = fc.record({ slice: fc.nat(30), beside: fc.constantFrom(0, 1e-9, -1e-9, 0.001, 500) });
+  const sliceMs = fc.constantFrom(1_000, 6_000, 60_000);
+  fc.assert(
+    fc.property(originMs, fc.array(at, { minLength: 1 }), sliceMs, (origin, places, length) => {
+      const instants = places.map(({ slice, beside }) => {
+        // To the microsecond, as journals are.
+        const atMs = Math.round((origin + slice * length) * 1_000) / 1_000 + beside;
+        return { fromMs: atMs, toMs: atMs, good: 0, bad: 1 };
+      });
+      const slices = sliceStretches(instants, { sliceMs: length, originMs: origin });
+      expect(sumTally(slices)).toEqual({ good: 0, bad: places.length });
+    }),
+  );
+  const edge = { fromMs: 62_556.001, toMs: 62_556.001, good: 0, bad: 1 };
+  expect(sliceStretches([edge], { sliceMs: MINUTE_MS, originMs: 2_556.001 })).toHaveLength(1);
 });
 
 test('a run that is split in two at the edge of a slice adds up to the whole', () => {

@@ -37,17 +37,24 @@ export function sliceStretches(
   { sliceMs, originMs }: Pick<Slicing, 'sliceMs' | 'originMs'>,
 ): Stretch[] {
   const parts = new Map<number, Tally>();
+  const add = (index: number, part: Tally): void => {
+    const { good, bad } = parts.get(index) ?? NOTHING;
+    parts.set(index, { good: good + part.good, bad: bad + part.bad });
+  };
   for (const stretch of stretches) {
     const first = Math.floor((stretch.fromMs - originMs) / sliceMs);
     const last = Math.max(first, Math.ceil((stretch.toMs - originMs) / sliceMs) - 1);
     // So far away that slices cannot be told apart any more: no instant of a run.
     if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last)) continue;
+    // Whole, whatever the last bit of the slice's edges: an instant lies in one slice, and in one alone.
+    if (stretch.toMs <= stretch.fromMs || first === last) {
+      add(first, stretch);
+      continue;
+    }
     for (let index = first; index <= last; index += 1) {
       const fromMs = originMs + index * sliceMs;
       const part = cutStretch(stretch, fromMs, fromMs + sliceMs);
-      if (!part) continue;
-      const { good, bad } = parts.get(index) ?? NOTHING;
-      parts.set(index, { good: good + part.good, bad: bad + part.bad });
+      if (part) add(index, part);
     }
   }
   const slices = [...parts].map(([index, tally]) => {

@@ -14,15 +14,6 @@ export interface Tally {
   bad: number;
 }
 
-export function sumTally(parts: readonly Tally[]): Tally {
-  const sum = { good: 0, bad: 0 };
-  for (const { good, bad } of parts) {
-    sum.good += good;
-    sum.bad += bad;
-  }
-  return sum;
-}
-
 /** The part of a stretch that lies in [fromMs, toMs); undefined when none does. */
 export function cutStretch(stretch: Stretch, fromMs: number, toMs: number): Stretch | undefined {
   const lengthMs = stretch.toMs - stretch.fromMs;

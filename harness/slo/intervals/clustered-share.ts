@@ -1,8 +1,7 @@
 import { studentQuantile } from '../../probability/beta.ts';
+import { Z95 } from '../../probability/estimate.ts';
 import { clopperPearson } from '../../probability/share-interval.ts';
 import type { Tally } from '../budget/stretch.ts';
-
-const Z95 = 1.959_963_985;
 
 /**
  * Squared coefficient of variation of outage lengths: lognormal with s = 1.5, the most that is reported of

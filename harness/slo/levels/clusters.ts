@@ -66,7 +66,9 @@ export class QuietTime {
 
   /** Which twentieth of it an instant lies in. */
   batchOf(atMs: number): number {
-    return Math.floor((BATCHES * this.#before(atMs)) / Math.max(this.#lengthMs, 1));
+    const batch = Math.floor((BATCHES * this.#before(atMs)) / Math.max(this.#lengthMs, 1));
+    // The end of the run belongs to it.
+    return Math.min(BATCHES - 1, batch);
   }
 
   #before(atMs: number): number {

@@ -2,7 +2,7 @@ import type { JournalIndicator } from '../../objectives/read-indicator.ts';
 import type { FaultRecord } from '../fault-record.ts';
 import { measureFailover } from '../indicators/failover.ts';
 import { componentHit, endOfForce, lastTrialStart } from '../indicators/failover-parties.ts';
-import { timeTakeover } from '../indicators/request-failover.ts';
+import { countUnderForce, timeTakeover } from '../indicators/request-failover.ts';
 import type { Sample } from '../interval.ts';
 import type { RunView } from '../run-view.ts';
 import { slowest } from '../statistics.ts';
@@ -48,20 +48,20 @@ function timeTrials(
     if (sample) samples.push(sample);
   }
   const owed = fault.t0[1] <= lastTrialStart(fault, run, withinMs);
-  const probes = owed ? listProbes(of[hit] ?? '', run) : [];
-  samples.push(...probes.map((probe) => timeTakeover(fault, probe, 'equal', run)));
+  const probes = owed ? listProbes(of[hit] ?? '', of, run) : [];
+  const asked = probes.filter((probe) => countUnderForce(fault, probe, run) > 0);
+  samples.push(...asked.map((probe) => timeTakeover(fault, probe, 'equal', run)));
   return samples.map((sample) => underForce(sample, fault, run));
 }
 
-/** Probes that the component answers first, and that were asked. */
-function listProbes(component: string, run: RunView): string[] {
+/** Probes that the component answers first, and behind it another of its chain: who else could take over? */
+function listProbes(component: string, chain: string[], run: RunView): string[] {
   const probes = Object.entries(run.header.stack.probes);
   return probes
-    .filter(([name, { servedBy }]) => {
-      const [first] = servedBy;
-      return (
-        first !== undefined && componentHit({ target: first }) === component && run.probes.has(name)
-      );
+    .filter(([, { servedBy = [] }]) => {
+      const [first, ...others] = servedBy.map((link) => componentHit({ target: link }));
+      const isBehind = (other: string): boolean => other !== component && chain.includes(other);
+      return first === component && others.some(isBehind);
     })
     .map(([name]) => name);
 }

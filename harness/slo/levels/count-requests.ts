@@ -65,14 +65,17 @@ function* mergeByIntention(streams: Iterator<Answer>[]): Generator<Answer, undef
 
 /** As the stack file declares, unless the source says what is good. */
 function judgeRequest(answer: Answer, indicator: JournalIndicator, run: RunView): Goodness {
-  const { good, quantity } = indicator.source;
-  if (!good && !quantity) return judgeGoodness(answer, run);
+  const {
+    source: { good },
+    threshold,
+  } = indicator;
+  if (!good && !threshold) return judgeGoodness(answer, run);
   const { intendedMs, answeredMs, status, failure } = answer;
   if (answeredMs === undefined || status === undefined) return BAD;
   const declared = run.header.stack.probes[answer.probe]?.good.status ?? 200;
   // The time of a threshold counts whatever the answer was, unless a status is asked for.
-  // A threshold on a time alone times errors too; who asks for a status wants an answer.
-  if (good?.status && failure !== undefined) return BAD;
-  if (!(good?.status ?? (quantity ? [status] : [declared])).includes(status)) return BAD;
+  const isTimedAlone = threshold !== undefined && good?.status === undefined;
+  if (failure !== undefined && !isTimedAlone) return BAD;
+  if (!isTimedAlone && !(good?.status ?? [declared]).includes(status)) return BAD;
   return judgeSample(measureAnswered(run.lateness, intendedMs, answeredMs, ''), indicator);
 }

@@ -196,22 +196,6 @@ test('a threshold compares the quantity of each unit with the value of its objec
   expect(recordOf(run, level)).toMatchObject({ good_events_count: 1, bad_events_count: 1 });
 });
 
-test('by failover: one injection is one trial, and the slowest of its calls decides', () => {
-  const run = runWithDeadGrok([]);
-  const hear = (call: string, latencyMs: number) =>
-    run.dial(call, 8_000).goodTurn(call, 1, 9_800, latencyMs, 'openai').hangUp(call, 19_000);
-  hear('a', 900);
-  hear('b', 3_000);
-  const level = (within: string) =>
-    exampleLevel({ unit: 'failovers', of: 'voice-ai', good: { within } });
-  expect(recordOf(run, level('5s'))).toMatchObject({
-    good_events_count: 1,
-    bad_events_count: 0,
-    n_eff: 1,
-  });
-  expect(recordOf(run, level('2s'))).toMatchObject({ good_events_count: 0, bad_events_count: 1 });
-});
-
 test('slices are good by their share, or count by it', () => {
   const objectives: ServiceLevel['objectives'] = [
     { target: 0.9, timeSliceTarget: 0.8, timeSliceWindowMs: 10_000 },
