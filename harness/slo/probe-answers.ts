@@ -23,6 +23,7 @@ export type Answer = Pick<
 export class ProbeAnswers extends Rows<EventOf<'probe'>> {
   readonly #table: EventTable;
   readonly #rows: NumberColumn;
+  #byIntention: ((nth: number) => number) | undefined;
 
   constructor(table: EventTable, rows: NumberColumn) {
     super(rows.length, (place) => table.at(rows.get(place) as number) as EventOf<'probe'>);
@@ -30,8 +31,20 @@ export class ProbeAnswers extends Rows<EventOf<'probe'>> {
     this.#rows = rows;
   }
 
-  intendedMsAt(place: number): number {
-    return this.#table.numberAt(this.#rows.get(place) as number, 'intendedMs') as number;
+  /** Open-loop requests in the order in which they were due; see `openLoopAt`. */
+  *dueInOrder(): Generator<Answer, undefined> {
+    this.#byIntention ??= this.#orderByIntention();
+    for (let nth = 0; nth < this.length; nth += 1) {
+      const answer = this.openLoopAt(this.#byIntention(nth));
+      if (answer) yield answer;
+    }
+  }
+
+  #orderByIntention(): (nth: number) => number {
+    const dueMs = (place: number): number =>
+      this.#table.numberAt(this.#rows.get(place) as number, 'intendedMs') as number;
+    const order = orderRows(this.length, (a, b) => dueMs(a) - dueMs(b));
+    return order ? (nth) => order.get(nth) as number : (nth) => nth;
   }
 
   /** Undefined for a request that was sent one at a time: it may feed no availability. */

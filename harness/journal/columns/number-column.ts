@@ -27,6 +27,8 @@ export class NumberColumn {
   /** Blocks that were read last, unpacked: whoever reads some rows of a block mostly reads its others. */
   readonly #unpackedBlocks = new Int32Array(SLOTS).fill(-1);
   #unpacked: Float64Array | undefined;
+  /** What the values of the block that was read or packed last are counted from. */
+  #origins: Float64Array | undefined;
   /** Blocks of which one row was read. */
   readonly #askedBlocks = new Int32Array(SLOTS).fill(-1);
 
@@ -69,26 +71,46 @@ export class NumberColumn {
     return (this.#unpacked as Float64Array)[(slot << BLOCK_BITS) | (row & (BLOCK - 1))] as number;
   }
 
-  #unpack(packed: PackedBlocks, block: number, slot: number): void {
+  #unpack(packed: PackedBlocks, block: number, slot: number): Float64Array {
     this.#unpacked ??= new Float64Array(SLOTS * BLOCK);
     const values = this.#unpacked.subarray(slot << BLOCK_BITS, (slot + 1) << BLOCK_BITS);
     packed.unpack(block, values);
-    const first = block << BLOCK_BITS;
-    if (!packed.isPlain(first)) this.#addOrigins(values, first);
+    if (!packed.isPlain(block << BLOCK_BITS)) this.#addOrigins(values, block);
     this.#unpackedBlocks[slot] = block;
+    return values;
   }
 
-  #addOrigins(values: Float64Array, first: number): void {
-    const near = this.#near;
-    const steps = this.#steps;
-    if (near === undefined && steps === 1) return;
-    for (let index = 0; index < BLOCK; index += 1) {
-      const value = values[index] as number;
-      if (Number.isNaN(value)) continue;
-      const origin = near === undefined ? 0 : near.#read(first + index) * steps;
-      const whole = Number.isNaN(origin) ? this.#origin(first + index) : Math.round(origin);
-      values[index] = (value + whole) / steps;
+  /** All values of a packed block; those of its slot's next block as soon as that is asked for. */
+  #valuesOf(block: number): Float64Array {
+    const slot = block & (SLOTS - 1);
+    if (this.#unpackedBlocks[slot] !== block) {
+      return this.#unpack(this.#packed as PackedBlocks, block, slot);
     }
+    return (this.#unpacked as Float64Array).subarray(slot << BLOCK_BITS, (slot + 1) << BLOCK_BITS);
+  }
+
+  #addOrigins(values: Float64Array, block: number): void {
+    const steps = this.#steps;
+    if (!this.#near && steps === 1) return;
+    const origins = this.#originsOf(block);
+    for (let index = 0; index < BLOCK; index += 1) {
+      values[index] =
+        ((values[index] as number) + (origins ? (origins[index] as number) : 0)) / steps;
+    }
+  }
+
+  /** What the values of a packed block are counted from, in steps; absent where that is 0. Good until it is asked again. */
+  #originsOf(block: number): Float64Array | undefined {
+    if (!this.#near) return undefined;
+    const neighbours = this.#near.#valuesOf(block);
+    this.#origins ??= new Float64Array(BLOCK);
+    const origins = this.#origins;
+    for (let index = 0; index < BLOCK; index += 1) {
+      const origin = Math.round((neighbours[index] as number) * this.#steps);
+      const row = (block << BLOCK_BITS) + index;
+      origins[index] = Number.isNaN(origin) ? this.#near.#origin(row) : origin;
+    }
+    return origins;
   }
 
   /** What a packed value of this row is counted from: its neighbour, else what that is counted from. */
@@ -106,12 +128,12 @@ export class NumberColumn {
 
   /** What is open, in steps from where it is counted; false when that is not exactly what it is. */
   #countSteps(): boolean {
-    const first = this.#length - BLOCK;
+    const origins = this.#originsOf((this.#length >>> BLOCK_BITS) - 1);
     for (let index = 0; index < BLOCK; index += 1) {
       const value = this.#open[index] as number;
       counted[index] = value;
       if (Number.isNaN(value)) continue;
-      const origin = this.#origin(first + index);
+      const origin = origins ? (origins[index] as number) : 0;
       const steps = Math.round(value * this.#steps) - origin;
       if (!(Math.abs(steps) <= MOST_STEPS) || (steps + origin) / this.#steps !== value)
         return false;

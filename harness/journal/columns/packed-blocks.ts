@@ -65,9 +65,9 @@ export class PackedBlocks {
       return;
     }
     for (let index = 0; index < BLOCK; index += 1) {
-      const line = slope === 0 ? base : base + Math.round(slope * index);
-      values[index] = width === 0 ? line : line + readBits(chunk, start, index, width);
+      values[index] = slope === 0 ? base : base + Math.round(slope * index);
     }
+    if (width > 0) addBits(values, chunk, start, width);
   }
 
   /**
@@ -160,6 +160,19 @@ function readBits(chunk: Uint32Array, start: number, index: number, width: numbe
   const nothing = 0xffffffff >>> (WORD_BITS - width);
   bits = (bits & nothing) >>> 0;
   return bits === nothing ? Number.NaN : bits;
+}
+
+/** The same of a whole block, each added to what stands there. */
+function addBits(values: Float64Array, chunk: Uint32Array, start: number, width: number): void {
+  const nothing = 0xffffffff >>> (WORD_BITS - width);
+  for (let index = 0, bit = 0; index < BLOCK; index += 1, bit += width) {
+    const shift = bit & (WORD_BITS - 1);
+    const at = start + (bit >>> 5);
+    let bits = (chunk[at] as number) >>> shift;
+    if (shift + width > WORD_BITS) bits |= (chunk[at + 1] as number) << (WORD_BITS - shift);
+    bits = (bits & nothing) >>> 0;
+    values[index] = bits === nothing ? Number.NaN : (values[index] as number) + bits;
+  }
 }
 
 /** How far values lie above a line of that slope. */

@@ -1,8 +1,7 @@
-import { orderRows } from '../../journal/columns/order-rows.ts';
 import type { JournalIndicator } from '../../objectives/read-indicator.ts';
 import { endOf, type Goodness, judgeGoodness } from '../indicators/probe-goodness.ts';
 import { measureAnswered } from '../interval.ts';
-import type { Answer, ProbeAnswers } from '../probe-answers.ts';
+import type { Answer } from '../probe-answers.ts';
 import type { RunView } from '../run-view.ts';
 import { BAD, type CountedUnit, type CountedUnits } from './counted-unit.ts';
 import { judgeSample } from './judge-sample.ts';
@@ -14,12 +13,10 @@ import { judgeSample } from './judge-sample.ts';
 export function countRequests(indicator: JournalIndicator, run: RunView): CountedUnits {
   const { of } = indicator.source;
   const probes = of === undefined ? [...run.probes.values()] : [run.probes.get(of)];
-  const asked = probes
-    .filter((answers) => answers !== undefined)
-    .map((answers) => ({ answers, placeAt: orderByIntention(answers) }));
+  const asked = probes.filter((answers) => answers !== undefined);
   return {
     *[Symbol.iterator]() {
-      const streams = asked.map(({ answers, placeAt }) => listAnswers(answers, placeAt));
+      const streams = asked.map((answers) => answers.dueInOrder());
       for (const answer of mergeByIntention(streams)) {
         const { intendedMs } = answer;
         const span = { fromMs: intendedMs, toMs: Math.max(intendedMs, endOf(answer)) };
@@ -28,22 +25,6 @@ export function countRequests(indicator: JournalIndicator, run: RunView): Counte
       }
     },
   };
-}
-
-function orderByIntention(answers: ProbeAnswers): (place: number) => number {
-  const dueMs = (place: number): number => answers.intendedMsAt(place);
-  const order = orderRows(answers.length, (a, b) => dueMs(a) - dueMs(b));
-  return order ? (place) => order.get(place) as number : (place) => place;
-}
-
-function* listAnswers(
-  answers: ProbeAnswers,
-  placeAt: (place: number) => number,
-): Generator<Answer, undefined> {
-  for (let place = 0; place < answers.length; place += 1) {
-    const answer = answers.openLoopAt(placeAt(place));
-    if (answer) yield answer;
-  }
 }
 
 /** Of those that were due at one instant, the answer of the first stream comes first. */
