@@ -2,6 +2,8 @@ import { NumberColumn } from './number-column.ts';
 
 /** Digits at the end of a name that are kept as a number: so many always fit into 32 bits. */
 const MOST_DIGITS = 9;
+/** Names that are held beside their columns: what one call tells comes close together. */
+const MOST_RECENT = 256;
 const ZERO = 48;
 const NINE = 57;
 
@@ -16,6 +18,7 @@ export class NameTable {
   readonly #numberOf = new NumberColumn();
   /** Open addressing: a name's id + 1, or 0. At most half of it is in use. */
   #slots = new Int32Array(64);
+  readonly #recent = new Map<string, number>();
 
   get size(): number {
     return this.#stemOf.length;
@@ -23,6 +26,15 @@ export class NameTable {
 
   /** The name's number; a new name gets the next one. */
   idOf(name: string): number {
+    const recent = this.#recent.get(name);
+    if (recent !== undefined) return recent;
+    const id = this.#enter(name);
+    if (this.#recent.size === MOST_RECENT) this.#recent.clear();
+    this.#recent.set(name, id);
+    return id;
+  }
+
+  #enter(name: string): number {
     const start = startOfNumber(name);
     const stem = this.#stemIdOf(name.slice(0, start));
     const number = start < name.length ? Number(name.slice(start)) : undefined;

@@ -1,14 +1,12 @@
-import { type JournalIndicator, readIndicator } from '../../objectives/read-indicator.ts';
+import type { JournalIndicator } from '../../objectives/read-indicator.ts';
 import type { Call } from '../call-record.ts';
 import type { RunView } from '../run-view.ts';
 import { countCall } from './count-call.ts';
 import { SecondTally, seeCall } from './count-seconds.ts';
 import { countTurns } from './count-turns.ts';
 import type { CountedUnits } from './counted-unit.ts';
+import { keyOf, listWanted } from './list-wanted.ts';
 import { UnitTable } from './unit-table.ts';
-
-/** So many indicators are counted in one pass, and their units held. */
-const MOST_AT_ONCE = 8;
 
 /** Counts the units of one call after the other. */
 interface CallCounter {
@@ -24,14 +22,11 @@ const counted = new WeakMap<RunView, Map<string, CountedUnits>>();
  * counted with them: to make a million calls anew takes longer than to count anything in them.
  */
 export function countInCalls(indicator: JournalIndicator, run: RunView): CountedUnits {
-  const key = JSON.stringify(indicator);
+  const key = keyOf(indicator);
   const known = counted.get(run)?.get(key);
   if (known) return known;
-  const counters = new Map<string, CallCounter>();
-  for (const each of [indicator, ...listWanted(run, key)]) {
-    if (counters.size === MOST_AT_ONCE) break;
-    counters.set(JSON.stringify(each), startCounter(each, run));
-  }
+  const wanted = listWanted(indicator, run, isCountedInCalls);
+  const counters = new Map(Array.from(wanted, ([each, one]) => [each, startCounter(one, run)]));
   for (const call of run.calls) {
     for (const counter of counters.values()) counter.take(call);
   }
@@ -43,17 +38,6 @@ export function countInCalls(indicator: JournalIndicator, run: RunView): Counted
 /** Whether an indicator's units are found by going through all calls. */
 export function isCountedInCalls({ source: { unit, of } }: JournalIndicator): boolean {
   return unit === 'calls' || unit === 'turns' || (unit === 'seconds' && of === undefined);
-}
-
-/** Those of the run's service levels that are asked for after one: they are measured in this order. */
-function listWanted({ header }: RunView, after: string): JournalIndicator[] {
-  const all = (header.serviceLevels ?? []).flatMap(({ indicator, objectives }) =>
-    objectives.flatMap((objective) => {
-      const read = readIndicator(indicator, objective);
-      return 'problem' in read || !isCountedInCalls(read) ? [] : [read];
-    }),
-  );
-  return all.slice(1 + all.findIndex((each) => JSON.stringify(each) === after));
 }
 
 function startCounter(indicator: JournalIndicator, run: RunView): CallCounter {

@@ -11,20 +11,31 @@ import { judgeSample } from './judge-sample.ts';
  * bad. Serial probes feed no service level. Nothing of them is held: there are millions.
  */
 export function countRequests(indicator: JournalIndicator, run: RunView): CountedUnits {
-  const { of } = indicator.source;
-  const probes = of === undefined ? [...run.probes.values()] : [run.probes.get(of)];
-  const asked = probes.filter((answers) => answers !== undefined);
   return {
     *[Symbol.iterator]() {
-      const streams = asked.map((answers) => answers.dueInOrder());
-      for (const answer of mergeByIntention(streams)) {
-        const { intendedMs } = answer;
-        const span = { fromMs: intendedMs, toMs: Math.max(intendedMs, endOf(answer)) };
-        const { certain, possible } = judgeRequest(answer, indicator, run);
-        yield { atMs: intendedMs, span, certain, possible } satisfies CountedUnit;
+      for (const answer of listRequests(indicator.source.of, run)) {
+        yield countRequest(answer, indicator, run);
       }
     },
   };
+}
+
+/** Open-loop requests of a probe, or of all, in the order in which they were due. */
+export function listRequests(of: string | undefined, run: RunView): Iterable<Answer> {
+  const probes = of === undefined ? [...run.probes.values()] : [run.probes.get(of)];
+  const asked = probes.filter((answers) => answers !== undefined);
+  return mergeByIntention(asked.map((answers) => answers.dueInOrder()));
+}
+
+export function countRequest(
+  answer: Answer,
+  indicator: JournalIndicator,
+  run: RunView,
+): CountedUnit {
+  const { intendedMs } = answer;
+  const span = { fromMs: intendedMs, toMs: Math.max(intendedMs, endOf(answer)) };
+  const { certain, possible } = judgeRequest(answer, indicator, run);
+  return { atMs: intendedMs, span, certain, possible };
 }
 
 /** Of those that were due at one instant, the answer of the first stream comes first. */

@@ -17,6 +17,7 @@ import {
   tallyOccurrences,
   tallySlices,
 } from './tally-readings.ts';
+import { tallyRequests } from './tally-requests.ts';
 
 /** One objective of a service level, measured in a part of a run. */
 export interface MeasuredLevel {
@@ -77,7 +78,10 @@ function measure(
   const sliceMs = objective.timeSliceWindowMs ?? DEFAULT_SLICE_MS;
   const sliced =
     level.method === 'occurrences' ? undefined : tallySlices(units, level, objective, run, windows);
-  const { count, open, readings } = sliced ?? tallyOccurrences(units, run, windows);
+  const isWholeOfRequests = isAll && indicator.source.unit === 'requests';
+  const { count, open, readings } =
+    sliced ??
+    (isWholeOfRequests ? tallyRequests(indicator, run) : tallyOccurrences(units, run, windows));
   return {
     unit: sliced ? 'slices' : indicator.source.unit,
     units,

@@ -5,6 +5,7 @@ import {
 } from '../../objectives/service-level.ts';
 import { countByMethod } from '../budget/count-budget.ts';
 import type { Stretch } from '../budget/stretch.ts';
+import type { FaultRecord } from '../fault-record.ts';
 import type { Span } from '../interval.ts';
 import type { RunView } from '../run-view.ts';
 import { Causes } from './causes.ts';
@@ -33,34 +34,56 @@ export function tallyOccurrences(
   run: RunView,
   windows: readonly Span[],
 ): TalliedUnits {
-  const shared = startTally(run, windows);
-  // Until one is open, all readings are the same: a call is a cluster, and a run may have a million.
-  let readings: Readings = { likely: shared, worst: shared, best: shared };
+  const tally = new UnitTally(run, windows);
   const causes = new Causes(run.faults);
-  let [count, open] = [0, 0];
   for (const unit of units) {
-    count += 1;
-    if (isOpen(unit)) {
-      if (open === 0) readings = { likely: shared, worst: shared.copy(), best: shared.copy() };
-      open += 1;
-    }
-    const { fromMs, toMs } = unit.span;
-    const cause = causes.find(fromMs, toMs);
-    for (const reading of open === 0 ? ONE : READINGS) {
-      const item = readUnit(unit, reading);
-      if (!item) continue;
-      readings[reading].add(item, cause);
-      if (!units.byStart) readings[reading].incidents.add(item, cause);
-    }
+    const cause = causes.find(unit.span.fromMs, unit.span.toMs);
+    tally.take(unit, cause, units.byStart === undefined);
   }
   for (const unit of units.byStart ?? []) {
-    const cause = causes.find(unit.span.fromMs, unit.span.toMs);
-    for (const reading of open === 0 ? ONE : READINGS) {
+    tally.takeBegun(unit, causes.find(unit.span.fromMs, unit.span.toMs));
+  }
+  return tally;
+}
+
+/** What is told of units that are taken one after the other, in the order of time. */
+export class UnitTally implements TalliedUnits {
+  count = 0;
+  open = 0;
+  readings: Readings;
+
+  constructor(run: RunView, windows: readonly Span[]) {
+    const shared = startTally(run, windows);
+    // Until one is open, all readings are the same: a call is a cluster, and a run may have a million.
+    this.readings = { likely: shared, worst: shared, best: shared };
+  }
+
+  /** `hasBegun`: units come in the order in which they begin, so that incidents are told from them, too. */
+  take(unit: CountedUnit, cause: FaultRecord | undefined, hasBegun: boolean): void {
+    this.count += 1;
+    if (isOpen(unit)) {
+      const { likely } = this.readings;
+      if (this.open === 0) this.readings = { likely, worst: likely.copy(), best: likely.copy() };
+      this.open += 1;
+    }
+    for (const reading of this.#apart()) {
       const item = readUnit(unit, reading);
-      if (item) readings[reading].incidents.add(item, cause);
+      if (item) this.readings[reading].add(item, cause);
+    }
+    if (hasBegun) this.takeBegun(unit, cause);
+  }
+
+  /** The same unit when all that began before it were taken. */
+  takeBegun(unit: CountedUnit, cause: FaultRecord | undefined): void {
+    for (const reading of this.#apart()) {
+      const item = readUnit(unit, reading);
+      if (item) this.readings[reading].incidents.add(item, cause);
     }
   }
-  return { count, open, readings };
+
+  #apart(): readonly Reading[] {
+    return this.open === 0 ? ONE : READINGS;
+  }
 }
 
 /** Each slice as one item, made of the instants that count. */
