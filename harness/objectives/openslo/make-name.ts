@@ -1,13 +1,12 @@
+import { takeName } from '../take-name.ts';
+
 /** OpenSLO allows no longer one: it is a label of DNS. */
 const LONGEST = 63;
 
 /** A name that is not taken yet, and now is: the base as far as there is room, the suffix, a number if need be. */
 export function makeName(base: string, suffix: string, taken: Set<string>): string {
-  for (let count = 1; ; count += 1) {
+  return takeName(taken, (count) => {
     const end = count === 1 ? `-${suffix}` : `-${suffix}-${count}`;
-    const name = base.slice(0, LONGEST - end.length) + end;
-    if (taken.has(name)) continue;
-    taken.add(name);
-    return name;
-  }
+    return base.slice(0, LONGEST - end.length) + end;
+  });
 }

@@ -8,6 +8,7 @@ import {
   type ServiceLevel,
   type ServiceLevelObjective,
 } from '../service-level.ts';
+import { takeName } from '../take-name.ts';
 import {
   alertName,
   type SlothLabels,
@@ -69,7 +70,10 @@ function describeGroups(
   takenIds: Set<string>,
 ): RuleGroup[] {
   const labels = slothLabels(level, objective);
-  const id = takeId(labels.sloth_id, takenIds);
+  // Of a file no two groups may have one name: `a` of `b-c` and `a-b` of `c` have one id, and other labels.
+  const id = takeName(takenIds, (count) =>
+    count === 1 ? labels.sloth_id : `${labels.sloth_id}-${count}`,
+  );
   const periodMs = windowLengthMs(level.window);
   const currentMs = currentRangeMs(level, objective);
   const ranges = new Set([currentMs, ...level.alerts.flatMap(windowsOf), periodMs]);
@@ -91,16 +95,6 @@ function describeGroups(
     },
     { name: `deadair-slo-alerts-${id}`, rules: alerts },
   ].filter(({ rules }) => rules.length > 0);
-}
-
-/** Of a file no two groups may have one name: `a` of `b-c` and `a-b` of `c` have one id, and other labels. */
-function takeId(id: string, taken: Set<string>): string {
-  for (let count = 1; ; count += 1) {
-    const free = count === 1 ? id : `${id}-${count}`;
-    if (taken.has(free)) continue;
-    taken.add(free);
-    return free;
-  }
 }
 
 /** Five minutes, or the least time that whole slices fill. */

@@ -28,7 +28,7 @@ function journalWith(serviceLevels: ServiceLevel[]): Journal {
     run.hangUp(call, atMs + 12_000);
   }
   const events = EventIndex.from(run.events);
-  return { header: { ...run.header, serviceLevels }, events, torn: [] } as unknown as Journal;
+  return { header: { ...run.header, serviceLevels }, events, torn: [] };
 }
 
 test('service levels counted together are recorded as each is alone', () => {
